@@ -1,0 +1,37 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.emulator;
+
+import java.util.List;
+
+/** A page of a listing of shards. Immutable. */
+final class ShardPage {
+
+    private final List<EmulatedShard> shards;
+    private final String lastEvaluatedShardId;
+
+    ShardPage(List<EmulatedShard> shards, String lastEvaluatedShardId) {
+        this.shards = shards;
+        this.lastEvaluatedShardId = lastEvaluatedShardId;
+    }
+
+    List<EmulatedShard> shards() {
+        return shards;
+    }
+
+    /** Null on the last page. */
+    String lastEvaluatedShardId() {
+        return lastEvaluatedShardId;
+    }
+}

@@ -1,0 +1,27 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.emulator;
+
+/** Who made a write. */
+public enum WriteOrigin {
+    /** A client of the table. */
+    CLIENT,
+    /** The time-to-live process of this region: its records carry a userIdentity. */
+    TIME_TO_LIVE,
+    /**
+     * Global tables' replication: its records carry no userIdentity, not even for a time-to-live
+     * delete.
+     */
+    REPLICATION
+}
