@@ -1,0 +1,148 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.util.TimeUtils;
+
+/** Options whose single values are parsed and checked; every refusal has the same form. */
+final class CheckedOptions {
+
+    private final Configuration config;
+
+    CheckedOptions(Map<String, String> options) {
+        this.config = Configuration.fromMap(options);
+    }
+
+    Configuration config() {
+        return config;
+    }
+
+    boolean isSet(ConfigOption<?> option) {
+        return config.containsKey(option.key());
+    }
+
+    void duration(ConfigOption<Duration> option, Duration least) {
+        value(
+                option,
+                "a duration of at least "
+                        + show(least)
+                        + ", such as '"
+                        + show(option.defaultValue())
+                        + "'",
+                value -> value.compareTo(least) >= 0);
+    }
+
+    void wholeNumber(ConfigOption<Integer> option, int least) {
+        value(option, "a whole number of at least " + least, value -> value >= least);
+    }
+
+    void wholeNumber(ConfigOption<Integer> option, int least, int most) {
+        value(
+                option,
+                "a whole number from " + least + " to " + most,
+                value -> value >= least && value <= most);
+    }
+
+    void instantMillis(ConfigOption<Long> option) {
+        value(
+                option,
+                "a number of milliseconds since 1970-01-01T00:00:00Z, not negative",
+                value -> value >= 0);
+    }
+
+    void size(ConfigOption<MemorySize> option) {
+        value(
+                option,
+                "a size above zero, such as '" + option.defaultValue() + "'",
+                value -> value.getBytes() > 0);
+    }
+
+    <E extends Enum<E>> void oneOf(ConfigOption<E> option) {
+        String constants =
+                Arrays.stream(option.defaultValue().getDeclaringClass().getEnumConstants())
+                        .map(Enum::toString)
+                        .collect(Collectors.joining(", "));
+        value(option, "one of " + constants, value -> true);
+    }
+
+    void flag(ConfigOption<Boolean> option) {
+        value(option, "true or false", value -> true);
+    }
+
+    void url(ConfigOption<String> option) {
+        value(option, "a URL such as http://localhost:8000", CheckedOptions::isHttpUrl);
+    }
+
+    void text(ConfigOption<String> option, String allowed, Predicate<String> rule) {
+        value(option, allowed, rule);
+    }
+
+    /** The value as a message shows it. */
+    static String show(Object value) {
+        return value instanceof Duration
+                ? TimeUtils.formatWithHighestUnit((Duration) value)
+                : String.valueOf(value);
+    }
+
+    /** A refusal of an option's value. */
+    IllegalArgumentException refused(ConfigOption<?> option, String allowed, String whatToDo) {
+        String raw = config.toMap().get(option.key());
+        String shown =
+                raw == null
+                        ? "is " + show(option.defaultValue()) + " by default"
+                        : "is '" + Sensitive.show(option.key(), raw) + "'";
+        return new IllegalArgumentException(
+                option.key() + " " + shown + "; allowed is " + allowed + ". " + whatToDo);
+    }
+
+    private <T> void value(ConfigOption<T> option, String allowed, Predicate<T> rule) {
+        Optional<T> value;
+        try {
+            value = config.getOptional(option);
+        } catch (IllegalArgumentException e) {
+            // Flink's message repeats the value, which may be a secret, and says no more.
+            throw refused(option, allowed, correct(option));
+        }
+        if (value.isPresent() && !rule.test(value.get())) {
+            throw refused(option, allowed, correct(option));
+        }
+    }
+
+    private static String correct(ConfigOption<?> option) {
+        return option.hasDefaultValue()
+                ? "Correct it, or remove it to use " + show(option.defaultValue()) + "."
+                : "Correct it, or remove it.";
+    }
+
+    private static boolean isHttpUrl(String value) {
+        try {
+            URI uri = new URI(value);
+            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                    && uri.getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,178 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source;
+
+import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
+import io.github.ddbstreams.flink.source.decode.RecordPageDecoder;
+import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
+import io.github.ddbstreams.flink.source.enumerator.EnumeratorFactory;
+import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
+import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
+import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorStateSerializer;
+import io.github.ddbstreams.flink.source.lineage.StreamLineage;
+import io.github.ddbstreams.flink.source.reader.DynamoDbStreamsSourceReader;
+import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.ShardSplitSerializer;
+import java.time.Clock;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.lineage.LineageVertex;
+import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
+import org.apache.flink.util.UserCodeClassLoader;
+
+/**
+ * Reads the changes of a DynamoDB table from its stream: each change exactly once, the changes of
+ * an item in their order.
+ *
+ * <pre>{@code
+ * DynamoDbStreamsSource<ChangeEvent<Map<String, AttributeValue>>> source =
+ *     DynamoDbStreamsSource.<ChangeEvent<Map<String, AttributeValue>>>builder()
+ *         .setTableName("orders")
+ *         .setProperty("aws.region", "eu-west-1")
+ *         .setDeserializationSchema(DynamoDbStreamsDeserializationSchema.changeEvents())
+ *         .build();
+ * env.fromSource(source, WatermarkStrategy.noWatermarks(), "orders");
+ * }</pre>
+ *
+ * <p>The timestamp of a record is its approximate creation time, which the service rounds down to
+ * the second. The order of an item's changes is kept behind every partitioning that depends on the
+ * key alone ({@code keyBy}), and is lost behind a {@code rebalance}.
+ *
+ * @param <T> what the deserialization schema makes of a record
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html">Change
+ *     data capture for DynamoDB Streams</a>
+ */
+@PublicEvolving
+public final class DynamoDbStreamsSource<T>
+        implements Source<T, ShardSplit, EnumeratorState>,
+                ResultTypeQueryable<T>,
+                LineageVertexProvider {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ScanSettings settings;
+    private final ReadingBounds bounds;
+    private final StreamsClientFactory clientFactory;
+    private final DynamoDbStreamsDeserializationSchema<T> schema;
+
+    @Nullable private transient EnumeratorFactory enumerators;
+
+    DynamoDbStreamsSource(
+            ScanSettings settings,
+            ReadingBounds bounds,
+            StreamsClientFactory clientFactory,
+            DynamoDbStreamsDeserializationSchema<T> schema) {
+        this.settings = settings;
+        this.bounds = bounds;
+        this.clientFactory = clientFactory;
+        this.schema = schema;
+    }
+
+    /** A builder of a source. */
+    public static <T> DynamoDbStreamsSourceBuilder<T> builder() {
+        return new DynamoDbStreamsSourceBuilder<>();
+    }
+
+    @Override
+    public Boundedness getBoundedness() {
+        return bounds.isBounded() ? Boundedness.BOUNDED : Boundedness.CONTINUOUS_UNBOUNDED;
+    }
+
+    @Override
+    public SplitEnumerator<ShardSplit, EnumeratorState> createEnumerator(
+            SplitEnumeratorContext<ShardSplit> context) {
+        StartPins pins = bounds.pin(Clock.systemUTC().instant(), !enumerators().isUsed());
+        return enumerators().create(context, pins);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the state is of another table, stream or bound than this
+     *     source. The starting position may be another one: it has no effect on a restored source
+     */
+    @Override
+    public SplitEnumerator<ShardSplit, EnumeratorState> restoreEnumerator(
+            SplitEnumeratorContext<ShardSplit> context, EnumeratorState state) {
+        RestoreRules.check(settings, bounds, state);
+        return enumerators().restore(context, state);
+    }
+
+    private EnumeratorFactory enumerators() {
+        if (enumerators == null) {
+            enumerators = new EnumeratorFactory(settings, clientFactory, Clock.systemUTC());
+        }
+        return enumerators;
+    }
+
+    @Override
+    public SourceReader<T, ShardSplit> createReader(SourceReaderContext context) throws Exception {
+        SchemaDeserializer<T> deserializer = new SchemaDeserializer<>(schema);
+        deserializer.open(new ReaderInitializationContext(context));
+        return DynamoDbStreamsSourceReader.create(
+                settings, clientFactory, new RecordPageDecoder(), deserializer, context);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<ShardSplit> getSplitSerializer() {
+        return new ShardSplitSerializer();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<EnumeratorState> getEnumeratorCheckpointSerializer() {
+        return new EnumeratorStateSerializer();
+    }
+
+    @Override
+    public TypeInformation<T> getProducedType() {
+        return schema.getProducedType();
+    }
+
+    @Override
+    public LineageVertex getLineageVertex() {
+        return StreamLineage.of(settings, getBoundedness());
+    }
+
+    /** What a schema is opened with. */
+    private static final class ReaderInitializationContext
+            implements DeserializationSchema.InitializationContext {
+        private final SourceReaderContext context;
+
+        ReaderInitializationContext(SourceReaderContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public MetricGroup getMetricGroup() {
+            return context.metricGroup().addGroup("deserializer");
+        }
+
+        @Override
+        public UserCodeClassLoader getUserCodeClassLoader() {
+            return context.getUserCodeClassLoader();
+        }
+    }
+}

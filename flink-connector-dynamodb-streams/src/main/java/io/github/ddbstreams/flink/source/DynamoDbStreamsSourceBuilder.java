@@ -1,0 +1,205 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source;
+
+import io.github.ddbstreams.flink.source.client.AwsStreamsClientFactory;
+import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
+import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.VisibleForTesting;
+import org.apache.flink.api.java.ClosureCleaner;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/**
+ * Builds a {@link DynamoDbStreamsSource}. A stream and a deserialization schema are needed; all
+ * else has a default. Every option of {@link DynamoDbStreamsOptions} can be set by its key.
+ *
+ * <p>Not thread-safe. A builder can build more than one source.
+ *
+ * @param <T> what the source emits
+ */
+@PublicEvolving
+public final class DynamoDbStreamsSourceBuilder<T> {
+
+    private final Map<String, String> properties = new LinkedHashMap<>();
+    private final Map<ConfigOption<?>, String> setters = new LinkedHashMap<>();
+    @Nullable private DynamoDbStreamsDeserializationSchema<T> schema;
+    private Function<Map<String, String>, StreamsClientFactory> clients =
+            AwsStreamsClientFactory::new;
+    private Clock clock = Clock.systemUTC();
+
+    DynamoDbStreamsSourceBuilder() {}
+
+    /**
+     * Reads the latest stream of this table, which is looked up when the job starts. Exclusive with
+     * {@link #setStreamArn}.
+     *
+     * @param tableName the table's name, not its ARN
+     */
+    public DynamoDbStreamsSourceBuilder<T> setTableName(String tableName) {
+        return set(DynamoDbStreamsOptions.TABLE_NAME, tableName);
+    }
+
+    /**
+     * Reads just this stream. Exclusive with {@link #setTableName}.
+     *
+     * @param streamArn {@code
+     *     arn:<partition>:dynamodb:<region>:<account>:table/<name>/stream/<label>}
+     */
+    public DynamoDbStreamsSourceBuilder<T> setStreamArn(String streamArn) {
+        return set(DynamoDbStreamsOptions.STREAM_ARN, streamArn);
+    }
+
+    /** Where to start if not restored; without it at {@link StartingPosition#trimHorizon()}. */
+    public DynamoDbStreamsSourceBuilder<T> setStartingPosition(StartingPosition position) {
+        set(DynamoDbStreamsOptions.SCAN_STARTUP_MODE, position.mode().toString());
+        return setInstant(
+                DynamoDbStreamsOptions.SCAN_STARTUP_TIMESTAMP_MILLIS, position.timestamp());
+    }
+
+    /** Where to stop; without it the source is continuous. */
+    public DynamoDbStreamsSourceBuilder<T> setBounded(StoppingPosition position) {
+        set(DynamoDbStreamsOptions.SCAN_BOUNDED_MODE, position.mode().toString());
+        return setInstant(
+                DynamoDbStreamsOptions.SCAN_BOUNDED_TIMESTAMP_MILLIS, position.timestamp());
+    }
+
+    /**
+     * What to make of a record, such as {@link
+     * DynamoDbStreamsDeserializationSchema#changeEvents()}.
+     */
+    public DynamoDbStreamsSourceBuilder<T> setDeserializationSchema(
+            DynamoDbStreamsDeserializationSchema<T> deserializationSchema) {
+        schema = Objects.requireNonNull(deserializationSchema, "deserializationSchema");
+        return this;
+    }
+
+    /**
+     * Sets an option by its key. A key that is set again has its last value.
+     *
+     * @see DynamoDbStreamsOptions
+     */
+    public DynamoDbStreamsSourceBuilder<T> setProperty(String key, String value) {
+        properties.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+        return this;
+    }
+
+    /** Sets options by their keys, as {@link #setProperty} does. */
+    public DynamoDbStreamsSourceBuilder<T> setProperties(Map<String, String> options) {
+        options.forEach(this::setProperty);
+        return this;
+    }
+
+    @VisibleForTesting
+    DynamoDbStreamsSourceBuilder<T> setClients(
+            Function<Map<String, String>, StreamsClientFactory> clientFactories) {
+        clients = clientFactories;
+        return this;
+    }
+
+    @VisibleForTesting
+    DynamoDbStreamsSourceBuilder<T> setClock(Clock clockOfBuild) {
+        clock = clockOfBuild;
+        return this;
+    }
+
+    /**
+     * The source. A start at latest is pinned to now.
+     *
+     * @throws IllegalArgumentException naming the option that is missing, wrong, unknown, or given
+     *     twice with different values, its value, and what is allowed
+     */
+    public DynamoDbStreamsSource<T> build() {
+        if (schema == null) {
+            throw new IllegalArgumentException(
+                    "No deserialization schema is set. Call setDeserializationSchema, for example"
+                            + " with DynamoDbStreamsDeserializationSchema.changeEvents().");
+        }
+        Map<String, String> options = mergedOptions();
+        Configuration checked = OptionRules.check(options);
+        refuseParallelism(checked);
+        ClosureCleaner.ensureSerializable(schema);
+        return new DynamoDbStreamsSource<>(
+                new ScanSettings(checked),
+                ReadingBounds.of(checked, clock.instant()),
+                clients.apply(options),
+                schema);
+    }
+
+    private Map<String, String> mergedOptions() {
+        Map<String, String> options = new LinkedHashMap<>(properties);
+        setters.forEach(
+                (option, value) -> {
+                    String other = options.put(option.key(), value);
+                    if (other != null && !parse(option, other).equals(parse(option, value))) {
+                        throw new IllegalArgumentException(
+                                "The option '"
+                                        + option.key()
+                                        + "' is given twice: '"
+                                        + value
+                                        + "' by its setter and '"
+                                        + other
+                                        + "' as a property. Remove one of them.");
+                    }
+                });
+        return options;
+    }
+
+    /** What an option makes of a text; the text itself where it makes nothing of it. */
+    private static Object parse(ConfigOption<?> option, String text) {
+        try {
+            return Configuration.fromMap(Map.of(option.key(), text)).get(option);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    private static void refuseParallelism(Configuration options) {
+        options.getOptional(DynamoDbStreamsOptions.SCAN_PARALLELISM)
+                .ifPresent(
+                        parallelism -> {
+                            throw new IllegalArgumentException(
+                                    "The option '"
+                                            + DynamoDbStreamsOptions.SCAN_PARALLELISM.key()
+                                            + "' is "
+                                            + parallelism
+                                            + ", but it is of use in SQL only. Remove it, and call"
+                                            + " fromSource(…).setParallelism("
+                                            + parallelism
+                                            + ").");
+                        });
+    }
+
+    private DynamoDbStreamsSourceBuilder<T> set(ConfigOption<?> option, String value) {
+        setters.put(option, Objects.requireNonNull(value, option.key()));
+        return this;
+    }
+
+    private DynamoDbStreamsSourceBuilder<T> setInstant(
+            ConfigOption<Long> option, @Nullable Instant instant) {
+        if (instant == null) {
+            setters.remove(option);
+            return this;
+        }
+        return set(option, Long.toString(instant.toEpochMilli()));
+    }
+}

@@ -1,0 +1,97 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source;
+
+import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_BOUNDED_MODE;
+import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_BOUNDED_TIMESTAMP_MILLIS;
+import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_STARTUP_MODE;
+import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_STARTUP_TIMESTAMP_MILLIS;
+
+import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.BoundedMode;
+import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.StartupMode;
+import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.Objects;
+import javax.annotation.Nullable;
+import org.apache.flink.configuration.Configuration;
+
+/** From where to where a source reads, with the latest start pinned to when it was built. */
+final class ReadingBounds implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    @Nullable private final Instant since;
+    private final boolean latest;
+    private final BoundedMode boundedMode;
+    @Nullable private final Instant stop;
+
+    private ReadingBounds(
+            @Nullable Instant since,
+            boolean latest,
+            BoundedMode boundedMode,
+            @Nullable Instant stop) {
+        this.since = since;
+        this.latest = latest;
+        this.boundedMode = boundedMode;
+        this.stop = stop;
+    }
+
+    static ReadingBounds of(Configuration options, Instant builtAt) {
+        StartupMode mode = options.get(SCAN_STARTUP_MODE);
+        Instant since =
+                mode == StartupMode.LATEST
+                        ? builtAt
+                        : options.getOptional(SCAN_STARTUP_TIMESTAMP_MILLIS)
+                                .map(Instant::ofEpochMilli)
+                                .orElse(null);
+        return new ReadingBounds(
+                since,
+                mode == StartupMode.LATEST,
+                options.get(SCAN_BOUNDED_MODE),
+                options.getOptional(SCAN_BOUNDED_TIMESTAMP_MILLIS)
+                        .map(Instant::ofEpochMilli)
+                        .orElse(null));
+    }
+
+    boolean isBounded() {
+        return boundedMode != BoundedMode.UNBOUNDED;
+    }
+
+    /**
+     * The instants that hold for a source which is started afresh now.
+     *
+     * @param first whether no attempt to start it went before, whose LATEST iterators would be
+     *     older
+     */
+    StartPins pin(Instant now, boolean first) {
+        boolean stopAtLatest = boundedMode == BoundedMode.LATEST;
+        return new StartPins(now, since, latest && first, stopAtLatest ? now : stop, stopAtLatest);
+    }
+
+    /**
+     * Whether the instants of a restored state are of the same bound. The start need not be: it has
+     * been made already.
+     */
+    boolean isSameBound(StartPins restored) {
+        return isBounded() == (restored.stop() != null)
+                && (boundedMode == BoundedMode.LATEST) == restored.stopAtLatest()
+                && (restored.stopAtLatest() || Objects.equals(stop, restored.stop()));
+    }
+
+    /** The bound in the words of the options. */
+    String bound() {
+        return SCAN_BOUNDED_MODE.key() + " = " + boundedMode + (stop == null ? "" : " " + stop);
+    }
+}

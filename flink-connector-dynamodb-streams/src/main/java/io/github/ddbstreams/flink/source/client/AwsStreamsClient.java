@@ -1,0 +1,141 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.client;
+
+import io.github.ddbstreams.flink.source.decode.DecodedPage;
+import io.github.ddbstreams.flink.source.decode.PageDecoder;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.annotation.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.dynamodb.model.ShardFilterType;
+import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/** The service through the AWS SDK's clients, which share their connections. */
+final class AwsStreamsClient implements StreamsClient {
+
+    private final DynamoDbClient tables;
+    private final DynamoDbStreamsClient streams;
+    private final List<AutoCloseable> inOrderOfClosing;
+    private volatile boolean closed;
+
+    /** All that is given is closed with this client. */
+    AwsStreamsClient(
+            DynamoDbClient tables,
+            DynamoDbStreamsClient streams,
+            CredentialsProviders credentials,
+            SdkHttpClient httpClient) {
+        this.tables = tables;
+        this.streams = streams;
+        // The connections first: what is in flight must not hold up the rest.
+        this.inOrderOfClosing = List.of(httpClient, streams, tables, credentials);
+    }
+
+    @Override
+    public TableDescription describeTable(String tableName) {
+        return call(
+                RequestContext.ofTable("DescribeTable", tableName),
+                () -> tables.describeTable(request -> request.tableName(tableName)).table());
+    }
+
+    @Override
+    public StreamDescription describeStream(
+            String streamArn, @Nullable String exclusiveStartShardId) {
+        return describe(
+                DescribeStreamRequest.builder()
+                        .streamArn(streamArn)
+                        .exclusiveStartShardId(exclusiveStartShardId)
+                        .build());
+    }
+
+    @Override
+    public StreamDescription describeChildren(
+            String streamArn, String parentShardId, @Nullable String exclusiveStartShardId) {
+        return describe(
+                DescribeStreamRequest.builder()
+                        .streamArn(streamArn)
+                        .exclusiveStartShardId(exclusiveStartShardId)
+                        .shardFilter(
+                                filter ->
+                                        filter.type(ShardFilterType.CHILD_SHARDS)
+                                                .shardId(parentShardId))
+                        .build());
+    }
+
+    @Override
+    public String getShardIterator(String streamArn, String shardId, IteratorPosition position) {
+        GetShardIteratorRequest request =
+                GetShardIteratorRequest.builder()
+                        .streamArn(streamArn)
+                        .shardId(shardId)
+                        .shardIteratorType(position.type())
+                        .sequenceNumber(position.sequenceNumber())
+                        .build();
+        return call(
+                RequestContext.ofShard("GetShardIterator", streamArn, shardId),
+                () -> streams.getShardIterator(request).shardIterator());
+    }
+
+    @Override
+    public <E> DecodedPage<E> getRecords(
+            String shardIterator, int maxRecords, PageDecoder<E> decoder) {
+        PageExchange<E> exchange = new PageExchange<>(decoder);
+        GetRecordsRequest request =
+                GetRecordsRequest.builder()
+                        .shardIterator(shardIterator)
+                        .limit(maxRecords)
+                        .overrideConfiguration(
+                                override ->
+                                        override.putExecutionAttribute(
+                                                PageInterceptor.EXCHANGE, exchange))
+                        .build();
+        return call(
+                RequestContext.ofIterator("GetRecords", shardIterator),
+                () -> {
+                    streams.getRecords(request);
+                    return exchange.page();
+                });
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Closing.all(inOrderOfClosing);
+    }
+
+    private StreamDescription describe(DescribeStreamRequest request) {
+        return call(
+                RequestContext.ofStream("DescribeStream", request.streamArn()),
+                () -> streams.describeStream(request).streamDescription());
+    }
+
+    private <T> T call(RequestContext context, Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (RuntimeException e) {
+            if (Causes.find(e, AbortedException.class) != null) {
+                // The SDK has taken the interrupt for itself.
+                Thread.currentThread().interrupt();
+            }
+            throw Failures.of(context, e, closed || Thread.currentThread().isInterrupted());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.client;
+
+import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions;
+import io.github.ddbstreams.flink.source.OptionRules;
+import io.github.ddbstreams.flink.source.Sensitive;
+import io.github.ddbstreams.flink.source.StreamArn;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.configuration.Configuration;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.utils.AttributeMap;
+
+/** Makes clients of AWS from the source's options. */
+@Internal
+public final class AwsStreamsClientFactory implements StreamsClientFactory {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Beside the polls: discovery, iterators, and the STS requests of a role's credentials. */
+    private static final int FURTHER_CONNECTIONS = 4;
+
+    private static final String USER_AGENT = "flink-connector-dynamodb-streams";
+
+    private final HashMap<String, String> options;
+
+    /**
+     * @param options the source's options by their keys
+     * @throws IllegalArgumentException if {@link OptionRules} refuse them
+     */
+    public AwsStreamsClientFactory(Map<String, String> options) {
+        OptionRules.check(options);
+        this.options = new HashMap<>(options);
+    }
+
+    @Override
+    public StreamsClient create() {
+        Configuration config = OptionRules.check(options);
+        Region region = region(config);
+        SdkHttpClient httpClient =
+                new InterruptibleHttpClient(
+                        httpClient(config),
+                        config.get(DynamoDbStreamsOptions.AWS_HTTP_CLIENT_REQUEST_TIMEOUT));
+        CredentialsProviders credentials = new CredentialsProviders(config, region, httpClient);
+        try {
+            AwsCredentialsProvider provider = credentials.create();
+            return new AwsStreamsClient(
+                    configure(DynamoDbClient.builder(), config, region, provider)
+                            .httpClient(httpClient)
+                            .build(),
+                    configure(DynamoDbStreamsClient.builder(), config, region, provider)
+                            .httpClient(httpClient)
+                            .build(),
+                    credentials,
+                    httpClient);
+        } catch (RuntimeException e) {
+            Closing.all(List.of(httpClient, credentials));
+            throw e;
+        }
+    }
+
+    /** The options, secrets masked. */
+    @Override
+    public String toString() {
+        return "AwsStreamsClientFactory" + Sensitive.show(options);
+    }
+
+    private static Region region(Configuration config) {
+        Optional<String> configured = config.getOptional(DynamoDbStreamsOptions.AWS_REGION);
+        Optional<String> ofStream =
+                config.getOptional(DynamoDbStreamsOptions.STREAM_ARN)
+                        .flatMap(StreamArn::parse)
+                        .map(StreamArn::region);
+        return configured
+                .or(() -> ofStream)
+                .map(Region::of)
+                .orElseGet(AwsStreamsClientFactory::defaultRegion);
+    }
+
+    private static Region defaultRegion() {
+        try {
+            return new DefaultAwsRegionProviderChain().getRegion();
+        } catch (SdkClientException e) {
+            throw new IllegalArgumentException(
+                    "aws.region is not set, stream-arn neither, and the AWS SDK finds no region by"
+                            + " itself; one is needed. Set aws.region to the table's region, such"
+                            + " as eu-west-1.",
+                    e);
+        }
+    }
+
+    private static SdkHttpClient httpClient(Configuration config) {
+        int connections =
+                config.getOptional(DynamoDbStreamsOptions.AWS_HTTP_CLIENT_MAX_CONCURRENCY)
+                        .orElseGet(
+                                () ->
+                                        config.get(DynamoDbStreamsOptions.SCAN_POLL_MAX_CONCURRENCY)
+                                                + FURTHER_CONNECTIONS);
+        AttributeMap trust =
+                AttributeMap.builder()
+                        .put(
+                                SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES,
+                                config.get(DynamoDbStreamsOptions.AWS_TRUST_ALL_CERTIFICATES))
+                        .build();
+        return Apache5HttpClient.builder()
+                .maxConnections(connections)
+                .connectionTimeout(
+                        config.get(DynamoDbStreamsOptions.AWS_HTTP_CLIENT_CONNECTION_TIMEOUT))
+                .connectionAcquisitionTimeout(
+                        config.get(DynamoDbStreamsOptions.AWS_HTTP_CLIENT_CONNECTION_TIMEOUT))
+                .socketTimeout(config.get(DynamoDbStreamsOptions.AWS_HTTP_CLIENT_READ_TIMEOUT))
+                .tcpKeepAlive(true)
+                .buildWithDefaults(trust);
+    }
+
+    private static <B extends AwsClientBuilder<B, ?>> B configure(
+            B builder, Configuration config, Region region, AwsCredentialsProvider credentials) {
+        config.getOptional(DynamoDbStreamsOptions.AWS_ENDPOINT)
+                .map(URI::create)
+                .ifPresent(builder::endpointOverride);
+        // A failed request is the poller's to repeat: here it would hold a thread meanwhile.
+        ClientOverrideConfiguration override =
+                ClientOverrideConfiguration.builder()
+                        .retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, USER_AGENT)
+                        .addExecutionInterceptor(new PageInterceptor())
+                        .addExecutionInterceptor(new ClockSkewInterceptor())
+                        .build();
+        return builder.region(region)
+                .credentialsProvider(credentials)
+                .overrideConfiguration(override);
+    }
+}

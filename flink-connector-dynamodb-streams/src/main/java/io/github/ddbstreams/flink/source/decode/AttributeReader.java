@@ -1,0 +1,317 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.AbstractList;
+import java.util.AbstractMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Reads attribute values. What is read of an unfinished map or list is kept on a stack: the SDK
+ * copies what it is given, so it is given a view of the stack, and the copy is the only collection
+ * that is ever built. Belongs to one page and one thread.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html">AttributeValue</a>
+ */
+final class AttributeReader {
+
+    private static final String TYPES = "one of S, N, B, BOOL, NULL, SS, NS, BS, L, M";
+
+    static final String DUPLICATE_NAME = "has the same attribute name twice; allowed is once";
+
+    private static final AttributeValue TRUE = AttributeValue.createBool(true);
+    private static final AttributeValue FALSE = AttributeValue.createBool(false);
+    private static final AttributeValue NULL = AttributeValue.createNul(true);
+    private static final AttributeValue NOT_NULL = AttributeValue.createNul(false);
+
+    private final JsonParser parser;
+    private final MapView mapView = new MapView();
+    private final ListView listView = new ListView();
+
+    /** Names seen of late, found by hash: a name is one object in a page, and is charged once. */
+    private final String[] recentNames = new String[256];
+
+    private String[] names = new String[64];
+    private AttributeValue[] values = new AttributeValue[64];
+    private int top;
+    private long size;
+
+    AttributeReader(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    /** The estimated heap of all that was read since the last call. */
+    long takeSize() {
+        long taken = size;
+        size = 0;
+        return taken;
+    }
+
+    /**
+     * Reads an item. The map is only valid until the next call, and meant for a builder that copies
+     * it.
+     */
+    Map<String, AttributeValue> readItem() throws IOException, DecodingFailure {
+        top = 0;
+        Scalars.expect(parser, JsonToken.START_OBJECT, "an object of attributes");
+        pushEntries();
+        return mapView.over(0);
+    }
+
+    private void pushEntries() throws IOException, DecodingFailure {
+        int base = top;
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            try {
+                push(name, readValue());
+            } catch (DecodingFailure e) {
+                throw e.in(Scalars.shorten(name));
+            }
+            chargeName(name);
+        }
+        size += HeapSizes.map(top - base);
+    }
+
+    private void pushElements() throws IOException, DecodingFailure {
+        int base = top;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            try {
+                push(null, readValue());
+            } catch (DecodingFailure e) {
+                throw e.in(top - base);
+            }
+        }
+        size += HeapSizes.list(top - base);
+    }
+
+    private AttributeValue readValue() throws IOException, DecodingFailure {
+        Scalars.expect(
+                parser, JsonToken.START_OBJECT, "an attribute value, such as {\"S\": \"…\"}");
+        String type = parser.nextFieldName();
+        if (type == null) {
+            throw new DecodingFailure("is {}; allowed is exactly " + TYPES);
+        }
+        parser.nextToken();
+        AttributeValue value = readTyped(type);
+        if (parser.nextToken() != JsonToken.END_OBJECT) {
+            throw new DecodingFailure(
+                    "has the type "
+                            + Scalars.shorten(parser.currentName())
+                            + " after the type "
+                            + type
+                            + "; allowed is exactly "
+                            + TYPES);
+        }
+        return value;
+    }
+
+    private AttributeValue readTyped(String type) throws IOException, DecodingFailure {
+        switch (type) {
+            case "S":
+                return charge(AttributeValue.createS(readString()));
+            case "N":
+                return charge(AttributeValue.createN(readString()));
+            case "B":
+                return charge(AttributeValue.createB(readBinary()));
+            case "BOOL":
+                return Scalars.bool(parser) ? TRUE : FALSE;
+            case "NULL":
+                return Scalars.bool(parser) ? NULL : NOT_NULL;
+            case "SS":
+                return charge(AttributeValue.createSs(readStrings()));
+            case "NS":
+                return charge(AttributeValue.createNs(readStrings()));
+            case "BS":
+                return charge(AttributeValue.createBs(readBinaries()));
+            case "M":
+                return readMap();
+            case "L":
+                return readList();
+            default:
+                throw new DecodingFailure(
+                        "is {\""
+                                + Scalars.shorten(type)
+                                + "\": "
+                                + Scalars.excerpt(parser)
+                                + "}; allowed is exactly "
+                                + TYPES
+                                + "; a type that DynamoDB has added since needs a newer version of the connector");
+        }
+    }
+
+    private AttributeValue readMap() throws IOException, DecodingFailure {
+        Scalars.expect(parser, JsonToken.START_OBJECT, "an object, since its type is M");
+        int base = top;
+        pushEntries();
+        AttributeValue map = charge(AttributeValue.createM(mapView.over(base)));
+        if (map.m().size() != top - base) {
+            throw new DecodingFailure(DUPLICATE_NAME);
+        }
+        top = base;
+        return map;
+    }
+
+    private AttributeValue readList() throws IOException, DecodingFailure {
+        Scalars.expect(parser, JsonToken.START_ARRAY, "an array, since its type is L");
+        int base = top;
+        pushElements();
+        AttributeValue list = charge(AttributeValue.createL(listView.over(base)));
+        top = base;
+        return list;
+    }
+
+    private String readString() throws IOException, DecodingFailure {
+        String s = Scalars.string(parser);
+        size += HeapSizes.string(s);
+        return s;
+    }
+
+    private SdkBytes readBinary() throws IOException, DecodingFailure {
+        byte[] bytes = Scalars.binary(parser);
+        size += HeapSizes.bytes(bytes.length);
+        return SdkBytes.fromByteArrayUnsafe(bytes);
+    }
+
+    private List<String> readStrings() throws IOException, DecodingFailure {
+        Scalars.expect(parser, JsonToken.START_ARRAY, "an array, since its type is a set");
+        List<String> set = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            try {
+                set.add(readString());
+            } catch (DecodingFailure e) {
+                throw e.in(set.size());
+            }
+        }
+        size += HeapSizes.list(set.size());
+        return set;
+    }
+
+    private List<SdkBytes> readBinaries() throws IOException, DecodingFailure {
+        Scalars.expect(parser, JsonToken.START_ARRAY, "an array, since its type is a set");
+        List<SdkBytes> set = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            try {
+                set.add(readBinary());
+            } catch (DecodingFailure e) {
+                throw e.in(set.size());
+            }
+        }
+        size += HeapSizes.list(set.size());
+        return set;
+    }
+
+    private void push(String name, AttributeValue value) {
+        if (top == values.length) {
+            names = Arrays.copyOf(names, top * 2);
+            values = Arrays.copyOf(values, top * 2);
+        }
+        names[top] = name;
+        values[top] = value;
+        top++;
+    }
+
+    private AttributeValue charge(AttributeValue value) {
+        size += HeapSizes.ATTRIBUTE_VALUE;
+        return value;
+    }
+
+    /**
+     * A name that has lost its place to another one is charged again: too much, never too little.
+     */
+    private void chargeName(String name) {
+        int hash = name.hashCode();
+        int slot = (hash ^ hash >>> 8 ^ hash >>> 16) & (recentNames.length - 1);
+        // The parser gives the same object for the same name, so identity tells; a name that is
+        // equal but another object takes heap of its own.
+        if (!isSame(recentNames[slot], name)) {
+            recentNames[slot] = name;
+            size += HeapSizes.string(name);
+        }
+    }
+
+    private static boolean isSame(Object one, Object other) {
+        return one == other;
+    }
+
+    /** The entries of the stack from a base to its top. */
+    private final class MapView extends AbstractMap<String, AttributeValue> {
+
+        private int base;
+
+        MapView over(int newBase) {
+            base = newBase;
+            return this;
+        }
+
+        @Override
+        public int size() {
+            return top - base;
+        }
+
+        @Override
+        public void forEach(BiConsumer<? super String, ? super AttributeValue> action) {
+            for (int i = base; i < top; i++) {
+                action.accept(names[i], values[i]);
+            }
+        }
+
+        @Override
+        public Set<Entry<String, AttributeValue>> entrySet() {
+            Map<String, AttributeValue> entries = new LinkedHashMap<>();
+            forEach(entries::put);
+            return entries.entrySet();
+        }
+    }
+
+    /** The values of the stack from a base to its top. */
+    private final class ListView extends AbstractList<AttributeValue> {
+
+        private int base;
+
+        ListView over(int newBase) {
+            base = newBase;
+            return this;
+        }
+
+        @Override
+        public AttributeValue get(int index) {
+            return values[base + index];
+        }
+
+        @Override
+        public int size() {
+            return top - base;
+        }
+
+        @Override
+        public void forEach(Consumer<? super AttributeValue> action) {
+            for (int i = base; i < top; i++) {
+                action.accept(values[i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.decode;
+
+import java.util.Collections;
+import java.util.List;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * The decoded answer to one GetRecords request. Immutable if its payloads are.
+ *
+ * @param <E> what a stream record becomes
+ */
+@Internal
+public final class DecodedPage<E> {
+
+    private final List<DecodedRecord<E>> records;
+    @Nullable private final String nextShardIterator;
+    private final long sizeInBytes;
+
+    /**
+     * @param records kept as they are, not copied: the caller gives them away
+     * @param sizeInBytes an estimate of the heap that the page holds, its records included
+     */
+    public DecodedPage(
+            List<DecodedRecord<E>> records, @Nullable String nextShardIterator, long sizeInBytes) {
+        this.records = Collections.unmodifiableList(records);
+        this.nextShardIterator = nextShardIterator;
+        this.sizeInBytes = sizeInBytes;
+    }
+
+    /** The records in the order of the shard, those that could not be decoded in their place. */
+    public List<DecodedRecord<E>> records() {
+        return records;
+    }
+
+    /** Where to go on, or null if the shard is closed and this page is its last one. */
+    @Nullable
+    public String nextShardIterator() {
+        return nextShardIterator;
+    }
+
+    /** An estimate of the heap that this page holds, its records included. */
+    public long sizeInBytes() {
+        return sizeInBytes;
+    }
+
+    @Override
+    public String toString() {
+        return "DecodedPage{records="
+                + records.size()
+                + ", sizeInBytes="
+                + sizeInBytes
+                + ", last="
+                + (nextShardIterator == null)
+                + '}';
+    }
+}

@@ -1,0 +1,106 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Base64;
+
+/** Reads the scalar at which a parser stands, or says what stands there instead. */
+final class Scalars {
+
+    private static final int MAX_EXCERPT_LENGTH = 48;
+
+    private Scalars() {}
+
+    static String string(JsonParser parser) throws IOException, DecodingFailure {
+        expect(parser, JsonToken.VALUE_STRING, "a string");
+        return parser.getText();
+    }
+
+    static byte[] binary(JsonParser parser) throws IOException, DecodingFailure {
+        String allowed = "a string of base64 (standard alphabet, padded)";
+        expect(parser, JsonToken.VALUE_STRING, allowed);
+        String text = parser.getText();
+        // Base64.Decoder takes missing padding for the end.
+        if ((text.length() & 3) == 0) {
+            try {
+                return Base64.getDecoder().decode(text);
+            } catch (IllegalArgumentException e) {
+                throw unexpected(parser, allowed);
+            }
+        }
+        throw unexpected(parser, allowed);
+    }
+
+    static boolean bool(JsonParser parser) throws IOException, DecodingFailure {
+        JsonToken token = parser.currentToken();
+        if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+            throw unexpected(parser, "true or false");
+        }
+        return token == JsonToken.VALUE_TRUE;
+    }
+
+    static long integer(JsonParser parser) throws IOException, DecodingFailure {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
+                || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            throw unexpected(parser, "an integer of 64 bits");
+        }
+        return parser.getLongValue();
+    }
+
+    /** Seconds since the epoch, an integer, or with a fraction or an exponent. */
+    static long epochMillis(JsonParser parser) throws IOException, DecodingFailure {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
+            double seconds = parser.getDoubleValue();
+            // Whatever is beyond the year 5138 or as far in the past was not written in seconds.
+            if (Math.abs(seconds) < 1e11) {
+                return Math.round(seconds * 1000);
+            }
+        }
+        throw unexpected(parser, "a number of seconds since the epoch");
+    }
+
+    static void expect(JsonParser parser, JsonToken expected, String allowed)
+            throws IOException, DecodingFailure {
+        if (parser.currentToken() != expected) {
+            throw unexpected(parser, allowed);
+        }
+    }
+
+    static DecodingFailure unexpected(JsonParser parser, String allowed) throws IOException {
+        return new DecodingFailure("is " + excerpt(parser) + "; allowed is " + allowed);
+    }
+
+    /** The beginning of the value at which the parser stands, as it would stand in JSON. */
+    static String excerpt(JsonParser parser) throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.START_OBJECT) {
+            return "an object";
+        }
+        if (token == JsonToken.START_ARRAY) {
+            return "an array";
+        }
+        String text = shorten(parser.getText());
+        return token == JsonToken.VALUE_STRING ? '"' + text + '"' : text;
+    }
+
+    static String shorten(String text) {
+        return text.length() <= MAX_EXCERPT_LENGTH
+                ? text
+                : text.substring(0, MAX_EXCERPT_LENGTH) + "… (" + text.length() + " characters)";
+    }
+}

@@ -1,0 +1,115 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.deserialization;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.apache.flink.annotation.Internal;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+/** An immutable {@link RecordContext}: one for all records of a shard. */
+@Internal
+public final class DefaultRecordContext implements RecordContext {
+
+    private final String streamArn;
+    private final String tableName;
+    private final String shardId;
+    private final StreamViewType viewType;
+    private final List<String> keyAttributes;
+    private final boolean snapshot;
+
+    private DefaultRecordContext(
+            String streamArn,
+            String tableName,
+            String shardId,
+            StreamViewType viewType,
+            List<String> keyAttributes,
+            boolean snapshot) {
+        this.streamArn = requireNonNull(streamArn, "streamArn");
+        this.tableName = requireNonNull(tableName, "tableName");
+        this.shardId = requireNonNull(shardId, "shardId");
+        this.viewType = requireNonNull(viewType, "viewType");
+        this.keyAttributes = List.copyOf(keyAttributes);
+        this.snapshot = snapshot;
+    }
+
+    /**
+     * The context of a shard's records.
+     *
+     * @param keyAttributes the partition key first
+     */
+    public static DefaultRecordContext ofShard(
+            String streamArn,
+            String tableName,
+            String shardId,
+            StreamViewType viewType,
+            List<String> keyAttributes) {
+        return new DefaultRecordContext(
+                streamArn, tableName, shardId, viewType, keyAttributes, false);
+    }
+
+    /** The same place for rows of a snapshot of the table. */
+    public DefaultRecordContext asSnapshot() {
+        return new DefaultRecordContext(
+                streamArn, tableName, shardId, viewType, keyAttributes, true);
+    }
+
+    @Override
+    public String streamArn() {
+        return streamArn;
+    }
+
+    @Override
+    public String tableName() {
+        return tableName;
+    }
+
+    @Override
+    public String shardId() {
+        return shardId;
+    }
+
+    @Override
+    public StreamViewType viewType() {
+        return viewType;
+    }
+
+    @Override
+    public List<String> keyAttributes() {
+        return keyAttributes;
+    }
+
+    @Override
+    public boolean isSnapshot() {
+        return snapshot;
+    }
+
+    @Override
+    public String toString() {
+        return "RecordContext{"
+                + streamArn
+                + ", table="
+                + tableName
+                + ", shard="
+                + shardId
+                + ", viewType="
+                + viewType
+                + ", keyAttributes="
+                + keyAttributes
+                + ", snapshot="
+                + snapshot
+                + '}';
+    }
+}

@@ -1,0 +1,29 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.deserialization;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What becomes of the image of an item. */
+interface Images<T> extends Serializable {
+
+    /** The image of an item that is there, be it empty. */
+    T convert(Map<String, AttributeValue> item) throws IOException;
+
+    TypeInformation<T> type();
+}

@@ -1,0 +1,498 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.enumerator;
+
+import io.github.ddbstreams.flink.source.ScanSettings;
+import io.github.ddbstreams.flink.source.client.StreamsServiceException;
+import io.github.ddbstreams.flink.source.enumerator.assignment.AssignmentPolicy;
+import io.github.ddbstreams.flink.source.enumerator.discovery.DiscoverySchedule;
+import io.github.ddbstreams.flink.source.enumerator.discovery.DiscoverySchedule.Step;
+import io.github.ddbstreams.flink.source.enumerator.discovery.ShardDiscovery;
+import io.github.ddbstreams.flink.source.enumerator.discovery.StreamPage;
+import io.github.ddbstreams.flink.source.enumerator.lineage.LineageLoss;
+import io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShard;
+import io.github.ddbstreams.flink.source.enumerator.lineage.ShardGraph;
+import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
+import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
+import io.github.ddbstreams.flink.source.loss.DataLoss;
+import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
+import io.github.ddbstreams.flink.source.metrics.EnumeratorMetrics;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.FirstShardsAssigned;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
+import io.github.ddbstreams.flink.source.split.ShardProgress;
+import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.StreamInfo;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.SplitsAssignment;
+import org.apache.flink.util.FlinkRuntimeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The protocol between Flink, the readers and the service. What may be read is decided by the
+ * {@link ShardGraph}, where by the {@link AssignmentPolicy}, what to ask when by the {@link
+ * DiscoverySchedule}; the asking is done by {@link ShardDiscovery}.
+ *
+ * <p>Its life, all on the coordinator thread but for the requests to the service, which run on the
+ * enumerator's worker thread:
+ *
+ * <ol>
+ *   <li>{@link #start} sends the first request, and from then on looks every {@value #TICK_MILLIS}
+ *       ms whether another one is due. Each answer changes the graph and is {@linkplain #publish
+ *       published} at once.
+ *   <li>A reader reports the splits it was restored with ({@link ReaderStarted}), and is given
+ *       shards from then on. After a restore, shards that continue nothing wait until all readers
+ *       have reported, for only then are the loads known.
+ *   <li>A reader reports the end of a shard ({@link SplitsEnded}); the children are given out, and
+ *       the reader is told to let go of the shard's output ({@link ReleaseOutputs}) and, with the
+ *       checkpoint after the first completed one that holds the end, of its state ({@link
+ *       ForgetSplits}).
+ *   <li>{@link #addSplitsBack}: a subtask has failed, alone. What it was told and what it reported
+ *       since its last checkpoint is undone; it will start again with a {@link ReaderStarted}.
+ *   <li>When all is read and nothing more can come, readers are told that no more splits follow.
+ * </ol>
+ */
+@Internal
+public final class DynamoDbStreamsSourceEnumerator
+        implements SplitEnumerator<ShardSplit, EnumeratorState> {
+
+    private static final Logger LOG =
+            LoggerFactory.getLogger(DynamoDbStreamsSourceEnumerator.class);
+
+    private static final long TICK_MILLIS = 50;
+
+    private final SplitEnumeratorContext<ShardSplit> context;
+    private final ScanSettings settings;
+    private final StartPins pins;
+    private final ShardGraph graph;
+    private final ShardDiscovery discovery;
+    private final DiscoverySchedule schedule;
+    private final AssignmentPolicy policy;
+    private final DataLossPolicy lossPolicy;
+    private final EnumeratorMetrics metrics;
+    private final Clock clock;
+    private final boolean restored;
+
+    private final Set<Integer> started = new HashSet<>();
+    private final Set<Integer> toldOfFirstShards = new HashSet<>();
+    private final Set<Integer> toldOfNoMore = new HashSet<>();
+    private boolean allStartedOnce;
+    @Nullable private String streamArn;
+    @Nullable private StreamInfo stream;
+    private boolean disabled;
+    private boolean endTold;
+
+    /**
+     * @param graph as it was restored, or empty
+     * @param stream the stream of the restored state; null to find it
+     */
+    DynamoDbStreamsSourceEnumerator(
+            SplitEnumeratorContext<ShardSplit> context,
+            ScanSettings settings,
+            StartPins pins,
+            ShardGraph graph,
+            @Nullable StreamInfo stream,
+            boolean restored,
+            ShardDiscovery discovery,
+            DiscoverySchedule schedule,
+            AssignmentPolicy policy,
+            DataLossPolicy lossPolicy,
+            EnumeratorMetrics metrics,
+            Clock clock) {
+        this.context = context;
+        this.settings = settings;
+        this.pins = pins;
+        this.graph = graph;
+        this.stream = stream;
+        this.streamArn = stream != null ? stream.streamArn() : settings.streamArn().orElse(null);
+        this.restored = restored;
+        this.discovery = discovery;
+        this.schedule = schedule;
+        this.policy = policy;
+        this.lossPolicy = lossPolicy;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start() {
+        LOG.info(
+                "Reading {} {}, {}.",
+                streamArn != null ? streamArn : "table " + settings.tableName().orElse(""),
+                restored ? "from a checkpoint" : "afresh",
+                pins);
+        checkStartIsRetained();
+        context.callAsync(() -> null, (nothing, error) -> askWhatIsDue(), TICK_MILLIS, TICK_MILLIS);
+        askWhatIsDue();
+    }
+
+    private void checkStartIsRetained() {
+        Instant horizon = clock.instant().minus(ScanSettings.RETENTION);
+        if (!restored && pins.since() != null && pins.since().isBefore(horizon)) {
+            lossPolicy.report(
+                    new DataLoss(
+                            streamName(),
+                            "all shards",
+                            "the start at " + pins.since(),
+                            pins.since(),
+                            horizon,
+                            "the start is longer ago than the 24 hours that DynamoDB keeps"
+                                    + " records"));
+        }
+    }
+
+    // ------------------------------------------------------------------ asking the service
+
+    private void askWhatIsDue() {
+        if (isAllRead()) {
+            return;
+        }
+        Instant now = clock.instant();
+        if (streamArn == null) {
+            if (schedule.mayAsk(now)) {
+                schedule.sent();
+                String table = settings.tableName().orElseThrow(IllegalStateException::new);
+                ask("Looking up the table", () -> discovery.findStream(table), this::onStreamFound);
+            }
+            return;
+        }
+        schedule.next(graph, now).ifPresent(this::ask);
+    }
+
+    private void ask(Step step) {
+        String arn = streamArn;
+        String shardId = step.shardId();
+        Instant askedAt = clock.instant();
+        switch (step.kind()) {
+            case LIST_PAGE:
+                ask(step.description(), () -> discovery.listPage(arn, shardId), this::onPage);
+                return;
+            case LIST_CHILDREN:
+                ask(
+                        step.description(),
+                        () -> discovery.listChildren(arn, shardId),
+                        page -> onChildren(shardId, askedAt, page));
+                return;
+            case PROBE:
+                ask(
+                        step.description(),
+                        () -> discovery.exists(arn, shardId),
+                        exists -> onProbed(shardId, exists));
+                return;
+            default:
+                throw new IllegalStateException("no request for " + step);
+        }
+    }
+
+    private <A> void ask(String what, Callable<A> request, Consumer<A> onAnswer) {
+        BiConsumer<A, Throwable> handler =
+                (answer, error) -> {
+                    if (error == null) {
+                        onAnswer.accept(answer);
+                        publish();
+                        askWhatIsDue();
+                    } else {
+                        onFailure(what, error);
+                    }
+                };
+        context.callAsync(request, handler);
+    }
+
+    private void onFailure(String what, Throwable error) {
+        if (!(error instanceof StreamsServiceException)
+                || !((StreamsServiceException) error).kind().isRetryable()) {
+            throw error instanceof FlinkRuntimeException
+                    ? (FlinkRuntimeException) error
+                    : new FlinkRuntimeException(
+                            "Cannot find the shards of " + streamName() + ": " + error.getMessage(),
+                            error);
+        }
+        LOG.warn("{} has failed and is tried again: {}", what, error.getMessage());
+        metrics.requestFailed(((StreamsServiceException) error).kind());
+        Instant now = clock.instant();
+        schedule.failed(now);
+        graph.settle(now);
+        publish();
+    }
+
+    private void onStreamFound(String latestStreamArn) {
+        LOG.info("The latest stream of the table is {}.", latestStreamArn);
+        schedule.answered();
+        streamArn = latestStreamArn;
+    }
+
+    private void onPage(StreamPage page) {
+        learn(page);
+        schedule.pageListed(page.nextPageAfter());
+        if (page.nextPageAfter() == null) {
+            Instant now = clock.instant();
+            graph.listingCompleted(schedule.listingStartedAt(), disabled, now);
+            schedule.listingCompleted(graph, now);
+        }
+    }
+
+    private void onChildren(String shardId, Instant askedAt, @Nullable StreamPage page) {
+        schedule.answered();
+        if (page == null) {
+            LOG.info(
+                    "Shard {} is unknown by now; its children are looked for everywhere.", shardId);
+            schedule.listNow();
+        } else {
+            learn(page);
+        }
+        graph.childrenListed(shardId, askedAt, disabled, clock.instant());
+    }
+
+    private void learn(StreamPage page) {
+        stream = page.stream();
+        disabled = page.disabled();
+        graph.listed(page.shards());
+    }
+
+    private void onProbed(String shardId, boolean exists) {
+        schedule.answered();
+        if (exists) {
+            LOG.info("Shard {} exists but was not listed; its lineage waits for it.", shardId);
+        } else {
+            graph.isGone(shardId, clock.instant());
+        }
+    }
+
+    // ------------------------------------------------------------------ telling the readers
+
+    /** Carries out all that the graph has concluded. */
+    private void publish() {
+        reportLosses();
+        assignReadyShards();
+        tell(graph.drainReleases(), ReleaseOutputs::new);
+        metrics.setUnassignedSplits(graph.unassignedCount());
+        if (graph.listedOnce() && areLoadsKnown()) {
+            for (int subtask : started) {
+                if (isReachable(subtask) && toldOfFirstShards.add(subtask)) {
+                    context.sendEventToSourceReader(subtask, new FirstShardsAssigned());
+                }
+            }
+        }
+        if (isAllRead()) {
+            tellOfTheEnd();
+            for (int subtask : started) {
+                if (isReachable(subtask) && toldOfNoMore.add(subtask)) {
+                    LOG.info("All of {} is read; subtask {} may finish.", streamName(), subtask);
+                    context.signalNoMoreSplits(subtask);
+                }
+            }
+        }
+    }
+
+    /** A job that was to run for ever ends with its stream, which somebody should know. */
+    private void tellOfTheEnd() {
+        if (!endTold && pins.stop() == null) {
+            LOG.warn(
+                    "{} was disabled, or its table deleted, and is read to its end; the source"
+                            + " finishes. A stream that the table has now is another one: to read"
+                            + " it, start the source without the state of this one.",
+                    streamName());
+        }
+        endTold = true;
+    }
+
+    private void reportLosses() {
+        for (LineageLoss loss : graph.drainLosses()) {
+            lossPolicy.report(
+                    new DataLoss(
+                            streamName(),
+                            "shard " + loss.shardId(),
+                            "the lineage before it",
+                            loss.from(),
+                            loss.to(),
+                            loss.description()));
+        }
+    }
+
+    private void assignReadyShards() {
+        List<ReadyShard> ready = graph.ready();
+        if (!areLoadsKnown()) {
+            ready.removeIf(shard -> shard.preferredSubtask() == ShardGraph.NOBODY);
+        }
+        if (ready.isEmpty()) {
+            return;
+        }
+        Map<Integer, List<ReadyShard>> placement = policy.place(ready, loads());
+        placement.keySet().removeIf(subtask -> !isReachable(subtask));
+        if (placement.isEmpty()) {
+            return;
+        }
+        placement.forEach(
+                (subtask, shards) ->
+                        shards.forEach(shard -> graph.assigned(shard.shardId(), subtask)));
+        LOG.info("Assigning shards to subtasks: {}", placement);
+        context.assignSplits(
+                new SplitsAssignment<>(
+                        placement.entrySet().stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                Map.Entry::getKey, e -> toSplits(e.getValue())))));
+    }
+
+    /** Whether shards that continue nothing can be placed: see the life of this class. */
+    private boolean areLoadsKnown() {
+        return !restored || allStartedOnce;
+    }
+
+    private List<ShardSplit> toSplits(List<ReadyShard> shards) {
+        return shards.stream()
+                .map(
+                        shard ->
+                                new ShardSplit(
+                                        stream,
+                                        shard.shardId(),
+                                        shard.parentShardId(),
+                                        shard.position(),
+                                        ShardProgress.READING,
+                                        shard.completeUntil(),
+                                        pins.stop()))
+                .collect(Collectors.toList());
+    }
+
+    private int[] loads() {
+        int[] loads = new int[context.currentParallelism()];
+        for (int subtask = 0; subtask < loads.length; subtask++) {
+            loads[subtask] = graph.load(subtask);
+        }
+        return loads;
+    }
+
+    private void tell(
+            Map<Integer, List<String>> shardsBySubtask, Function<List<String>, SourceEvent> event) {
+        shardsBySubtask.forEach(
+                (subtask, shards) -> {
+                    // A subtask that is down reports its ended shards again when it is back.
+                    if (isReachable(subtask)) {
+                        context.sendEventToSourceReader(subtask, event.apply(shards));
+                    }
+                });
+    }
+
+    /**
+     * Whether a subtask has started and is still there. Between its failure and {@link
+     * #addSplitsBack} Flink knows it no more, and fails the whole job if it is sent anything.
+     */
+    private boolean isReachable(int subtask) {
+        return started.contains(subtask) && context.registeredReaders().containsKey(subtask);
+    }
+
+    private boolean isAllRead() {
+        return graph.isDrained() && (pins.stop() != null || disabled);
+    }
+
+    // ------------------------------------------------------------------ Flink and the readers
+
+    @Override
+    public void handleSourceEvent(int subtask, SourceEvent event) {
+        Instant now = clock.instant();
+        if (event instanceof ReaderStarted) {
+            graph.claimed(subtask, ((ReaderStarted) event).splits(), now);
+            started.add(subtask);
+            if (!allStartedOnce && started.size() == context.currentParallelism()) {
+                allStartedOnce = true;
+                checkNothingUnclaimed();
+            }
+        } else if (event instanceof SplitsEnded) {
+            for (ShardSplit split : ((SplitsEnded) event).splits()) {
+                graph.ended(subtask, split, now);
+            }
+        } else {
+            throw new IllegalArgumentException("unknown event of a reader: " + event);
+        }
+        publish();
+        askWhatIsDue();
+    }
+
+    private void checkNothingUnclaimed() {
+        if (!graph.unclaimed().isEmpty()) {
+            throw new IllegalStateException(
+                    "The checkpoint holds the shards "
+                            + graph.unclaimed()
+                            + " as being read, but no reader was restored with them. They would"
+                            + " never be read; restore another checkpoint.");
+        }
+    }
+
+    @Override
+    public void handleSplitRequest(int subtask, @Nullable String requesterHostname) {
+        // Shards are assigned when they are ready; readers do not ask for them.
+    }
+
+    @Override
+    public void addReader(int subtask) {
+        // The reader tells what it holds when it starts; until then it is given nothing.
+    }
+
+    /** Also called with no splits: it is the reset of a subtask. */
+    @Override
+    public void addSplitsBack(List<ShardSplit> splits, int subtask) {
+        LOG.info("Subtask {} goes back to its last checkpoint; returned: {}", subtask, splits);
+        started.remove(subtask);
+        toldOfFirstShards.remove(subtask);
+        toldOfNoMore.remove(subtask);
+        graph.takenBack(
+                subtask,
+                splits.stream().map(ShardSplit::shardId).collect(Collectors.toList()),
+                clock.instant());
+        publish();
+    }
+
+    /**
+     * Tells readers as well what they need not keep, once an earlier checkpoint has completed. Not
+     * at that moment: after a savepoint that stops the job tasks finish then, and Flink takes an
+     * event that is lost on the way for a failure, which would spoil the stop.
+     */
+    @Override
+    public EnumeratorState snapshotState(long checkpointId) {
+        tell(graph.drainForgettable(), ForgetSplits::new);
+        return new EnumeratorState(pins, stream, graph.listedOnce(), graph.snapshot(checkpointId));
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) {
+        graph.checkpointCompleted(checkpointId);
+    }
+
+    @Override
+    public void close() {
+        discovery.close();
+    }
+
+    private String streamName() {
+        return streamArn != null ? streamArn : "table " + settings.tableName().orElse("");
+    }
+}

@@ -1,0 +1,32 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.enumerator.assignment;
+
+import io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShard;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.annotation.Internal;
+
+/** Where ready shards go. A pure decision: the same shards and loads give the same targets. */
+@Internal
+public interface AssignmentPolicy {
+
+    /**
+     * @param ready the shards to place
+     * @param loads how many shards each subtask holds, by its number; the subtasks that have not
+     *     started yet count like the others, so that who comes first does not get everything
+     * @return the shards for each subtask; a shard that is in no list waits
+     */
+    Map<Integer, List<ReadyShard>> place(List<ReadyShard> ready, int[] loads);
+}

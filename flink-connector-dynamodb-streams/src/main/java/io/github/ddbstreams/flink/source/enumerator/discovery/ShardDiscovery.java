@@ -1,0 +1,206 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.enumerator.discovery;
+
+import io.github.ddbstreams.flink.source.client.FailureKind;
+import io.github.ddbstreams.flink.source.client.IteratorPosition;
+import io.github.ddbstreams.flink.source.client.StreamsClient;
+import io.github.ddbstreams.flink.source.client.StreamsServiceException;
+import io.github.ddbstreams.flink.source.enumerator.lineage.ListedShard;
+import io.github.ddbstreams.flink.source.split.StreamInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.util.FlinkRuntimeException;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
+import software.amazon.awssdk.services.dynamodb.model.StreamStatus;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+/**
+ * Asks the service what there is. I/O only: it decides nothing, keeps nothing, and retries nothing.
+ * Every method blocks and is called on the enumerator's worker thread; a request that fails throws
+ * {@link StreamsServiceException}, what no retry can mend a {@link FlinkRuntimeException}.
+ */
+@Internal
+public final class ShardDiscovery implements AutoCloseable {
+
+    private final StreamsClient client;
+
+    public ShardDiscovery(StreamsClient client) {
+        this.client = client;
+    }
+
+    /** The ARN of a table's latest stream, which may be disabled by now. */
+    public String findStream(String tableName) {
+        TableDescription table;
+        try {
+            table = client.describeTable(tableName);
+        } catch (StreamsServiceException e) {
+            if (e.kind() == FailureKind.NOT_FOUND) {
+                throw new FlinkRuntimeException(
+                        "There is no table '"
+                                + tableName
+                                + "' in this account and region. Check table-name, aws.region,"
+                                + " aws.endpoint and whose credentials are used.",
+                        e);
+            }
+            throw e;
+        }
+        if (table.latestStreamArn() == null) {
+            throw new FlinkRuntimeException(
+                    "Table '"
+                            + tableName
+                            + "' has no stream. Enable one: aws dynamodb update-table --table-name "
+                            + tableName
+                            + " --stream-specification"
+                            + " StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES");
+        }
+        return table.latestStreamArn();
+    }
+
+    /**
+     * One page of all shards. If the shard behind which it begins is gone by now, it is the first
+     * page again.
+     *
+     * @param after the shard behind which the page begins; null for the first page
+     */
+    public StreamPage listPage(String streamArn, @Nullable String after) {
+        if (after != null) {
+            try {
+                return toPage(client.describeStream(streamArn, after));
+            } catch (StreamsServiceException e) {
+                rethrowUnlessNotFound(e);
+            }
+        }
+        return toPage(describe(streamArn, () -> client.describeStream(streamArn, null)));
+    }
+
+    /**
+     * The children of a shard, and maybe others: DynamoDB Local answers with all shards.
+     *
+     * @return null if the service knows the shard no more: its children are found by listing all
+     */
+    @Nullable
+    public StreamPage listChildren(String streamArn, String shardId) {
+        try {
+            return childrenOf(streamArn, shardId);
+        } catch (StreamsServiceException e) {
+            rethrowUnlessNotFound(e);
+            return null;
+        }
+    }
+
+    /** Not found may be the shard that a request names, or the stream: the next request tells. */
+    private static void rethrowUnlessNotFound(StreamsServiceException e) {
+        if (e.kind() != FailureKind.NOT_FOUND) {
+            throw e;
+        }
+    }
+
+    private StreamPage childrenOf(String streamArn, String shardId) {
+        StreamPage page = toPage(client.describeChildren(streamArn, shardId));
+        if (page.nextPageAfter() == null) {
+            return page;
+        }
+        List<ListedShard> shards = new ArrayList<>(page.shards());
+        while (page.nextPageAfter() != null) {
+            String after = page.nextPageAfter();
+            page = toPage(client.describeChildren(streamArn, shardId, after));
+            shards.addAll(page.shards());
+        }
+        return new StreamPage(page.stream(), page.disabled(), shards, null);
+    }
+
+    /**
+     * Whether the service still has the shard. A listing is no proof, for it may omit one that
+     * exists; asking for an iterator is.
+     */
+    public boolean exists(String streamArn, String shardId) {
+        try {
+            client.getShardIterator(streamArn, shardId, IteratorPosition.trimHorizon());
+            return true;
+        } catch (StreamsServiceException e) {
+            if (e.kind() == FailureKind.NOT_FOUND) {
+                return false;
+            }
+            if (e.kind() == FailureKind.TRIMMED) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private interface Description {
+        StreamDescription get();
+    }
+
+    private static StreamDescription describe(String streamArn, Description description) {
+        try {
+            return description.get();
+        } catch (StreamsServiceException e) {
+            if (e.kind() == FailureKind.NOT_FOUND) {
+                throw new FlinkRuntimeException(
+                        "There is no stream "
+                                + streamArn
+                                + ". A stream is gone 24 hours after it was disabled or its table"
+                                + " was deleted. Check stream-arn, aws.region and aws.endpoint; a"
+                                + " job that was restored from the state of this stream cannot go"
+                                + " on with another one.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private static StreamPage toPage(StreamDescription description) {
+        List<ListedShard> shards =
+                description.shards().stream()
+                        .map(
+                                shard ->
+                                        new ListedShard(
+                                                shard.shardId(),
+                                                shard.parentShardId(),
+                                                shard.sequenceNumberRange() != null
+                                                        && shard.sequenceNumberRange()
+                                                                        .endingSequenceNumber()
+                                                                != null))
+                        .collect(Collectors.toList());
+        return new StreamPage(
+                toInfo(description),
+                description.streamStatus() == StreamStatus.DISABLED,
+                shards,
+                description.lastEvaluatedShardId());
+    }
+
+    private static StreamInfo toInfo(StreamDescription description) {
+        List<String> keys = new ArrayList<>();
+        for (KeySchemaElement element : description.keySchema()) {
+            keys.add(element.keyType() == KeyType.HASH ? 0 : keys.size(), element.attributeName());
+        }
+        return new StreamInfo(
+                description.streamArn(),
+                description.tableName(),
+                description.streamViewType(),
+                keys);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,170 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.enumerator.lineage;
+
+import io.github.ddbstreams.flink.source.split.ShardIds;
+import io.github.ddbstreams.flink.source.split.ShardProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The ended shards whose children are not known for certain, and when to ask for them.
+ *
+ * <p>A roll-over leaves one child and a split two, which may be listed one after the other. So a
+ * single child is believed to be alone only if it still is in an answer to a question that was
+ * asked {@link #CONFIRMATION} after the end; and no child at all means that none is to come only if
+ * the stream is disabled, or the retention is over.
+ */
+final class ChildSearch {
+
+    static final Duration CONFIRMATION = Duration.ofSeconds(1);
+
+    /** A child of that age is listed with all its siblings. */
+    private static final Duration LISTINGS_SETTLE = Duration.ofMinutes(1);
+
+    private static final Duration INITIAL_DELAY = Duration.ofMillis(200);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(5);
+
+    /** After a restore the retention may be over before the first answer, which proves nothing. */
+    private static final int SEARCHES_BEFORE_LOSS = 5;
+
+    /** What an answer has shown. */
+    enum Outcome {
+        /** The search goes on. */
+        OPEN,
+        /** All children are known. */
+        COMPLETE,
+        /** There is none, and none will come. */
+        CHILDLESS,
+        /** There should have been one, and it can no longer be read. */
+        LOST
+    }
+
+    private final Duration retention;
+    private final Set<ShardNode> searching = new LinkedHashSet<>();
+    private final Set<ShardNode> unlisted = new LinkedHashSet<>();
+
+    ChildSearch(Duration retention) {
+        this.retention = retention;
+    }
+
+    boolean isEmpty() {
+        return searching.isEmpty();
+    }
+
+    boolean contains(ShardNode node) {
+        return searching.contains(node);
+    }
+
+    /** All shards that are searched for, as they are now. */
+    List<ShardNode> all() {
+        return new ArrayList<>(searching);
+    }
+
+    /** Starts a search if the shard has ended and its children are not certain. */
+    void startIfUncertain(ShardNode node, Instant now) {
+        boolean certain =
+                node.progress == ShardProgress.STOPPED
+                        || node.childless
+                        || node.children.size() > 1
+                        || isAnyListedLongSince(node.children, now);
+        if (!certain) {
+            node.nextSearch = node.children.isEmpty() ? now : now.plus(CONFIRMATION);
+            searching.add(node);
+        }
+    }
+
+    private static boolean isAnyListedLongSince(List<ShardNode> children, Instant now) {
+        for (ShardNode child : children) {
+            Instant created = ShardIds.creationTime(child.shardId).orElse(now);
+            if (created.isBefore(now.minus(LISTINGS_SETTLE))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void giveUp(ShardNode node) {
+        searching.remove(node);
+        unlisted.remove(node);
+    }
+
+    /** A full listing, asked for after the end, shows neither the shard itself nor a child. */
+    void unlisted(ShardNode node) {
+        if (searching.contains(node) && node.children.isEmpty()) {
+            unlisted.add(node);
+        }
+    }
+
+    /** Another listing is to tell. */
+    void noneIsUnlisted() {
+        unlisted.clear();
+    }
+
+    /** The shards that may be gone, together with their children. */
+    Set<ShardNode> unlisted() {
+        return unlisted;
+    }
+
+    List<String> due(Instant now) {
+        List<String> due = new ArrayList<>();
+        for (ShardNode node : searching) {
+            if (!node.nextSearch.isAfter(now)) {
+                due.add(node.shardId);
+            }
+        }
+        return due;
+    }
+
+    /**
+     * The children that are known by now are those that the answer has shown.
+     *
+     * @param askedAt when the question was asked
+     * @param listed whether the last listing shows the shard itself
+     * @param disabled whether the stream is disabled
+     */
+    Outcome answered(
+            ShardNode node, Instant askedAt, boolean listed, boolean disabled, Instant now) {
+        Outcome outcome = judge(node, askedAt, listed, disabled, now);
+        if (outcome != Outcome.OPEN) {
+            giveUp(node);
+        } else if (node.children.isEmpty()) {
+            long delay = INITIAL_DELAY.toMillis() << Math.min(node.fruitlessSearches++, 10);
+            node.nextSearch = now.plusMillis(Math.min(delay, MAX_DELAY.toMillis()));
+        } else {
+            node.nextSearch = node.finishedAt.plus(CONFIRMATION);
+        }
+        return outcome;
+    }
+
+    private Outcome judge(
+            ShardNode node, Instant askedAt, boolean listed, boolean disabled, Instant now) {
+        boolean late = !askedAt.isBefore(node.finishedAt.plus(CONFIRMATION));
+        if (!node.children.isEmpty()) {
+            return late || node.children.size() > 1 ? Outcome.COMPLETE : Outcome.OPEN;
+        }
+        if (late && disabled) {
+            return Outcome.CHILDLESS;
+        }
+        boolean overdue =
+                node.finishedAt.plus(retention).isBefore(now)
+                        && listed
+                        && node.fruitlessSearches >= SEARCHES_BEFORE_LOSS;
+        return overdue ? Outcome.LOST : Outcome.OPEN;
+    }
+}

@@ -1,0 +1,71 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.loss;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+
+/** Records that can no longer be read: of which shard, from which position on, and from when. */
+@Internal
+public final class DataLoss {
+
+    private final String streamArn;
+    private final String shard;
+    private final String position;
+    @Nullable private final Instant from;
+    @Nullable private final Instant to;
+    private final String cause;
+
+    /**
+     * @param shard the shard's id, or words for several of them
+     * @param position what was read last, in words
+     * @param from the earliest time at which something lost may have been written; null if unknown
+     * @param to the latest such time; null if unknown
+     * @param cause what happened, as half a sentence
+     */
+    public DataLoss(
+            String streamArn,
+            String shard,
+            String position,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            String cause) {
+        this.streamArn = requireNonNull(streamArn);
+        this.shard = requireNonNull(shard);
+        this.position = requireNonNull(position);
+        this.from = from;
+        this.to = to;
+        this.cause = requireNonNull(cause);
+    }
+
+    @Override
+    public String toString() {
+        return "Records of "
+                + shard
+                + " of stream "
+                + streamArn
+                + " are lost: "
+                + cause
+                + ". Last position: "
+                + position
+                + ". Written between "
+                + (from == null ? "an unknown time" : from)
+                + " and "
+                + (to == null ? "an unknown time" : to)
+                + ".";
+    }
+}

@@ -1,0 +1,41 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.metrics;
+
+import org.apache.flink.annotation.PublicEvolving;
+
+/** The names of the metrics that are the connector's own, beside those that Flink prescribes. */
+@PublicEvolving
+public final class MetricNames {
+
+    /** Counter: how often records were found to be lost, whether it failed the job or not. */
+    public static final String DATA_LOSSES = "dataLosses";
+
+    /** Counter: requests that the service refused because there were too many. */
+    public static final String REQUESTS_THROTTLED = "requestsThrottled";
+
+    /** Counter: requests that failed for another reason and are sent again. */
+    public static final String REQUESTS_FAILED = "requestsFailed";
+
+    /** Counter: GetRecords requests that were answered. */
+    public static final String POLLS = "polls";
+
+    /** Counter: GetRecords requests that were answered without a record. */
+    public static final String EMPTY_POLLS = "emptyPolls";
+
+    /** Gauge: the bytes of heap that fetched and expected pages are charged with. */
+    public static final String PREFETCHED_BYTES = "prefetchedBytes";
+
+    private MetricNames() {}
+}

@@ -1,0 +1,253 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.reader;
+
+import io.github.ddbstreams.flink.source.ScanSettings;
+import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
+import io.github.ddbstreams.flink.source.decode.DecodedRecord;
+import io.github.ddbstreams.flink.source.decode.PageDecoder;
+import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
+import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.FirstShardsAssigned;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
+import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.ShardSplitState;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.util.clock.SystemClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the shards of one subtask. Everything here happens on the task thread.
+ *
+ * <p>The life of a split:
+ *
+ * <ol>
+ *   <li>{@link #addSplits}: from the enumerator, or from the checkpoint before {@link #start}.
+ *       {@code start} tells the enumerator what the checkpoint held.
+ *   <li>Its pages are emitted; its position moves with each record.
+ *   <li>{@link #pageEmitted}: with its last page emitted the split is ended. The enumerator is told
+ *       ({@link SplitsEnded}), and the split stays with its output, so that the watermark waits for
+ *       its children.
+ *   <li>{@link ReleaseOutputs}: its children are assigned. Its output goes, its state stays: if
+ *       this subtask went back to a checkpoint without the end, while the enumerator's checkpoint
+ *       has not got it either, the end must be reported again.
+ *   <li>{@link ForgetSplits}: a completed checkpoint of the enumerator holds the end. Its state
+ *       goes.
+ * </ol>
+ */
+@Internal
+@SuppressWarnings("try") // Flink's close() may throw an InterruptedException
+public final class DynamoDbStreamsSourceReader<E, T>
+        extends SingleThreadMultiplexSourceReaderBase<
+                DecodedRecord<E>, T, ShardSplit, ShardSplitState>
+        implements FetchedPages.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DynamoDbStreamsSourceReader.class);
+
+    private final ShardFetcherManager<E> fetcher;
+    private final Map<String, ShardSplitState> splits;
+    private final Map<String, ShardSplit> ended = new LinkedHashMap<>();
+    private final Set<String> forgettable = new HashSet<>();
+
+    private ReaderOutput<T> output;
+    private boolean firstShardsAssigned;
+    private boolean idle;
+
+    private DynamoDbStreamsSourceReader(
+            ShardFetcherManager<E> fetcher,
+            ShardRecordEmitter<E, T> emitter,
+            Map<String, ShardSplitState> splits,
+            Configuration config,
+            SourceReaderContext context) {
+        super(fetcher, emitter, config, context);
+        this.fetcher = fetcher;
+        this.splits = splits;
+    }
+
+    /** A reader on its own client, which it closes. */
+    public static <E, T> DynamoDbStreamsSourceReader<E, T> create(
+            ScanSettings settings,
+            StreamsClientFactory clientFactory,
+            PageDecoder<E> decoder,
+            PayloadDeserializer<E, T> deserializer,
+            SourceReaderContext context) {
+        ReaderMetrics metrics = new ReaderMetrics(context.metricGroup());
+        DataLossPolicy losses = new DataLossPolicy(settings.onDataLoss(), metrics.dataLosses());
+        Configuration config = context.getConfiguration();
+        // The fetcher needs the reader to listen, and the reader the fetcher to be made.
+        ListenerSlot listener = new ListenerSlot();
+        ShardFetcherManager<E> fetcher =
+                new ShardFetcherManager<>(
+                        () ->
+                                new ShardSplitReader<>(
+                                        settings,
+                                        clientFactory.create(),
+                                        decoder,
+                                        losses,
+                                        metrics,
+                                        listener,
+                                        SystemClock.getInstance(),
+                                        "dynamodb-streams-poll-" + context.getIndexOfSubtask()),
+                        config);
+        DynamoDbStreamsSourceReader<E, T> reader =
+                new DynamoDbStreamsSourceReader<>(
+                        fetcher,
+                        new ShardRecordEmitter<>(deserializer, metrics),
+                        new HashMap<>(),
+                        config,
+                        context);
+        listener.target = reader;
+        return reader;
+    }
+
+    @Override
+    public void start() {
+        context.sendSourceEventToCoordinator(new ReaderStarted(super.snapshotState(0)));
+    }
+
+    @Override
+    public InputStatus pollNext(ReaderOutput<T> readerOutput) throws Exception {
+        output = readerOutput;
+        markIdleness();
+        return super.pollNext(readerOutput);
+    }
+
+    /**
+     * A subtask without shards must not hold the watermark back. Before the first shards have been
+     * given out it cannot know that it gets none.
+     */
+    private void markIdleness() {
+        boolean nothingToRead = splits.isEmpty() && firstShardsAssigned;
+        if (nothingToRead) {
+            if (!idle) {
+                LOG.info("Idle: no shard is left for this subtask.");
+            }
+            output.markIdle();
+        } else if (idle) {
+            output.markActive();
+        }
+        idle = nothingToRead;
+    }
+
+    // ------------------------------------------------------------------ pages
+
+    @Override
+    public void pageEmitted(ShardPage<?> page) {
+        ShardSplitState split = splits.get(page.splitId());
+        if (page.completeUntil() != null) {
+            split.completeUntil(page.completeUntil());
+        }
+        if (page.progress().isFinal()) {
+            split.finished(page.progress());
+            context.sendSourceEventToCoordinator(
+                    new SplitsEnded(Collections.singletonList(split.toSplit())));
+        }
+    }
+
+    @Override
+    public void splitLeaving(String splitId) {
+        // An output that merely goes would leave the last one's status behind.
+        output.createOutputForSplit(splitId).markIdle();
+    }
+
+    // ------------------------------------------------------------------ splits
+
+    @Override
+    public void addSplits(List<ShardSplit> added) {
+        super.addSplits(added);
+        fetcher.notifyAvailable();
+    }
+
+    @Override
+    protected ShardSplitState initializedState(ShardSplit split) {
+        ShardSplitState state = new ShardSplitState(split);
+        splits.put(split.splitId(), state);
+        return state;
+    }
+
+    @Override
+    protected ShardSplit toSplitType(String splitId, ShardSplitState state) {
+        return state.toSplit();
+    }
+
+    @Override
+    protected void onSplitFinished(Map<String, ShardSplitState> finished) {
+        finished.forEach(
+                (splitId, state) -> {
+                    splits.remove(splitId);
+                    if (!forgettable.remove(splitId)) {
+                        ended.put(splitId, state.toSplit());
+                    }
+                });
+        fetcher.notifyAvailable();
+    }
+
+    @Override
+    public List<ShardSplit> snapshotState(long checkpointId) {
+        List<ShardSplit> state = super.snapshotState(checkpointId);
+        state.addAll(ended.values());
+        return state;
+    }
+
+    @Override
+    public void handleSourceEvents(SourceEvent event) {
+        if (event instanceof ReleaseOutputs) {
+            fetcher.release(((ReleaseOutputs) event).shardIds());
+        } else if (event instanceof ForgetSplits) {
+            for (String splitId : ((ForgetSplits) event).shardIds()) {
+                if (ended.remove(splitId) == null && splits.containsKey(splitId)) {
+                    // It is on its way out: its output was released, and has not gone yet.
+                    forgettable.add(splitId);
+                }
+            }
+        } else if (event instanceof FirstShardsAssigned) {
+            firstShardsAssigned = true;
+            fetcher.notifyAvailable();
+        } else {
+            throw new IllegalArgumentException("unknown event of the enumerator: " + event);
+        }
+    }
+
+    /** Passes on to the reader, once there is one. */
+    private static final class ListenerSlot implements FetchedPages.Listener {
+        private FetchedPages.Listener target;
+
+        @Override
+        public void pageEmitted(ShardPage<?> page) {
+            target.pageEmitted(page);
+        }
+
+        @Override
+        public void splitLeaving(String splitId) {
+            target.splitLeaving(splitId);
+        }
+    }
+}

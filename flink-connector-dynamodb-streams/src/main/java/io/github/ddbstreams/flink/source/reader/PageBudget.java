@@ -1,0 +1,113 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.reader;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Bounds the heap that pages take from the moment they are asked for until their last record has
+ * been emitted. What a page will take is not known before it is there, so a request is charged with
+ * what it may bring, and the page, as soon as it is decoded, with its real size. Thread-safe.
+ */
+final class PageBudget {
+
+    /** A page of that size was cut by the service's limit of 1 MB, or by that of its records. */
+    static final long FULL_PAGE_BYTES = 512 << 10;
+
+    /**
+     * What a full page is expected to take before one has been seen. DynamoDB counts 1 MB for it; a
+     * thousand small records with both images take eight times that when they are decoded.
+     */
+    static final long FULL_PAGE = 8 << 20;
+
+    /**
+     * Full pages are expected to differ: after a small one, not more than so many are asked for.
+     */
+    private static final int MOST_FULL_PAGES = 8;
+
+    /**
+     * What a poll at a shard's tip is expected to bring. Were it charged with a full page, a few of
+     * them would use up the budget, and many shards would be polled less often than they are due.
+     */
+    static final long SMALL_PAGE = 256 << 10;
+
+    private final long limit;
+    private final AtomicLong used = new AtomicLong();
+    private final AtomicLong largestPage = new AtomicLong();
+    private volatile Runnable onRelease = () -> {};
+
+    /**
+     * @param limit in bytes, above zero
+     */
+    PageBudget(long limit) {
+        this.limit = limit;
+    }
+
+    /** Called, on any thread, whenever bytes become free. */
+    void onRelease(Runnable callback) {
+        onRelease = callback;
+    }
+
+    /**
+     * Charges a page that is about to be asked for. A single page is admitted whatever its size,
+     * for otherwise nothing would move.
+     *
+     * @param fullPage whether it may be a full one
+     * @return the bytes charged, or 0 if there is no room
+     */
+    long tryReserve(boolean fullPage) {
+        long bytes = fullPage ? expectedFullPage() : SMALL_PAGE;
+        while (true) {
+            long before = used.get();
+            if (before > 0 && before + bytes > limit) {
+                return 0;
+            }
+            if (used.compareAndSet(before, before + bytes)) {
+                return bytes;
+            }
+        }
+    }
+
+    private long expectedFullPage() {
+        long largest = largestPage.get();
+        return largest == 0
+                ? FULL_PAGE
+                : Math.max(largest, Math.min(FULL_PAGE, limit / MOST_FULL_PAGES));
+    }
+
+    /**
+     * The page that was charged with {@code reserved} is there, and takes {@code actual} bytes; 0
+     * if there is none, or if it is of no use.
+     */
+    void settle(long reserved, long actual) {
+        if (actual >= FULL_PAGE_BYTES) {
+            largestPage.accumulateAndGet(actual, Math::max);
+        }
+        used.addAndGet(actual - reserved);
+        if (actual < reserved) {
+            onRelease.run();
+        }
+    }
+
+    void release(long bytes) {
+        if (bytes > 0) {
+            used.addAndGet(-bytes);
+            onRelease.run();
+        }
+    }
+
+    long used() {
+        return used.get();
+    }
+}

@@ -1,0 +1,128 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.split;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.Objects;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.connector.source.SourceSplit;
+
+/** A shard of a stream and how far it has been read. Immutable. */
+@Internal
+public final class ShardSplit implements SourceSplit, Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final StreamInfo stream;
+    private final String shardId;
+    @Nullable private final String parentShardId;
+    private final ShardPosition position;
+    private final ShardProgress progress;
+    @Nullable private final Instant completeUntil;
+    @Nullable private final Instant stop;
+
+    /**
+     * @param completeUntil until when nothing of this shard is known to be missing at {@code
+     *     position}; null where nothing was promised, as at a fresh start at the trim horizon. It
+     *     is what tells a loss from an empty shard when reading goes on at the trim horizon, where
+     *     the service itself never complains
+     * @param stop the bound of the source: records created after it are not read; null if unbounded
+     */
+    public ShardSplit(
+            StreamInfo stream,
+            String shardId,
+            @Nullable String parentShardId,
+            ShardPosition position,
+            ShardProgress progress,
+            @Nullable Instant completeUntil,
+            @Nullable Instant stop) {
+        this.stream = requireNonNull(stream);
+        this.shardId = requireNonNull(shardId);
+        this.parentShardId = parentShardId;
+        this.position = requireNonNull(position);
+        this.progress = requireNonNull(progress);
+        this.completeUntil = completeUntil;
+        this.stop = stop;
+    }
+
+    /** The shard's id, which is unique across streams: it holds an instant and a random part. */
+    @Override
+    public String splitId() {
+        return shardId;
+    }
+
+    public StreamInfo stream() {
+        return stream;
+    }
+
+    public String shardId() {
+        return shardId;
+    }
+
+    @Nullable
+    public String parentShardId() {
+        return parentShardId;
+    }
+
+    public ShardPosition position() {
+        return position;
+    }
+
+    public ShardProgress progress() {
+        return progress;
+    }
+
+    @Nullable
+    public Instant completeUntil() {
+        return completeUntil;
+    }
+
+    @Nullable
+    public Instant stop() {
+        return stop;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof ShardSplit)) {
+            return false;
+        }
+        ShardSplit that = (ShardSplit) other;
+        return stream.equals(that.stream)
+                && shardId.equals(that.shardId)
+                && Objects.equals(parentShardId, that.parentShardId)
+                && position.equals(that.position)
+                && progress == that.progress
+                && Objects.equals(completeUntil, that.completeUntil)
+                && Objects.equals(stop, that.stop);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(shardId, position, progress);
+    }
+
+    @Override
+    public String toString() {
+        return shardId
+                + " ("
+                + position
+                + (progress == ShardProgress.READING ? "" : ", " + progress)
+                + ")";
+    }
+}

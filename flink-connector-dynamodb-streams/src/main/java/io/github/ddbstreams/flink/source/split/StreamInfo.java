@@ -1,0 +1,87 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.split;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.annotation.Internal;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+/** What never changes in the life of a stream: its ARN, its table, its view type and its keys. */
+@Internal
+public final class StreamInfo implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String streamArn;
+    private final String tableName;
+    private final StreamViewType viewType;
+    private final List<String> keyAttributes;
+
+    /**
+     * @param keyAttributes the table's partition key and, if it has one, its sort key, in this
+     *     order
+     */
+    public StreamInfo(
+            String streamArn,
+            String tableName,
+            StreamViewType viewType,
+            List<String> keyAttributes) {
+        this.streamArn = requireNonNull(streamArn);
+        this.tableName = requireNonNull(tableName);
+        this.viewType = requireNonNull(viewType);
+        this.keyAttributes = List.copyOf(keyAttributes);
+    }
+
+    public String streamArn() {
+        return streamArn;
+    }
+
+    public String tableName() {
+        return tableName;
+    }
+
+    public StreamViewType viewType() {
+        return viewType;
+    }
+
+    public List<String> keyAttributes() {
+        return keyAttributes;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof StreamInfo)) {
+            return false;
+        }
+        StreamInfo that = (StreamInfo) other;
+        return streamArn.equals(that.streamArn)
+                && tableName.equals(that.tableName)
+                && viewType == that.viewType
+                && keyAttributes.equals(that.keyAttributes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(streamArn, tableName, viewType, keyAttributes);
+    }
+
+    @Override
+    public String toString() {
+        return streamArn;
+    }
+}

@@ -1,0 +1,73 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.randomized;
+
+import java.nio.file.Path;
+import java.util.stream.LongStream;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.InjectMiniCluster;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every change once, and each key in order, whatever happens together: a {@link Scenario} a seed.
+ * The system properties {@code randomized.first} and {@code randomized.seeds} choose the seeds. A
+ * scenario follows from its seed; how threads interleave does not.
+ */
+class RandomizedExactnessITCase {
+
+    private static final long DEFAULT_SEEDS = 25;
+
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(2)
+                            .setNumberSlotsPerTaskManager(4)
+                            .setConfiguration(JobFailures.configuration())
+                            .withHaLeadershipControl()
+                            .build());
+
+    static LongStream seeds() {
+        long first = Long.getLong("randomized.first", 1);
+        return LongStream.range(first, first + Long.getLong("randomized.seeds", DEFAULT_SEEDS));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void everyChangeOnceAndInOrder(
+            long seed, @InjectMiniCluster MiniCluster cluster, @TempDir Path savepoints)
+            throws Exception {
+        Scenario scenario = Scenario.of(seed);
+        try (ScenarioRun run = new ScenarioRun(scenario, cluster, savepoints)) {
+            try {
+                run.run();
+            } catch (Exception | AssertionError e) {
+                throw new AssertionError(
+                        String.format(
+                                "%s%n%s%n%nTo run it again: mvn verify -pl"
+                                        + " flink-connector-dynamodb-streams -am"
+                                        + " -Dtest=RandomizedExactnessITCase"
+                                        + " -Dsurefire.failIfNoSpecifiedTests=false"
+                                        + " -Drandomized.first=%d -Drandomized.seeds=1",
+                                scenario, run.report(), seed),
+                        e);
+            }
+        }
+    }
+}

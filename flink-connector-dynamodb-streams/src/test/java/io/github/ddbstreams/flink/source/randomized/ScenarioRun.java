@@ -1,0 +1,284 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.randomized;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ddbstreams.emulator.EmulatedShard;
+import io.github.ddbstreams.emulator.EmulatedTable;
+import io.github.ddbstreams.emulator.EmulatorClock;
+import io.github.ddbstreams.emulator.FaultPlan;
+import io.github.ddbstreams.emulator.LedgerChecker;
+import io.github.ddbstreams.emulator.LedgerReport;
+import io.github.ddbstreams.emulator.StreamEmulator;
+import io.github.ddbstreams.emulator.TableSpec;
+import io.github.ddbstreams.flink.source.Await;
+import io.github.ddbstreams.flink.source.RunningJob;
+import io.github.ddbstreams.flink.source.Sources;
+import io.github.ddbstreams.flink.source.event.ChangeEvent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.highavailability.nonha.embedded.HaLeadershipControl;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+
+/**
+ * A scenario as it happens: an emulator, a table, and the job that reads it. The thread of the test
+ * takes all steps. A step that is not possible now, such as a savepoint while there is no job
+ * manager, is passed over.
+ */
+final class ScenarioRun implements AutoCloseable {
+
+    private static final int KEYS = 40;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(250);
+    private static final String TABLE = "orders";
+
+    private final Scenario scenario;
+    private final MiniCluster cluster;
+    private final Path savepoints;
+    private final StreamEmulator emulator;
+    private final EmulatedTable table;
+    private final RunningJob.Spec spec;
+    private RunningJob job;
+    private int parallelism;
+    private boolean leading = true;
+    private CompletableFuture<String> stopping;
+    private int digits = 21;
+
+    ScenarioRun(Scenario scenario, MiniCluster cluster, Path savepoints) {
+        this.scenario = scenario;
+        this.cluster = cluster;
+        this.savepoints = savepoints;
+        EmulatorClock clock = EmulatorClock.system();
+        clock.advance(scenario.behind().negated());
+        this.emulator = StreamEmulator.builder().clock(clock).build();
+        this.table =
+                emulator.createTable(
+                        TableSpec.named(TABLE)
+                                .partitionKey("pk", "S")
+                                .initialShards(scenario.initialShards()));
+        this.spec = spec(scenario);
+    }
+
+    private static RunningJob.Spec spec(Scenario scenario) {
+        RunningJob.Spec spec =
+                new RunningJob.Spec(ChangeEvent::sequenceNumber)
+                        .checkpointEvery(scenario.checkpointMillis());
+        switch (scenario.topology()) {
+            case CHAINED:
+                return spec.chained();
+            case KEYED:
+                return spec.keyedAndSlow(3, Duration.ofNanos(200_000));
+            default:
+                return spec;
+        }
+    }
+
+    private void start(int newParallelism, String savepoint) throws Exception {
+        parallelism = newParallelism;
+        job =
+                RunningJob.start(
+                        cluster,
+                        Sources.changeEvents(emulator, TABLE)
+                                .setProperties(scenario.options())
+                                .build(),
+                        spec.parallelism(parallelism),
+                        savepoint);
+    }
+
+    /** Starts the job, takes all steps, lets the job catch up, and checks what it has seen. */
+    void run() throws Exception {
+        start(scenario.parallelism(), null);
+        for (Step step : scenario.steps()) {
+            step.run(this);
+        }
+        job.failNoSubtask();
+        grantLeadership();
+        restore(scenario.parallelism());
+        emulator.faults().clear();
+        awaitSeen(100);
+        awaitCheckpoint();
+        assertThat(report().problems()).isEmpty();
+        assertThat(spec.seen()).hasSize(table.ledger().size());
+        assertNoUnexpectedFailure();
+    }
+
+    /** How what the job has seen compares with what was written. */
+    LedgerReport report() {
+        LedgerChecker checker = LedgerChecker.of(table);
+        checker.sawAll(spec.seen());
+        return checker.report();
+    }
+
+    EmulatedTable table() {
+        return table;
+    }
+
+    FaultPlan faults() {
+        return emulator.faults();
+    }
+
+    EmulatedShard openShard(int pick) {
+        return pick(table.openShards(), pick);
+    }
+
+    EmulatedShard shard(int pick) {
+        return pick(table.shards(), pick);
+    }
+
+    private static EmulatedShard pick(List<EmulatedShard> shards, int pick) {
+        return shards.get(pick % shards.size());
+    }
+
+    /** Inserts, updates and deletes. */
+    void write(int count, long pauseMicros, Random random) {
+        for (int i = 0; i < count; i++) {
+            String key = "k" + random.nextInt(KEYS);
+            if (random.nextInt(5) == 0) {
+                table.delete(Map.of("pk", key));
+            } else {
+                table.put(Map.of("pk", key, "n", table.writeCount()));
+            }
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(pauseMicros));
+        }
+    }
+
+    void sequenceNumberDigits(int atLeast) {
+        digits = Math.max(digits, atLeast);
+        table.sequenceNumberDigits(digits);
+    }
+
+    void dropConnections() {
+        emulator.dropConnections();
+    }
+
+    void expireAllIterators() {
+        emulator.expireAllIterators();
+    }
+
+    void leap(Duration duration) {
+        emulator.clock().advance(duration);
+    }
+
+    void awaitCheckpoint() throws Exception {
+        if (isRunning()) {
+            job.awaitCheckpoint();
+        }
+    }
+
+    /** Waits until a share of what has been written by now is seen. */
+    void awaitSeen(int percent) throws Exception {
+        int wanted = table.ledger().size() * percent / 100;
+        if (isRunning()) {
+            awaitWithoutFailure(wanted + " changes are seen", () -> spec.seen().size() >= wanted);
+        }
+    }
+
+    private boolean isRunning() {
+        return leading && stopping == null;
+    }
+
+    void failTask(int pick, int recordsBefore) {
+        if (stopping == null) {
+            job.failSubtaskAfter(recordsBefore, pick % parallelism);
+        }
+    }
+
+    void revokeLeadership() throws Exception {
+        if (isRunning()) {
+            assertNoUnexpectedFailure();
+            leadership().revokeJobMasterLeadership(job.client().getJobID()).get();
+            leading = false;
+        }
+    }
+
+    void grantLeadership() throws Exception {
+        if (!leading) {
+            leadership().grantJobMasterLeadership(job.client().getJobID()).get();
+            leading = true;
+            job.awaitRunning();
+        }
+    }
+
+    private HaLeadershipControl leadership() {
+        return cluster.getHaLeadershipControl().orElseThrow();
+    }
+
+    /**
+     * Begins to stop; what follows until the restore happens meanwhile. A task that fails while its
+     * job stops ends the job, which is Flink's rule and not the source's matter: so none is asked
+     * to, and one that was has come back before.
+     */
+    void stop() throws Exception {
+        if (isRunning()) {
+            job.failNoSubtask();
+            job.awaitCheckpoint();
+            stopping =
+                    job.client()
+                            .stopWithSavepoint(
+                                    false, savepoints.toString(), SavepointFormatType.CANONICAL);
+        }
+    }
+
+    /** Waits until the job has stopped, and starts it again. */
+    void restore(int newParallelism) throws Exception {
+        if (stopping != null) {
+            String savepoint = stopping.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            stopping = null;
+            assertNoUnexpectedFailure();
+            job.close();
+            start(newParallelism, savepoint);
+        }
+    }
+
+    private void awaitWithoutFailure(String what, Callable<Boolean> condition) throws Exception {
+        long[] checked = {System.nanoTime()};
+        Await.until(
+                what,
+                PATIENCE,
+                () -> {
+                    if (System.nanoTime() - checked[0] > BETWEEN_CHECKS.toNanos()) {
+                        assertNoUnexpectedFailure();
+                        checked[0] = System.nanoTime();
+                    }
+                    return condition.call();
+                });
+    }
+
+    private void assertNoUnexpectedFailure() throws Exception {
+        assertThat(JobFailures.unexpected(cluster, job.client().getJobID()))
+                .as("failures that the scenario did not ask for")
+                .isEmpty();
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            if (job != null) {
+                grantLeadership();
+                job.close();
+            }
+        } finally {
+            emulator.close();
+        }
+    }
+}
