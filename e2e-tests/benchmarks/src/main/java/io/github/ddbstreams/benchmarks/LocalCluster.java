@@ -1,0 +1,129 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.benchmarks;
+
+import io.github.ddbstreams.flink.source.DynamoDbStreamsSource;
+import io.github.ddbstreams.flink.source.DynamoDbStreamsSourceBuilder;
+import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
+import io.github.ddbstreams.flink.source.event.ChangeEvent;
+import java.util.Map;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A Flink cluster in this JVM, with one slot. */
+final class LocalCluster implements AutoCloseable {
+
+    private final MiniCluster cluster;
+
+    private LocalCluster(MiniCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * @throws Exception if it does not start
+     */
+    static LocalCluster start() throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
+        GaugeReporter.configure(configuration);
+        MiniCluster cluster =
+                new MiniCluster(
+                        new MiniClusterConfiguration.Builder()
+                                .setConfiguration(configuration)
+                                .setNumTaskManagers(1)
+                                .setNumSlotsPerTaskManager(1)
+                                .withRandomPorts()
+                                .build());
+        cluster.start();
+        return new LocalCluster(cluster);
+    }
+
+    /** A source of a table's change events, from its first record on, with default options. */
+    static DynamoDbStreamsSourceBuilder<ChangeEvent<Map<String, AttributeValue>>> source(
+            EmulatorProcess emulator, String table) {
+        return DynamoDbStreamsSource.<ChangeEvent<Map<String, AttributeValue>>>builder()
+                .setTableName(table)
+                .setProperty("aws.region", emulator.region())
+                .setProperty("aws.endpoint", emulator.endpoint().toString())
+                .setProperty("aws.credentials.provider", "BASIC")
+                .setProperty("aws.credentials.provider.basic.accesskeyid", "benchmark")
+                .setProperty("aws.credentials.provider.basic.secretkey", "benchmark")
+                .setDeserializationSchema(DynamoDbStreamsDeserializationSchema.changeEvents());
+    }
+
+    /**
+     * Runs a job of one subtask: the source, and behind it, in the same task, the observer.
+     *
+     * @throws Exception if the cluster refuses the job
+     */
+    Job execute(
+            DynamoDbStreamsSource<ChangeEvent<Map<String, AttributeValue>>> source,
+            Observation observation)
+            throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        env.fromSource(source, WatermarkStrategy.noWatermarks(), "dynamodb-streams")
+                .filter(observation.filter())
+                .sinkTo(new DiscardingSink<>());
+        return new Job(cluster.submitJob(env.getStreamGraph().getJobGraph()).get().getJobID());
+    }
+
+    @Override
+    public void close() {
+        cluster.closeAsync().join();
+    }
+
+    /** A job that was submitted. */
+    final class Job {
+
+        private final JobID id;
+
+        private Job(JobID id) {
+            this.id = id;
+        }
+
+        /** When its task was running, in milliseconds since the epoch. */
+        long runningSince() throws Exception {
+            AccessExecutionVertex task =
+                    cluster.getExecutionGraph(id).get().getAllExecutionVertices().iterator().next();
+            return task.getStateTimestamp(ExecutionState.RUNNING);
+        }
+
+        /**
+         * Waits for the end of the job.
+         *
+         * @throws Exception if it failed
+         */
+        void awaitEnd() throws Exception {
+            cluster.requestJobResult(id)
+                    .get()
+                    .toJobExecutionResult(Thread.currentThread().getContextClassLoader());
+        }
+
+        /** Cancels the job and waits for its end. */
+        void cancel() {
+            cluster.cancelJob(id).join();
+            cluster.requestJobResult(id).join();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.benchmarks;
+
+import io.github.ddbstreams.flink.source.event.ChangeEvent;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichFilterFunction;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Shows the benchmark what a job in this JVM emits. Functions of a job are serialized, so they find
+ * their observer by a name.
+ */
+final class Observation implements AutoCloseable {
+
+    private static final Map<String, Observer> OBSERVERS = new ConcurrentHashMap<>();
+
+    /** Called on the task thread. */
+    interface Observer {
+
+        /** The task is about to start its source. */
+        void opened();
+
+        void event(ChangeEvent<Map<String, AttributeValue>> event) throws InterruptedException;
+    }
+
+    private final String name = UUID.randomUUID().toString();
+
+    private Observation() {}
+
+    static Observation by(Observer observer) {
+        Observation observation = new Observation();
+        OBSERVERS.put(observation.name, observer);
+        return observation;
+    }
+
+    /** To be put behind the source; it lets nothing through. */
+    Filter filter() {
+        return new Filter(name);
+    }
+
+    @Override
+    public void close() {
+        OBSERVERS.remove(name);
+    }
+
+    /** Chained to the source, so that records are handed over by a call. */
+    static final class Filter extends RichFilterFunction<ChangeEvent<Map<String, AttributeValue>>> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String name;
+        private transient Observer observer;
+
+        private Filter(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void open(OpenContext context) {
+            observer = OBSERVERS.get(name);
+            observer.opened();
+        }
+
+        @Override
+        public boolean filter(ChangeEvent<Map<String, AttributeValue>> event)
+                throws InterruptedException {
+            observer.event(event);
+            return false;
+        }
+    }
+}

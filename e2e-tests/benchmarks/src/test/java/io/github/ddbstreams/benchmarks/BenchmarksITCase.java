@@ -1,0 +1,121 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every benchmark at a tiny size. Each fails by itself if a reader does not see exactly what was
+ * written; how fast it was is nothing for a test.
+ */
+class BenchmarksITCase {
+
+    private interface Benchmark {
+        void run(PrintStream out, String... arguments) throws Exception;
+    }
+
+    @Test
+    void throughputReadsAllRecordsOnBothSidesAndEndsWithItsResult() throws Exception {
+        List<String> lines =
+                lines(ThroughputBenchmark::run, "--shards", "3", "--pages", "2", "--rounds", "2");
+
+        assertThat(lines).contains("3 shards of 2 pages, 6000 records; a warm-up round, then 2");
+        JsonNode result = result(lines);
+        assertThat(result.get("benchmark").asText()).isEqualTo("throughput");
+        assertThat(result.get("records").asLong()).isEqualTo(6_000);
+        assertThat(result.get("rounds").asInt()).isEqualTo(2);
+        assertThat(result.get("ratio").asDouble()).isPositive();
+        assertThat(result.get("sourceRecordsPerSecond").asDouble()).isPositive();
+        assertThat(result.get("sdkRecordsPerSecond").asDouble()).isPositive();
+    }
+
+    @Test
+    void pollingReadsWhatTricklesInAndEndsWithItsResult() throws Exception {
+        List<String> lines =
+                lines(
+                        PollingBenchmark::run,
+                        "--shards",
+                        "4",
+                        "--busy",
+                        "2",
+                        "--latency",
+                        "1",
+                        "--seconds",
+                        "2",
+                        "--per-minute",
+                        "120",
+                        "--backlog",
+                        "10");
+
+        assertThat(lines).contains("2 of the shards are busy:");
+        JsonNode result = result(lines);
+        assertThat(result.get("benchmark").asText()).isEqualTo("polling");
+        assertThat(result.get("shards").asInt()).isEqualTo(4);
+        // Four readers of four shards with 1 + 10 records, and what was written meanwhile.
+        assertThat(result.get("records").asLong()).isGreaterThan(4 * 4 * (1 + 10));
+        assertThat(result.get("sourcePollsPerSecondMin").asDouble()).isPositive();
+        assertThat(result.get("sdkPollsPerSecondMedian").asDouble()).isPositive();
+    }
+
+    @Test
+    void memoryReadsAllRecordsInTheEndAndEndsWithItsResult() throws Exception {
+        List<String> lines =
+                lines(
+                        MemoryBenchmark::run,
+                        "--shards",
+                        "4",
+                        "--item-kb",
+                        "100",
+                        "--page-records",
+                        "50",
+                        "--small-mb",
+                        "1",
+                        "--large-mb",
+                        "2");
+
+        JsonNode result = result(lines);
+        assertThat(result.get("benchmark").asText()).isEqualTo("memory");
+        // Two budgets, four shards, three large records and a page of fifty.
+        assertThat(result.get("records").asLong()).isEqualTo(2 * 4 * (3 + 50));
+        assertThat(result.get("itemsSmallChargedPeakMegabytes").asDouble()).isPositive();
+        assertThat(result.get("pagesLargeChargedPeakMegabytes").asDouble()).isPositive();
+    }
+
+    @Test
+    void argumentsThatAreNotKnownAreRefusedWithThoseThatAre() {
+        assertThatThrownBy(() -> lines(ThroughputBenchmark::run, "--shard", "3"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Argument --shard; allowed are --pages 40 --rounds 5 --shards 8");
+    }
+
+    private static List<String> lines(Benchmark benchmark, String... arguments) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        benchmark.run(new PrintStream(bytes, true, StandardCharsets.UTF_8), arguments);
+        return bytes.toString(StandardCharsets.UTF_8).lines().collect(Collectors.toList());
+    }
+
+    private static JsonNode result(List<String> lines) throws Exception {
+        return new ObjectMapper().readTree(lines.get(lines.size() - 1));
+    }
+}
