@@ -24,6 +24,7 @@ import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.BoundedMode;
 import io.github.ddbstreams.flink.source.OptionRules;
 import io.github.ddbstreams.flink.table.data.ChangelogKind;
+import io.github.ddbstreams.flink.table.data.RowMetadata;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +37,8 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.Column.MetadataColumn;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.catalog.UniqueConstraint;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -94,6 +97,7 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
                     sourceOptions(options),
                     checked.getOptional(SCAN_PARALLELISM).orElse(null),
                     (RowType) context.getPhysicalRowDataType().getLogicalType(),
+                    metadataColumns(schema),
                     primaryKey,
                     checked.get(CHANGELOG_MODE),
                     checked.get(DECODE_ON_ERROR),
@@ -118,6 +122,18 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
             own.remove(option.key());
         }
         return own;
+    }
+
+    /** The metadata by their columns' names. The planner refuses metadata that is none. */
+    private static Map<String, RowMetadata> metadataColumns(ResolvedSchema schema) {
+        Map<String, RowMetadata> columns = new HashMap<>();
+        for (Column column : schema.getColumns()) {
+            if (column instanceof MetadataColumn) {
+                RowMetadata.of(((MetadataColumn) column).getMetadataKey().orElse(column.getName()))
+                        .ifPresent(metadata -> columns.put(column.getName(), metadata));
+            }
+        }
+        return columns;
     }
 
     private static Map<String, String> sourceOptions(Map<String, String> options) {

@@ -30,17 +30,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.connector.source.Boundedness;
-import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.DataStreamSource;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.connector.ChangelogMode;
-import org.apache.flink.table.connector.ProviderContext;
-import org.apache.flink.table.connector.source.DataStreamScanProvider;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
@@ -76,13 +70,14 @@ public final class DynamoDbStreamsTableSource
     private final Map<String, String> options;
     @Nullable private final Integer parallelism;
     private final RowType physicalType;
+    private final Map<String, RowMetadata> metadataColumns;
     private final List<String> primaryKey;
     private final ChangelogKind changelog;
     private final OnDecodeError onError;
     private final EpochUnit epochUnit;
 
     // what the query needs of it
-    @Nullable private int[][] projection;
+    private int[][] projection;
     private RowType producedType;
     private List<RowMetadata> metadata = List.of();
     private List<Condition> conditions = List.of();
@@ -95,6 +90,7 @@ public final class DynamoDbStreamsTableSource
      * @param options of the source, checked
      * @param parallelism null for the job's
      * @param physicalType the declared physical columns
+     * @param metadataColumns the metadata by the names of their columns
      * @param primaryKey the columns of the declared primary key; empty if there is none
      * @throws IllegalArgumentException if a column has a type that nothing in DynamoDB can become
      */
@@ -103,6 +99,7 @@ public final class DynamoDbStreamsTableSource
             Map<String, String> options,
             @Nullable Integer parallelism,
             RowType physicalType,
+            Map<String, RowMetadata> metadataColumns,
             List<String> primaryKey,
             ChangelogKind changelog,
             OnDecodeError onError,
@@ -111,12 +108,17 @@ public final class DynamoDbStreamsTableSource
         this.options = Map.copyOf(options);
         this.parallelism = parallelism;
         this.physicalType = physicalType;
+        this.metadataColumns = Map.copyOf(metadataColumns);
         this.primaryKey = List.copyOf(primaryKey);
         this.changelog = changelog;
         this.onError = onError;
         this.epochUnit = epochUnit;
+        this.projection =
+                IntStream.range(0, physicalType.getFieldCount())
+                        .mapToObj(i -> new int[] {i})
+                        .toArray(int[][]::new);
         this.producedType = physicalType;
-        plan();
+        plan(projection, producedType);
     }
 
     // ------------------------------------------------------------------ rows
@@ -135,15 +137,26 @@ public final class DynamoDbStreamsTableSource
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        return new Provider(
-                build(),
-                watermarkStrategy == null ? WatermarkStrategy.noWatermarks() : watermarkStrategy,
+        KeyedRows keyed = null;
+        DynamoDbStreamsSource<RowData> source;
+        if (parallelism != null && changelog != ChangelogKind.APPEND) {
+            keyed = KeyedRows.of(physicalType, primaryKey, projection, producedType);
+            source = source(keyed.fields(), keyed.rowType());
+        } else {
+            source = source(projection, producedType);
+        }
+        return new RowsProvider(
                 tableIdentifier,
-                parallelism);
+                source,
+                watermarkStrategy == null ? WatermarkStrategy.noWatermarks() : watermarkStrategy,
+                InternalTypeInfo.of(producedType),
+                parallelism,
+                keyed);
     }
 
-    private DynamoDbStreamsSource<RowData> build() {
-        RecordFormat<?, RowData> format = new RowFormat(plan(), InternalTypeInfo.of(producedType));
+    private DynamoDbStreamsSource<RowData> source(int[][] fields, RowType rowType) {
+        RecordFormat<?, RowData> format =
+                new RowFormat(plan(fields, rowType), InternalTypeInfo.of(rowType));
         DynamoDbStreamsSourceBuilder<RowData> builder =
                 DynamoDbStreamsSource.<RowData>builder()
                         .setProperties(options)
@@ -154,23 +167,23 @@ public final class DynamoDbStreamsTableSource
         return builder.build();
     }
 
-    private RowPlan plan() {
-        RowPlan.Builder plan =
-                RowPlan.builder(physicalType)
-                        .metadata(metadata)
-                        .changelog(changelog)
-                        .primaryKey(primaryKey)
-                        .onError(onError)
-                        .epochUnit(epochUnit)
-                        .filter(conditions.isEmpty() ? null : new PushedFilter(conditions));
-        if (projection != null) {
-            plan.projection(
-                    projection,
-                    new RowType(
-                            producedType.isNullable(),
-                            producedType.getFields().subList(0, projection.length)));
-        }
-        return plan.build();
+    /**
+     * @param rowType the fields' types, and the metadata after them
+     */
+    private RowPlan plan(int[][] fields, RowType rowType) {
+        return RowPlan.builder(physicalType)
+                .projection(
+                        fields,
+                        new RowType(
+                                rowType.isNullable(),
+                                rowType.getFields().subList(0, fields.length)))
+                .metadata(metadata)
+                .changelog(changelog)
+                .primaryKey(primaryKey)
+                .onError(onError)
+                .epochUnit(epochUnit)
+                .filter(conditions.isEmpty() ? null : new PushedFilter(conditions))
+                .build();
     }
 
     // ------------------------------------------------------------------ what the query needs
@@ -225,7 +238,10 @@ public final class DynamoDbStreamsTableSource
     @Override
     public Result applyFilters(List<ResolvedExpression> filters) {
         FilterTranslation translation =
-                new FilterTranslation(physicalType, primaryKey, changelog == ChangelogKind.APPEND);
+                new FilterTranslation(
+                        physicalType,
+                        primaryKey,
+                        changelog == ChangelogKind.APPEND ? metadataColumns : Map.of());
         List<ResolvedExpression> accepted = new ArrayList<>();
         List<Condition> translated = new ArrayList<>();
         for (ResolvedExpression filter : filters) {
@@ -257,6 +273,7 @@ public final class DynamoDbStreamsTableSource
                         options,
                         parallelism,
                         physicalType,
+                        metadataColumns,
                         primaryKey,
                         changelog,
                         onError,
@@ -286,6 +303,7 @@ public final class DynamoDbStreamsTableSource
                 && options.equals(that.options)
                 && Objects.equals(parallelism, that.parallelism)
                 && physicalType.equals(that.physicalType)
+                && metadataColumns.equals(that.metadataColumns)
                 && primaryKey.equals(that.primaryKey)
                 && changelog == that.changelog
                 && onError == that.onError
@@ -310,49 +328,5 @@ public final class DynamoDbStreamsTableSource
                 metadata,
                 conditions,
                 limit);
-    }
-
-    /** The source operator, with an identity that survives changes of the query. */
-    private static final class Provider implements DataStreamScanProvider {
-        private final DynamoDbStreamsSource<RowData> source;
-        private final WatermarkStrategy<RowData> watermarkStrategy;
-        private final String tableIdentifier;
-        @Nullable private final Integer parallelism;
-
-        Provider(
-                DynamoDbStreamsSource<RowData> source,
-                WatermarkStrategy<RowData> watermarkStrategy,
-                String tableIdentifier,
-                @Nullable Integer parallelism) {
-            this.source = source;
-            this.watermarkStrategy = watermarkStrategy;
-            this.tableIdentifier = tableIdentifier;
-            this.parallelism = parallelism;
-        }
-
-        @Override
-        public DataStream<RowData> produceDataStream(
-                ProviderContext context, StreamExecutionEnvironment environment) {
-            TypeInformation<RowData> type = source.getProducedType();
-            DataStreamSource<RowData> stream =
-                    environment.fromSource(
-                            source,
-                            watermarkStrategy,
-                            "dynamodb-streams: " + tableIdentifier,
-                            type);
-            context.generateUid(DynamoDbStreamsDynamicTableFactory.IDENTIFIER)
-                    .ifPresent(stream::uid);
-            return stream;
-        }
-
-        @Override
-        public boolean isBounded() {
-            return source.getBoundedness() == Boundedness.BOUNDED;
-        }
-
-        @Override
-        public Optional<Integer> getParallelism() {
-            return Optional.ofNullable(parallelism);
-        }
     }
 }

@@ -35,9 +35,6 @@ import org.apache.flink.table.types.logical.RowType;
 /** Makes conditions out of those filters of a query that can be decided without the images. */
 final class FilterTranslation {
 
-    /** How the planner names metadata in a scan. */
-    private static final String METADATA_PREFIX = "$metadata$";
-
     private static final Map<FunctionDefinition, Operator> OPERATORS =
             Map.of(
                     BuiltInFunctionDefinitions.EQUALS, Operator.EQUAL,
@@ -49,18 +46,21 @@ final class FilterTranslation {
 
     private final RowType physicalType;
     private final List<String> primaryKey;
-    private final boolean withMetadata;
+    private final Map<String, RowMetadata> metadataColumns;
 
     /**
      * @param physicalType the declared physical columns
      * @param primaryKey the declared primary key; if it is empty, any column may be of the key
-     * @param withMetadata whether conditions on metadata are allowed: where an update is two rows,
-     *     dropping one change of an item would leave the row of another one behind
+     * @param metadataColumns the metadata by their columns' names; empty where no condition on them
+     *     is allowed, for dropping one change of an item would leave the row of another one behind
      */
-    FilterTranslation(RowType physicalType, List<String> primaryKey, boolean withMetadata) {
+    FilterTranslation(
+            RowType physicalType,
+            List<String> primaryKey,
+            Map<String, RowMetadata> metadataColumns) {
         this.physicalType = physicalType;
         this.primaryKey = primaryKey;
-        this.withMetadata = withMetadata;
+        this.metadataColumns = metadataColumns;
     }
 
     Optional<Condition> translate(ResolvedExpression filter) {
@@ -147,11 +147,11 @@ final class FilterTranslation {
             return null;
         }
         String name = ((FieldReferenceExpression) field).getName();
-        if (name.startsWith(METADATA_PREFIX)) {
-            return RowMetadata.of(name.substring(METADATA_PREFIX.length()))
-                    .filter(metadata -> withMetadata && Comparison.knows(metadata))
-                    .map(metadata -> Comparison.ofMetadata(metadata, operator, constant))
-                    .orElse(null);
+        RowMetadata metadata = metadataColumns.get(name);
+        if (metadata != null) {
+            return Comparison.knows(metadata)
+                    ? Comparison.ofMetadata(metadata, operator, constant)
+                    : null;
         }
         return mayBeKey(name) ? Comparison.ofKey(name, operator, constant) : null;
     }

@@ -89,8 +89,23 @@ class ProbeTest {
                 "SELECT address FROM orders",
                 "SELECT address.city, address FROM orders",
                 "SELECT changed, pk FROM orders WHERE sk+1 = 4");
-        run("append", pk, "", "SELECT 1");
+        run(
+                "append",
+                "",
+                "",
+                "SELECT address.city FROM orders",
+                "SELECT address.city, op FROM orders",
+                "SELECT pk, address.city FROM orders WHERE address.zip = 'x'",
+                "SELECT address.city FROM orders WHERE pk = 'a'");
+        {
+            TableEnvironment env = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+            env.executeSql(
+                    "CREATE TABLE o2 (pk STRING NOT NULL, address ROW<city STRING, zip STRING>) WITH ('connector'='dynamodb-streams','table-name'='orders','aws.region'='eu-west-1','changelog-mode'='append')");
+            System.out.println("#### nested only");
+            System.out.println(env.explainSql("SELECT address.city FROM o2"));
+        }
         run("append", "", ",'aws.regoin'='x'", "SELECT * FROM orders");
+        run("append", pk, "", "SELECT * FROM orders");
     }
 
     @Test
