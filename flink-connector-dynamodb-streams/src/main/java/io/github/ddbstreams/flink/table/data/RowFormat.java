@@ -15,17 +15,17 @@ package io.github.ddbstreams.flink.table.data;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ddbstreams.flink.source.RecordFormat;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.reader.PayloadDeserializer;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
-import java.io.Serializable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.data.RowData;
 
 /** Reads a stream as the rows of a table. */
 @Internal
-public final class RowFormat implements Serializable {
+public final class RowFormat implements RecordFormat<RowChange, RowData> {
 
     private static final long serialVersionUID = 1L;
 
@@ -40,17 +40,21 @@ public final class RowFormat implements Serializable {
         this.producedType = requireNonNull(producedType, "producedType");
     }
 
+    @Override
     public PageDecoder<RowChange> decoder() {
         return new RowPageDecoder(plan);
     }
 
+    @Override
     public PayloadDeserializer<RowChange, RowData> deserializer() {
         return new RowDeserializer(plan);
     }
 
+    @Override
     public TypeInformation<RowData> producedType() {
         return producedType;
     }
 
+    @Override
     public void check(StreamInfo stream) {}
 }
