@@ -23,6 +23,9 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class Scalars {
 
+    public static final String DUPLICATE_NAME =
+            "has the same attribute name twice; allowed is once";
+
     private static final int MAX_EXCERPT_LENGTH = 48;
 
     private Scalars() {}

@@ -141,7 +141,7 @@ final class SdkRecordBuilder implements PayloadBuilder<Record> {
     private static void check(String member, int entries, Map<String, AttributeValue> copy)
             throws DecodingFailure {
         if (copy.size() != entries) {
-            throw new DecodingFailure(AttributeReader.DUPLICATE_NAME).in(member);
+            throw new DecodingFailure(Scalars.DUPLICATE_NAME).in(member);
         }
     }
 
