@@ -26,6 +26,7 @@ import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplitState;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +34,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReaderContext;
@@ -75,6 +78,8 @@ public final class DynamoDbStreamsSourceReader<E, T>
     private final ShardFetcherManager<E> fetcher;
     private final Map<String, ShardSplitState> splits;
     private final Map<String, ShardSplit> ended = new LinkedHashMap<>();
+    private final List<String> startedSplits = new ArrayList<>();
+    @Nullable private final SplitWatermarks watermarks;
     private final Set<String> forgettable = new HashSet<>();
 
     private ReaderOutput<T> output;
@@ -85,11 +90,13 @@ public final class DynamoDbStreamsSourceReader<E, T>
             ShardFetcherManager<E> fetcher,
             ShardRecordEmitter<E, T> emitter,
             Map<String, ShardSplitState> splits,
+            @Nullable SplitWatermarks watermarks,
             Configuration config,
             SourceReaderContext context) {
         super(fetcher, emitter, config, context);
         this.fetcher = fetcher;
         this.splits = splits;
+        this.watermarks = watermarks;
     }
 
     /** A reader on its own client, which it closes. */
@@ -122,6 +129,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
                         fetcher,
                         new ShardRecordEmitter<>(deserializer, metrics),
                         new HashMap<>(),
+                        settings.watermarkSlack().map(SplitWatermarks::new).orElse(null),
                         config,
                         context);
         listener.target = reader;
@@ -137,6 +145,8 @@ public final class DynamoDbStreamsSourceReader<E, T>
     public InputStatus pollNext(ReaderOutput<T> readerOutput) throws Exception {
         output = readerOutput;
         markIdleness();
+        startedSplits.forEach(this::emitWatermark);
+        startedSplits.clear();
         return super.pollNext(readerOutput);
     }
 
@@ -165,10 +175,22 @@ public final class DynamoDbStreamsSourceReader<E, T>
         if (page.completeUntil() != null) {
             split.completeUntil(page.completeUntil());
         }
+        if (watermarks != null) {
+            watermarks.pageEmitted(
+                    page.splitId(), split.latestCreationMillis(), page.completeUntil());
+            emitWatermark(page.splitId());
+        }
         if (page.progress().isFinal()) {
             split.finished(page.progress());
             context.sendSourceEventToCoordinator(
                     new SplitsEnded(Collections.singletonList(split.toSplit())));
+        }
+    }
+
+    private void emitWatermark(String splitId) {
+        long watermark = watermarks.of(splitId);
+        if (watermark != SplitWatermarks.NONE) {
+            output.createOutputForSplit(splitId).emitWatermark(new Watermark(watermark));
         }
     }
 
@@ -190,6 +212,10 @@ public final class DynamoDbStreamsSourceReader<E, T>
     protected ShardSplitState initializedState(ShardSplit split) {
         ShardSplitState state = new ShardSplitState(split);
         splits.put(split.splitId(), state);
+        if (watermarks != null) {
+            watermarks.started(split);
+            startedSplits.add(split.splitId());
+        }
         return state;
     }
 
@@ -203,6 +229,9 @@ public final class DynamoDbStreamsSourceReader<E, T>
         finished.forEach(
                 (splitId, state) -> {
                     splits.remove(splitId);
+                    if (watermarks != null) {
+                        watermarks.left(splitId);
+                    }
                     if (!forgettable.remove(splitId)) {
                         ended.put(splitId, state.toSplit());
                     }
