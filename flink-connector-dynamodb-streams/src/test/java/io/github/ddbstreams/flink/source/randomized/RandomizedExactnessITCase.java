@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every change once, and each key in order, whatever happens together: a {@link Scenario} a seed.
  * The system properties {@code randomized.first} and {@code randomized.seeds} choose the seeds. A
- * scenario follows from its seed; how threads interleave does not.
+ * scenario follows from its seed; how threads interleave does not, so {@code randomized.times} runs
+ * each seed several times.
  */
 class RandomizedExactnessITCase {
 
@@ -45,7 +46,12 @@ class RandomizedExactnessITCase {
 
     static LongStream seeds() {
         long first = Long.getLong("randomized.first", 1);
-        return LongStream.range(first, first + Long.getLong("randomized.seeds", DEFAULT_SEEDS));
+        return LongStream.range(first, first + Long.getLong("randomized.seeds", DEFAULT_SEEDS))
+                .flatMap(seed -> LongStream.generate(() -> seed).limit(times()));
+    }
+
+    private static long times() {
+        return Long.getLong("randomized.times", 1);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -60,12 +66,12 @@ class RandomizedExactnessITCase {
             } catch (Exception | AssertionError e) {
                 throw new AssertionError(
                         String.format(
-                                "%s%n%s%n%nTo run it again: mvn verify -pl"
+                                "%s%n%n%s%n%s%n%nTo run it again: mvn verify -pl"
                                         + " flink-connector-dynamodb-streams -am"
                                         + " -Dtest=RandomizedExactnessITCase"
                                         + " -Dsurefire.failIfNoSpecifiedTests=false"
                                         + " -Drandomized.first=%d -Drandomized.seeds=1",
-                                scenario, run.report(), seed),
+                                Causes.of(e), scenario, run.report(), seed),
                         e);
             }
         }

@@ -265,7 +265,7 @@ final class ScenarioRun implements AutoCloseable {
     }
 
     private void assertNoUnexpectedFailure() throws Exception {
-        assertThat(JobFailures.unexpected(cluster, job.client().getJobID()))
+        assertThat(JobFailures.unexpected(cluster, job))
                 .as("failures that the scenario did not ask for")
                 .isEmpty();
     }
