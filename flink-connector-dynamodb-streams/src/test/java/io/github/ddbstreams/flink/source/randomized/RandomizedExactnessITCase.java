@@ -19,8 +19,11 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,19 +33,27 @@ import org.junit.jupiter.params.provider.MethodSource;
  * scenario follows from its seed; how threads interleave does not, so {@code randomized.times} runs
  * each seed several times.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RandomizedExactnessITCase {
 
-    private static final long DEFAULT_SEEDS = 25;
+    private static final long DEFAULT_SEEDS = 200;
+
+    private static final Totals TOTALS = new Totals();
 
     @RegisterExtension
     static final MiniClusterExtension CLUSTER =
             new MiniClusterExtension(
                     new MiniClusterResourceConfiguration.Builder()
                             .setNumberTaskManagers(2)
-                            .setNumberSlotsPerTaskManager(4)
+                            .setNumberSlotsPerTaskManager(16)
                             .setConfiguration(JobFailures.configuration())
                             .withHaLeadershipControl()
                             .build());
+
+    @AfterAll
+    static void tellTotals() {
+        System.out.println(TOTALS);
+    }
 
     static LongStream seeds() {
         long first = Long.getLong("randomized.first", 1);
@@ -60,7 +71,7 @@ class RandomizedExactnessITCase {
             long seed, @InjectMiniCluster MiniCluster cluster, @TempDir Path savepoints)
             throws Exception {
         Scenario scenario = Scenario.of(seed);
-        try (ScenarioRun run = new ScenarioRun(scenario, cluster, savepoints)) {
+        try (ScenarioRun run = new ScenarioRun(scenario, cluster, savepoints, TOTALS)) {
             try {
                 run.run();
             } catch (Exception | AssertionError e) {
