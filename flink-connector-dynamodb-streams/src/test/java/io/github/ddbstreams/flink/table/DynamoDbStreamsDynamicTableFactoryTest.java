@@ -22,6 +22,7 @@ import org.apache.flink.table.api.ValidationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DynamoDbStreamsDynamicTableFactoryTest {
 
@@ -157,13 +158,7 @@ class DynamoDbStreamsDynamicTableFactoryTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "INTERVAL DAY TO SECOND",
-                "MAP<INT, STRING>",
-                "ROW<a ARRAY<INTERVAL YEAR TO MONTH>>"
-            })
+    @ValueSource(strings = {"MAP<INT, STRING>", "ROW<a ARRAY<MAP<INT, STRING>>>"})
     void refusesATypeThatNothingBecomes(String type) {
         refuses(orders().columns("pk STRING", "odd " + type, KEY), "odd");
     }

@@ -30,7 +30,7 @@ class SourceWatermarkITCase {
 
     /** Three of the four shards are never written to, and the fourth one only once. */
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void windowsCloseThoughShardsHaveNoChanges() throws Exception {
         try (StreamEmulator emulator = StreamEmulator.start()) {
             EmulatedTable table =
