@@ -197,7 +197,7 @@ class ChangelogModesITCase {
         StreamTableEnvironment env = environment(1);
         env.executeSql(orders("all").columns(with(KEY)).ddl());
 
-        assertThatThrownBy(() -> changelog(env, "SELECT * FROM orders"))
+        assertThatThrownBy(() -> readAll(env))
                 .hasStackTraceContaining(table.streamArn())
                 .hasStackTraceContaining("NEW_AND_OLD_IMAGES");
     }
@@ -208,7 +208,7 @@ class ChangelogModesITCase {
         StreamTableEnvironment env = environment(1);
         env.executeSql(orders("all").columns(with("PRIMARY KEY (pk) NOT ENFORCED")).ddl());
 
-        assertThatThrownBy(() -> changelog(env, "SELECT * FROM orders"))
+        assertThatThrownBy(() -> readAll(env))
                 .hasStackTraceContaining("PRIMARY KEY (pk, sk) NOT ENFORCED");
     }
 
@@ -279,6 +279,14 @@ class ChangelogModesITCase {
             rows.forEachRemaining(all::add);
         }
         return all;
+    }
+
+    /** Into no collecting sink: Flink 2.3's breaks its cluster if it is cancelled that early. */
+    private static void readAll(StreamTableEnvironment env) throws Exception {
+        env.executeSql(
+                "CREATE TABLE nowhere (pk STRING, sk BIGINT, n BIGINT, name STRING) WITH"
+                        + " ('connector' = 'blackhole')");
+        env.executeSql("INSERT INTO nowhere SELECT * FROM orders").await();
     }
 
     /** The rows of each key, in their order. */
