@@ -20,6 +20,7 @@ import io.github.ddbstreams.flink.source.enumerator.discovery.DiscoverySchedule;
 import io.github.ddbstreams.flink.source.enumerator.discovery.DiscoverySchedule.Step;
 import io.github.ddbstreams.flink.source.enumerator.discovery.ShardDiscovery;
 import io.github.ddbstreams.flink.source.enumerator.discovery.StreamPage;
+import io.github.ddbstreams.flink.source.enumerator.lineage.ChannelDrains;
 import io.github.ddbstreams.flink.source.enumerator.lineage.LineageLoss;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShard;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ShardGraph;
@@ -32,6 +33,7 @@ import io.github.ddbstreams.flink.source.split.ReaderEvents.FirstShardsAssigned;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsCaughtUp;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
@@ -76,6 +78,9 @@ import org.slf4j.LoggerFactory;
  *       the reader is told to let go of the shard's output ({@link ReleaseOutputs}) and, with the
  *       checkpoint after the first completed one that holds the end, of its state ({@link
  *       ForgetSplits}).
+ *   <li>Children that the policy moves to another subtask wait until an aligned checkpoint has
+ *       completed ({@link ChannelDrains}), and their parent's output until their new reader has
+ *       caught up with itself in them ({@link SplitsCaughtUp}).
  *   <li>{@link #addSplitsBack}: a subtask has failed, alone. What it was told and what it reported
  *       since its last checkpoint is undone; it will start again with a {@link ReaderStarted}.
  *   <li>When all is read and nothing more can come, readers are told that no more splits follow.
@@ -94,6 +99,8 @@ public final class DynamoDbStreamsSourceEnumerator
     private final ScanSettings settings;
     private final StartPins pins;
     private final ShardGraph graph;
+    private final ChannelDrains drains;
+    private final CheckpointInspection inspection;
     private final ShardDiscovery discovery;
     private final DiscoverySchedule schedule;
     private final AssignmentPolicy policy;
@@ -110,9 +117,11 @@ public final class DynamoDbStreamsSourceEnumerator
     @Nullable private StreamInfo stream;
     private boolean disabled;
     private boolean endTold;
+    private boolean shardsWait;
 
     /**
      * @param graph as it was restored, or empty
+     * @param drains those of the graph
      * @param stream the stream of the restored state; null to find it
      */
     DynamoDbStreamsSourceEnumerator(
@@ -120,6 +129,8 @@ public final class DynamoDbStreamsSourceEnumerator
             ScanSettings settings,
             StartPins pins,
             ShardGraph graph,
+            ChannelDrains drains,
+            CheckpointInspection inspection,
             @Nullable StreamInfo stream,
             boolean restored,
             ShardDiscovery discovery,
@@ -132,6 +143,8 @@ public final class DynamoDbStreamsSourceEnumerator
         this.settings = settings;
         this.pins = pins;
         this.graph = graph;
+        this.drains = drains;
+        this.inspection = inspection;
         this.stream = stream;
         this.streamArn = stream != null ? stream.streamArn() : settings.streamArn().orElse(null);
         this.restored = restored;
@@ -151,7 +164,15 @@ public final class DynamoDbStreamsSourceEnumerator
                 restored ? "from a checkpoint" : "afresh",
                 pins);
         checkStartIsRetained();
-        context.callAsync(() -> null, (nothing, error) -> askWhatIsDue(), TICK_MILLIS, TICK_MILLIS);
+        context.callAsync(() -> null, (nothing, error) -> tick(), TICK_MILLIS, TICK_MILLIS);
+        askWhatIsDue();
+    }
+
+    private void tick() {
+        if (shardsWait) {
+            // Their time may be over.
+            publish();
+        }
         askWhatIsDue();
     }
 
@@ -339,14 +360,16 @@ public final class DynamoDbStreamsSourceEnumerator
     }
 
     private void assignReadyShards() {
-        List<ReadyShard> ready = graph.ready();
+        List<ReadyShard> ready = graph.ready(clock.instant());
+        shardsWait = false;
         if (!areLoadsKnown()) {
             ready.removeIf(shard -> shard.preferredSubtask() == ShardGraph.NOBODY);
         }
         if (ready.isEmpty()) {
             return;
         }
-        Map<Integer, List<ReadyShard>> placement = policy.place(ready, loads());
+        Map<Integer, List<ReadyShard>> placement = policy.place(ready, graph.loads(context.currentParallelism()));
+        shardsWait = placement.values().stream().mapToInt(List::size).sum() < ready.size();
         placement.keySet().removeIf(subtask -> !isReachable(subtask));
         if (placement.isEmpty()) {
             return;
@@ -381,14 +404,6 @@ public final class DynamoDbStreamsSourceEnumerator
                                         shard.completeUntil(),
                                         pins.stop()))
                 .collect(Collectors.toList());
-    }
-
-    private int[] loads() {
-        int[] loads = new int[context.currentParallelism()];
-        for (int subtask = 0; subtask < loads.length; subtask++) {
-            loads[subtask] = graph.load(subtask);
-        }
-        return loads;
     }
 
     private void tell(
@@ -429,6 +444,10 @@ public final class DynamoDbStreamsSourceEnumerator
         } else if (event instanceof SplitsEnded) {
             for (ShardSplit split : ((SplitsEnded) event).splits()) {
                 graph.ended(subtask, split, now);
+            }
+        } else if (event instanceof SplitsCaughtUp) {
+            for (String shardId : ((SplitsCaughtUp) event).shardIds()) {
+                graph.caughtUp(subtask, shardId);
             }
         } else {
             throw new IllegalArgumentException("unknown event of a reader: " + event);
@@ -485,6 +504,12 @@ public final class DynamoDbStreamsSourceEnumerator
     @Override
     public void notifyCheckpointComplete(long checkpointId) {
         graph.checkpointCompleted(checkpointId);
+        if (inspection.isDrained(checkpointId)) {
+            drains.drained(checkpointId, clock.instant());
+            if (shardsWait) {
+                publish();
+            }
+        }
     }
 
     @Override

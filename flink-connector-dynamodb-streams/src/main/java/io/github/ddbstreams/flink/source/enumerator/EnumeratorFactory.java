@@ -18,6 +18,7 @@ import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
 import io.github.ddbstreams.flink.source.enumerator.assignment.LineageAffinity;
 import io.github.ddbstreams.flink.source.enumerator.discovery.DiscoverySchedule;
 import io.github.ddbstreams.flink.source.enumerator.discovery.ShardDiscovery;
+import io.github.ddbstreams.flink.source.enumerator.lineage.ChannelDrains;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ReadingPlan;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ShardGraph;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
@@ -59,21 +60,28 @@ public final class EnumeratorFactory {
 
     public DynamoDbStreamsSourceEnumerator create(
             SplitEnumeratorContext<ShardSplit> context, StartPins pins) {
-        return create(context, pins, new ShardGraph(plan(pins)), null, false);
+        ChannelDrains drains = new ChannelDrains(settings.rebalanceMaxWait());
+        return create(context, pins, new ShardGraph(plan(pins), drains), drains, null, false);
     }
 
     public DynamoDbStreamsSourceEnumerator restore(
             SplitEnumeratorContext<ShardSplit> context, EnumeratorState state) {
+        ChannelDrains drains = new ChannelDrains(settings.rebalanceMaxWait());
         ShardGraph graph =
                 ShardGraph.restore(
-                        plan(state.pins()), state.shards(), state.listedOnce(), clock.instant());
-        return create(context, state.pins(), graph, state.stream(), true);
+                        plan(state.pins()),
+                        drains,
+                        state.shards(),
+                        state.listedOnce(),
+                        clock.instant());
+        return create(context, state.pins(), graph, drains, state.stream(), true);
     }
 
     private DynamoDbStreamsSourceEnumerator create(
             SplitEnumeratorContext<ShardSplit> context,
             StartPins pins,
             ShardGraph graph,
+            ChannelDrains drains,
             @Nullable StreamInfo stream,
             boolean restored) {
         used = true;
@@ -85,6 +93,8 @@ public final class EnumeratorFactory {
                 settings,
                 pins,
                 graph,
+                drains,
+                CheckpointInspection.of(context),
                 stream,
                 restored,
                 new ShardDiscovery(clientFactory.create()),
