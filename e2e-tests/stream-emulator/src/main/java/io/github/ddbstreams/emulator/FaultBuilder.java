@@ -31,6 +31,7 @@ public final class FaultBuilder {
     private Duration duration;
     private double probability = 1;
     private long seed;
+    private String accessKeyId;
 
     /**
      * @param operation null for every operation
@@ -52,6 +53,12 @@ public final class FaultBuilder {
     /** Only requests about this shard. */
     public FaultBuilder shard(EmulatedShard shard) {
         return shard(shard.id());
+    }
+
+    /** Only requests that are signed with this access key id: with those credentials. */
+    public FaultBuilder signedBy(String keyId) {
+        this.accessKeyId = keyId;
+        return this;
     }
 
     /** Only so many requests. */
@@ -148,6 +155,11 @@ public final class FaultBuilder {
         return plan.add(this, Fault.error(op -> ServiceException.expiredToken()));
     }
 
+    /** UnrecognizedClientException, status 400: nobody has this access key. */
+    public FaultRule unknownCredentials() {
+        return plan.add(this, Fault.error(op -> ServiceException.unrecognizedClient()));
+    }
+
     /**
      * The response comes so much later, in real time; adds to the plan's latency and to other
      * delays.
@@ -172,6 +184,10 @@ public final class FaultBuilder {
 
     String shardId() {
         return shardId;
+    }
+
+    String accessKeyId() {
+        return accessKeyId;
     }
 
     long times() {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -52,6 +53,9 @@ public final class RunningJob implements AutoCloseable {
 
     private static final ConcurrentMap<String, FailureRequest> FAILURES = new ConcurrentHashMap<>();
 
+    private static final ConcurrentMap<String, ConcurrentMap<String, Set<Integer>>> READERS =
+            new ConcurrentHashMap<>();
+
     private final MiniCluster cluster;
     private final JobClient client;
     private final String id;
@@ -71,6 +75,7 @@ public final class RunningJob implements AutoCloseable {
         private int parallelism = 2;
         private int recorders = 1;
         private long checkpointMillis = 100;
+        private boolean unaligned;
         private boolean restarts = true;
         private String firstSeen;
         private boolean gated;
@@ -122,6 +127,17 @@ public final class RunningJob implements AutoCloseable {
             return this;
         }
 
+        /** Barriers overtake the records in flight. */
+        public Spec unaligned() {
+            unaligned = true;
+            return this;
+        }
+
+        /** Which subtasks of the source have emitted records of a shard, by its id. */
+        public Map<String, Set<Integer>> readers() {
+            return READERS.getOrDefault(id, new ConcurrentHashMap<>());
+        }
+
         /** A first failure ends the job. */
         public Spec withoutRestarts() {
             restarts = false;
@@ -155,6 +171,9 @@ public final class RunningJob implements AutoCloseable {
         }
         if (spec.checkpointMillis > 0) {
             config.setString("execution.checkpointing.interval", spec.checkpointMillis + " ms");
+        }
+        if (spec.unaligned) {
+            config.setString("execution.checkpointing.unaligned.enabled", "true");
         }
         if (savepoint != null) {
             config.setString("execution.state-recovery.path", savepoint);
@@ -232,6 +251,13 @@ public final class RunningJob implements AutoCloseable {
         Await.until("two more checkpoints", () -> completedCheckpoints() >= before + 2);
     }
 
+    /** Whether the last completed checkpoint holds records that were in flight. */
+    public boolean holdsRecordsInFlight() throws Exception {
+        var completed =
+                graph().getCheckpointStatsSnapshot().getHistory().getLatestCompletedCheckpoint();
+        return completed != null && completed.getPersistedData() > 0;
+    }
+
     private long completedCheckpoints() throws Exception {
         return graph().getCheckpointStatsSnapshot().getCounts().getNumberOfCompletedCheckpoints();
     }
@@ -253,6 +279,11 @@ public final class RunningJob implements AutoCloseable {
 
     public boolean hasFailed() {
         return !FAILURES.get(id).isOpen();
+    }
+
+    /** How many tasks have failed as they were asked to. */
+    public int failuresMade() {
+        return FAILURES.get(id).made();
     }
 
     public String stopWithSavepoint(Path directory) throws Exception {
@@ -305,6 +336,7 @@ public final class RunningJob implements AutoCloseable {
 
         private int subtask = NOBODY;
         private int recordsBefore;
+        private int made;
 
         synchronized void make(int newSubtask, int newRecordsBefore) {
             subtask = newSubtask;
@@ -319,12 +351,17 @@ public final class RunningJob implements AutoCloseable {
             return subtask != NOBODY;
         }
 
+        synchronized int made() {
+            return made;
+        }
+
         /** Told of every record; true once. */
         synchronized boolean isDue(int recordOf) {
             if (recordOf != subtask || recordsBefore-- > 0) {
                 return false;
             }
             subtask = NOBODY;
+            made++;
             return true;
         }
     }
@@ -346,6 +383,9 @@ public final class RunningJob implements AutoCloseable {
         public ChangeEvent<Map<String, AttributeValue>> map(
                 ChangeEvent<Map<String, AttributeValue>> event) {
             int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+            READERS.computeIfAbsent(id, i -> new ConcurrentHashMap<>())
+                    .computeIfAbsent(event.shardId(), shard -> ConcurrentHashMap.newKeySet())
+                    .add(subtask);
             if (FAILURES.get(id).isDue(subtask)) {
                 throw new IllegalStateException(REQUESTED_FAILURE);
             }

@@ -35,6 +35,7 @@ import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsCaughtUp;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
@@ -78,6 +79,8 @@ import org.slf4j.LoggerFactory;
  *       the reader is told to let go of the shard's output ({@link ReleaseOutputs}) and, with the
  *       checkpoint after the first completed one that holds the end, of its state ({@link
  *       ForgetSplits}).
+ *   <li>After each completed checkpoint nothing is sent until the readers have said that they still
+ *       read ({@link StillReading}): see {@link RollCall}.
  *   <li>Children that the policy moves to another subtask wait until an aligned checkpoint has
  *       completed ({@link ChannelDrains}), and their parent's output until their new reader has
  *       caught up with itself in them ({@link SplitsCaughtUp}).
@@ -112,11 +115,13 @@ public final class DynamoDbStreamsSourceEnumerator
     private final Set<Integer> started = new HashSet<>();
     private final Set<Integer> toldOfFirstShards = new HashSet<>();
     private final Set<Integer> toldOfNoMore = new HashSet<>();
+    private final RollCall rollCall = new RollCall();
     private boolean allStartedOnce;
     @Nullable private String streamArn;
     @Nullable private StreamInfo stream;
     private boolean disabled;
     private boolean endTold;
+    private boolean held;
     private boolean shardsWait;
 
     /**
@@ -169,8 +174,8 @@ public final class DynamoDbStreamsSourceEnumerator
     }
 
     private void tick() {
-        if (shardsWait) {
-            // Their time may be over.
+        if (held || shardsWait) {
+            // The readers, or the shards, may have waited long enough.
             publish();
         }
         askWhatIsDue();
@@ -313,6 +318,11 @@ public final class DynamoDbStreamsSourceEnumerator
     /** Carries out all that the graph has concluded. */
     private void publish() {
         reportLosses();
+        metrics.setUnassignedSplits(graph.unassignedCount());
+        held = !rollCall.isOver(clock.instant());
+        if (held) {
+            return;
+        }
         assignReadyShards();
         tell(graph.drainReleases(), ReleaseOutputs::new);
         metrics.setUnassignedSplits(graph.unassignedCount());
@@ -368,7 +378,8 @@ public final class DynamoDbStreamsSourceEnumerator
         if (ready.isEmpty()) {
             return;
         }
-        Map<Integer, List<ReadyShard>> placement = policy.place(ready, graph.loads(context.currentParallelism()));
+        Map<Integer, List<ReadyShard>> placement =
+                policy.place(ready, graph.loads(context.currentParallelism()));
         shardsWait = placement.values().stream().mapToInt(List::size).sum() < ready.size();
         placement.keySet().removeIf(subtask -> !isReachable(subtask));
         if (placement.isEmpty()) {
@@ -449,6 +460,8 @@ public final class DynamoDbStreamsSourceEnumerator
             for (String shardId : ((SplitsCaughtUp) event).shardIds()) {
                 graph.caughtUp(subtask, shardId);
             }
+        } else if (event instanceof StillReading) {
+            rollCall.answered(subtask, ((StillReading) event).checkpointId());
         } else {
             throw new IllegalArgumentException("unknown event of a reader: " + event);
         }
@@ -483,6 +496,7 @@ public final class DynamoDbStreamsSourceEnumerator
         started.remove(subtask);
         toldOfFirstShards.remove(subtask);
         toldOfNoMore.remove(subtask);
+        rollCall.left(subtask);
         graph.takenBack(
                 subtask,
                 splits.stream().map(ShardSplit::shardId).collect(Collectors.toList()),
@@ -497,18 +511,21 @@ public final class DynamoDbStreamsSourceEnumerator
      */
     @Override
     public EnumeratorState snapshotState(long checkpointId) {
-        tell(graph.drainForgettable(), ForgetSplits::new);
+        if (rollCall.isOver(clock.instant())) {
+            tell(graph.drainForgettable(), ForgetSplits::new);
+        }
         return new EnumeratorState(pins, stream, graph.listedOnce(), graph.snapshot(checkpointId));
     }
 
     @Override
     public void notifyCheckpointComplete(long checkpointId) {
         graph.checkpointCompleted(checkpointId);
+        publish();
+        Set<Integer> reading = new HashSet<>(started);
+        reading.removeAll(toldOfNoMore);
+        rollCall.begin(checkpointId, reading, clock.instant());
         if (inspection.isDrained(checkpointId)) {
             drains.drained(checkpointId, clock.instant());
-            if (shardsWait) {
-                publish();
-            }
         }
     }
 

@@ -23,7 +23,9 @@ import io.github.ddbstreams.flink.source.split.ReaderEvents.FirstShardsAssigned;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsCaughtUp;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplitState;
 import java.util.Collections;
@@ -72,24 +74,30 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     private static final Logger LOG = LoggerFactory.getLogger(DynamoDbStreamsSourceReader.class);
 
+    private static final long NO_CHECKPOINT = -1;
+
     private final ShardFetcherManager<E> fetcher;
     private final Map<String, ShardSplitState> splits;
+    private final CatchUp catchUp;
     private final Map<String, ShardSplit> ended = new LinkedHashMap<>();
     private final Set<String> forgettable = new HashSet<>();
 
     private ReaderOutput<T> output;
     private boolean firstShardsAssigned;
     private boolean idle;
+    private long checkpointToConfirm = NO_CHECKPOINT;
 
     private DynamoDbStreamsSourceReader(
             ShardFetcherManager<E> fetcher,
             ShardRecordEmitter<E, T> emitter,
             Map<String, ShardSplitState> splits,
+            CatchUp catchUp,
             Configuration config,
             SourceReaderContext context) {
         super(fetcher, emitter, config, context);
         this.fetcher = fetcher;
         this.splits = splits;
+        this.catchUp = catchUp;
     }
 
     /** A reader on its own client, which it closes. */
@@ -117,11 +125,13 @@ public final class DynamoDbStreamsSourceReader<E, T>
                                         SystemClock.getInstance(),
                                         "dynamodb-streams-poll-" + context.getIndexOfSubtask()),
                         config);
+        CatchUp catchUp = new CatchUp();
         DynamoDbStreamsSourceReader<E, T> reader =
                 new DynamoDbStreamsSourceReader<>(
                         fetcher,
-                        new ShardRecordEmitter<>(deserializer, metrics),
+                        new ShardRecordEmitter<>(deserializer, metrics, catchUp),
                         new HashMap<>(),
+                        catchUp,
                         config,
                         context);
         listener.target = reader;
@@ -136,8 +146,17 @@ public final class DynamoDbStreamsSourceReader<E, T>
     @Override
     public InputStatus pollNext(ReaderOutput<T> readerOutput) throws Exception {
         output = readerOutput;
+        confirmCheckpoint();
         markIdleness();
         return super.pollNext(readerOutput);
+    }
+
+    /** A reader that was stopped by the checkpoint is not polled any more, and confirms nothing. */
+    private void confirmCheckpoint() {
+        if (checkpointToConfirm != NO_CHECKPOINT) {
+            context.sendSourceEventToCoordinator(new StillReading(checkpointToConfirm));
+            checkpointToConfirm = NO_CHECKPOINT;
+        }
     }
 
     /**
@@ -165,6 +184,10 @@ public final class DynamoDbStreamsSourceReader<E, T>
         if (page.completeUntil() != null) {
             split.completeUntil(page.completeUntil());
         }
+        if (catchUp.hasCaughtUp(page)) {
+            context.sendSourceEventToCoordinator(
+                    new SplitsCaughtUp(Collections.singletonList(page.splitId())));
+        }
         if (page.progress().isFinal()) {
             split.finished(page.progress());
             context.sendSourceEventToCoordinator(
@@ -190,6 +213,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
     protected ShardSplitState initializedState(ShardSplit split) {
         ShardSplitState state = new ShardSplitState(split);
         splits.put(split.splitId(), state);
+        catchUp.added(split);
         return state;
     }
 
@@ -215,6 +239,13 @@ public final class DynamoDbStreamsSourceReader<E, T>
         List<ShardSplit> state = super.snapshotState(checkpointId);
         state.addAll(ended.values());
         return state;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        super.notifyCheckpointComplete(checkpointId);
+        checkpointToConfirm = checkpointId;
+        fetcher.notifyAvailable();
     }
 
     @Override

@@ -33,14 +33,17 @@ final class ShardRecordEmitter<E, T>
 
     private final PayloadDeserializer<E, T> deserializer;
     private final ReaderMetrics metrics;
+    private final CatchUp catchUp;
     private final TimestampingCollector<T> collector = new TimestampingCollector<>();
 
     @Nullable private ShardSplitState contextOf;
     @Nullable private RecordContext context;
 
-    ShardRecordEmitter(PayloadDeserializer<E, T> deserializer, ReaderMetrics metrics) {
+    ShardRecordEmitter(
+            PayloadDeserializer<E, T> deserializer, ReaderMetrics metrics, CatchUp catchUp) {
         this.deserializer = deserializer;
         this.metrics = metrics;
+        this.catchUp = catchUp;
     }
 
     @Override
@@ -51,6 +54,7 @@ final class ShardRecordEmitter<E, T>
         }
         collector.output = output;
         collector.timestamp = record.creationTimeMillis();
+        catchUp.emitting(record.creationTimeMillis());
         try {
             deserializer.deserialize(record.payload(), contextOf(split), collector);
         } catch (Exception e) {

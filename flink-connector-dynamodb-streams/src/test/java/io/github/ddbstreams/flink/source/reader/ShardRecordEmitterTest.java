@@ -69,7 +69,7 @@ class ShardRecordEmitterTest {
     }
 
     private final ShardRecordEmitter<String, String> emitter =
-            new ShardRecordEmitter<>(new Words(), new ReaderMetrics(metrics));
+            new ShardRecordEmitter<>(new Words(), new ReaderMetrics(metrics), new CatchUp());
 
     private static DecodedRecord<String> record(String sequenceNumber, String payload) {
         return DecodedRecord.of(sequenceNumber, CREATED.toEpochMilli(), payload, 10);

@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.source.enumerator.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ddbstreams.flink.source.client.Backoff;
+import io.github.ddbstreams.flink.source.enumerator.lineage.ChannelDrains;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ListedShard;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ReadingPlan;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ShardGraph;
@@ -46,7 +47,8 @@ class DiscoveryScheduleTest {
                             Duration.ofMinutes(1),
                             null,
                             Duration.ofMinutes(1),
-                            Duration.ofHours(24)));
+                            Duration.ofHours(24)),
+                    new ChannelDrains(Duration.ZERO));
     private final DiscoverySchedule schedule =
             new DiscoverySchedule(
                     INTERVAL,

@@ -633,13 +633,13 @@ class ShardGraphTest {
     @Test
     void theLoadIsWhatASubtaskHasToRead() {
         d.list(d.closed(ROOT, null), d.open(LEFT, ROOT), d.open(RIGHT, ROOT)).assign(0, ROOT);
-        assertThat(d.graph.load(0)).isEqualTo(1);
-        assertThat(d.graph.load(1)).isZero();
+        assertThat(d.load(0)).isEqualTo(1);
+        assertThat(d.load(1)).isZero();
 
         d.end(0, ROOT).assign(0, LEFT).assign(1, RIGHT);
 
-        assertThat(d.graph.load(0)).isEqualTo(1);
-        assertThat(d.graph.load(1)).isEqualTo(1);
+        assertThat(d.load(0)).isEqualTo(1);
+        assertThat(d.load(1)).isEqualTo(1);
     }
 
     @Test
