@@ -196,7 +196,8 @@ public final class DynamoDbStreamsOptions {
                     .withDescription(
                             "The longest that a new shard of a subtask with too many shards waits"
                                     + " for an aligned checkpoint, after which another subtask can"
-                                    + " read it without breaking the order; '0 s' to wait never.");
+                                    + " read it without breaking the order; '0 s' to have every child read where its parent"
+                                    + " was.");
 
     public static final ConfigOption<Duration> SCAN_POLL_INTERVAL =
             ConfigOptions.key("scan.poll.interval")

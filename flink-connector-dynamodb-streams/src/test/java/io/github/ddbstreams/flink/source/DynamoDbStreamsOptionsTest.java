@@ -105,7 +105,7 @@ class DynamoDbStreamsOptionsTest {
                                 })
                         .collect(Collectors.toList());
 
-        assertThat(constants).hasSize(41);
+        assertThat(constants).hasSize(42);
         assertThat(List.<Object>copyOf(DynamoDbStreamsOptions.all()))
                 .containsExactlyInAnyOrderElementsOf(constants);
     }

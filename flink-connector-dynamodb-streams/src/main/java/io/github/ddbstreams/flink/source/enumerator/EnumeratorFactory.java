@@ -29,6 +29,7 @@ import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.time.Clock;
 import java.util.Random;
+import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
@@ -43,14 +44,24 @@ public final class EnumeratorFactory {
     private final ScanSettings settings;
     private final StreamsClientFactory clientFactory;
     private final Clock clock;
+    private final Function<SplitEnumeratorContext<ShardSplit>, CheckpointInspection> inspections;
     private boolean used;
     @Nullable private EnumeratorMetrics metrics;
 
     public EnumeratorFactory(
             ScanSettings settings, StreamsClientFactory clientFactory, Clock clock) {
+        this(settings, clientFactory, clock, CheckpointInspection::of);
+    }
+
+    EnumeratorFactory(
+            ScanSettings settings,
+            StreamsClientFactory clientFactory,
+            Clock clock,
+            Function<SplitEnumeratorContext<ShardSplit>, CheckpointInspection> inspections) {
         this.settings = settings;
         this.clientFactory = clientFactory;
         this.clock = clock;
+        this.inspections = inspections;
     }
 
     /** Whether an enumerator was made before, so that the next one starts over. */
@@ -94,7 +105,7 @@ public final class EnumeratorFactory {
                 pins,
                 graph,
                 drains,
-                CheckpointInspection.of(context),
+                inspections.apply(context),
                 stream,
                 restored,
                 new ShardDiscovery(clientFactory.create()),

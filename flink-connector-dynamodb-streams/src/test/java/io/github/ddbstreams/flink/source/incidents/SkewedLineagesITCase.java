@@ -96,7 +96,8 @@ class SkewedLineagesITCase extends IncidentITBase {
             assertThat(leaves).hasSize(64);
             assertThat(countBySubtask(spec, leaves))
                     .containsOnlyKeys(0, 1, 2, 3)
-                    .allSatisfy((subtask, count) -> assertThat(count).isBetween(4L, (long) MOST_OF_64));
+                    .allSatisfy(
+                            (subtask, count) -> assertThat(count).isBetween(4L, (long) MOST_OF_64));
             assertThat(job.restarts()).isZero();
         }
         assertExact(spec.seen());
@@ -111,6 +112,7 @@ class SkewedLineagesITCase extends IncidentITBase {
                         .keyedAndSlow(SUBTASKS, Duration.ofMillis(1));
         writeToManyKeys(200);
         try (RunningJob job = run(spec)) {
+            awaitAllSeen(spec);
             job.awaitCheckpoint();
             job.awaitCheckpoint();
             for (int i = 0; i < 4; i++) {
@@ -147,6 +149,7 @@ class SkewedLineagesITCase extends IncidentITBase {
                         .keyedAndSlow(SUBTASKS, Duration.ofMillis(1));
         writeToManyKeys(500);
         try (RunningJob job = run(spec)) {
+            awaitAllSeen(spec);
             job.awaitCheckpoint();
             int reader = anyReader(spec);
             for (int i = 0; i < 3; i++) {
@@ -185,8 +188,7 @@ class SkewedLineagesITCase extends IncidentITBase {
 
     /** Counts the records, and those that the watermark has passed. */
     private static final class CountLate
-            extends KeyedProcessFunction<
-                    String, ChangeEvent<Map<String, AttributeValue>>, String> {
+            extends KeyedProcessFunction<String, ChangeEvent<Map<String, AttributeValue>>, String> {
         private static final long serialVersionUID = 1L;
 
         private final String id;

@@ -77,6 +77,11 @@ public final class ChannelDrains {
         return drained > mark;
     }
 
+    /** Whether waiting is allowed at all: if not, lineages are to stay where they are. */
+    boolean isEverWaitedFor() {
+        return !maxWait.isZero();
+    }
+
     /**
      * Whether the next such checkpoint is worth waiting for: the last two have shown that it comes
      * before the longest wait is over.

@@ -366,7 +366,13 @@ public final class ShardGraph {
 
     private ReadyShard.Mobility mobility(ShardNode node, Instant now) {
         ShardNode parent = node.parent;
-        if (parent == null || drains.isDrainedSince(parent.endMark)) {
+        if (parent == null) {
+            return ReadyShard.Mobility.FREE;
+        }
+        if (!drains.isEverWaitedFor()) {
+            return ReadyShard.Mobility.BOUND;
+        }
+        if (drains.isDrainedSince(parent.endMark)) {
             return ReadyShard.Mobility.FREE;
         }
         return drains.isWorthWaiting(parent.finishedAt, now)
