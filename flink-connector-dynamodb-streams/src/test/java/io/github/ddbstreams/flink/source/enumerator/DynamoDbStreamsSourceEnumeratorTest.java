@@ -714,7 +714,7 @@ class DynamoDbStreamsSourceEnumeratorTest {
 
     private void alignedCheckpointsEveryTenSeconds() {
         checkpoint(1, true);
-        clock.advance(Duration.ofSeconds(10));
+        clock.pass(Duration.ofSeconds(10));
         checkpoint(2, true);
     }
 
@@ -724,7 +724,7 @@ class DynamoDbStreamsSourceEnumeratorTest {
         alignedCheckpointsEveryTenSeconds();
         ended(0, "a");
         assertThat(context.takeAssigned()).isEqualTo(Map.of(0, List.of("a1", "a2", "a3")));
-        clock.advance(Duration.ofSeconds(10));
+        clock.pass(Duration.ofSeconds(10));
         context.tick();
         assertThat(context.takeAssigned()).isEmpty();
 
@@ -752,7 +752,7 @@ class DynamoDbStreamsSourceEnumeratorTest {
     void noChildWaitsIfNoAlignedCheckpointHasCompleted() {
         startWithManyChildren();
         checkpoint(1, false);
-        clock.advance(Duration.ofSeconds(10));
+        clock.pass(Duration.ofSeconds(10));
         checkpoint(2, false);
 
         ended(0, "a");
@@ -769,7 +769,7 @@ class DynamoDbStreamsSourceEnumeratorTest {
         checkpoint(3, false);
         assertThat(context.takeAssigned()).isEmpty();
 
-        clock.advance(Duration.ofMinutes(2));
+        clock.pass(Duration.ofMinutes(2));
         context.tick();
 
         assertThat(context.takeAssigned()).isEqualTo(Map.of(0, List.of("a4")));
