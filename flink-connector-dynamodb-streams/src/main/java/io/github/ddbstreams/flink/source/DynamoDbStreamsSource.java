@@ -17,6 +17,7 @@ import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
 import io.github.ddbstreams.flink.source.decode.RecordPageDecoder;
 import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
 import io.github.ddbstreams.flink.source.enumerator.EnumeratorFactory;
+import io.github.ddbstreams.flink.source.enumerator.FailedRestore;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorStateSerializer;
@@ -111,14 +112,19 @@ public final class DynamoDbStreamsSource<T>
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if the state is of another table, stream or bound than this
-     *     source. The starting position may be another one: it has no effect on a restored source
+     * <p>A state of another table, stream or bound than this source's is refused: the enumerator
+     * fails the job when it is started. The starting position may be another one: it has no effect
+     * on a restored source.
      */
     @Override
     public SplitEnumerator<ShardSplit, EnumeratorState> restoreEnumerator(
             SplitEnumeratorContext<ShardSplit> context, EnumeratorState state) {
-        RestoreRules.check(settings, bounds, state);
-        return enumerators().restore(context, state);
+        try {
+            RestoreRules.check(settings, bounds, state);
+            return enumerators().restore(context, state);
+        } catch (RuntimeException e) {
+            return new FailedRestore(state, e);
+        }
     }
 
     private EnumeratorFactory enumerators() {
