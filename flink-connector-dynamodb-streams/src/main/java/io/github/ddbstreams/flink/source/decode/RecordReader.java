@@ -98,6 +98,7 @@ final class RecordReader {
                 break;
             case "dynamodb":
                 Scalars.expect(parser, JsonToken.START_OBJECT, "an object");
+                once(draft.streamRecord);
                 draft.streamRecord = StreamRecord.builder();
                 readStreamRecord(draft);
                 break;
@@ -157,7 +158,8 @@ final class RecordReader {
                 draft.streamRecord.oldImage(item);
                 break;
             case "SequenceNumber":
-                draft.sequenceNumber = draft.charged(Scalars.string(parser));
+                once(draft.sequenceNumber);
+                draft.sequenceNumber = draft.charged(Scalars.sequenceNumber(parser));
                 draft.streamRecord.sequenceNumber(draft.sequenceNumber);
                 break;
             case "SizeBytes":
@@ -168,6 +170,13 @@ final class RecordReader {
                 break;
             default:
                 parser.skipChildren();
+        }
+    }
+
+    /** What names the record, and what holds it, must not be one thing here and another there. */
+    private static void once(Object sofar) throws DecodingFailure {
+        if (sofar != null) {
+            throw new DecodingFailure("is there twice; allowed is once");
         }
     }
 
