@@ -39,6 +39,9 @@ public final class RecordPageDecoder implements PageDecoder<Record> {
     /** DynamoDB sends up to a thousand. Many tiny ones would take far more heap than their text. */
     private static final int MAX_RECORDS = 10_000;
 
+    /** DynamoDB's have up to 2048 characters. The next request carries it. */
+    private static final int MAX_ITERATOR_LENGTH = 1 << 14;
+
     private final boolean keepsFailedText;
 
     /** A decoder that says of a record that cannot be decoded what is wrong with it, and where. */
@@ -89,6 +92,11 @@ public final class RecordPageDecoder implements PageDecoder<Record> {
                     throw notAPage(parser, "a string as NextShardIterator");
                 }
                 nextShardIterator = parser.getText();
+                if (nextShardIterator.length() > MAX_ITERATOR_LENGTH) {
+                    throw notAPage(
+                            parser,
+                            "a NextShardIterator of up to " + MAX_ITERATOR_LENGTH + " characters");
+                }
             } else {
                 parser.skipChildren();
             }
@@ -107,11 +115,16 @@ public final class RecordPageDecoder implements PageDecoder<Record> {
         }
         RecordReader reader = new RecordReader(parser);
         List<DecodedRecord<Record>> records = new ArrayList<>();
+        long size = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (records.size() == MAX_RECORDS) {
                 throw notAPage(parser, "up to " + MAX_RECORDS + " Records");
             }
-            records.add(window == null ? reader.read() : readKeepingText(reader, parser, window));
+            DecodedRecord<Record> record =
+                    window == null ? reader.read() : readKeepingText(reader, parser, window);
+            size += record.sizeInBytes();
+            HeapSizes.check(size, parser);
+            records.add(record);
         }
         return records;
     }

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 @Timeout(600)
 class DecoderFuzzTest {
 
-    private static final long DEFAULT_SEEDS = 30_000;
+    private static final long DEFAULT_SEEDS = 6_000;
 
     private static final DecoderOracle<Record> PLAIN =
             new DecoderOracle<>(new RecordPageDecoder(), ReferenceRecords::read);
