@@ -32,6 +32,7 @@ public final class FaultBuilder {
     private Duration duration;
     private double probability = 1;
     private long seed;
+    private String accessKeyId;
 
     /**
      * @param operation null for every operation
@@ -53,6 +54,12 @@ public final class FaultBuilder {
     /** Only requests about this shard. */
     public FaultBuilder shard(EmulatedShard shard) {
         return shard(shard.id());
+    }
+
+    /** Only requests that are signed with this access key id: with those credentials. */
+    public FaultBuilder signedBy(String keyId) {
+        this.accessKeyId = keyId;
+        return this;
     }
 
     /** Only so many requests. */
@@ -149,6 +156,11 @@ public final class FaultBuilder {
         return plan.add(this, Fault.error(op -> ServiceException.expiredToken()));
     }
 
+    /** UnrecognizedClientException, status 400: nobody has this access key. */
+    public FaultRule unknownCredentials() {
+        return plan.add(this, Fault.error(op -> ServiceException.unrecognizedClient()));
+    }
+
     /**
      * The response comes so much later, in real time; adds to the plan's latency and to other
      * delays.
@@ -184,6 +196,10 @@ public final class FaultBuilder {
 
     String shardId() {
         return shardId;
+    }
+
+    String accessKeyId() {
+        return accessKeyId;
     }
 
     long times() {

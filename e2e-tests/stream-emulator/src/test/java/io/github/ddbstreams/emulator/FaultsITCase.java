@@ -74,6 +74,11 @@ class FaultsITCase extends EmulatorITBase {
                         "expiredCredentials",
                         FaultBuilder::expiredCredentials,
                         AwsServiceException.class,
+                        400),
+                error(
+                        "unknownCredentials",
+                        FaultBuilder::unknownCredentials,
+                        AwsServiceException.class,
                         400));
     }
 

@@ -255,6 +255,11 @@ public final class RunningJob implements AutoCloseable {
         return !FAILURES.get(id).isOpen();
     }
 
+    /** How many tasks have failed as they were asked to. */
+    public int failuresMade() {
+        return FAILURES.get(id).made();
+    }
+
     public String stopWithSavepoint(Path directory) throws Exception {
         return client.stopWithSavepoint(false, directory.toString(), SavepointFormatType.CANONICAL)
                 .get(1, TimeUnit.MINUTES);
@@ -305,6 +310,7 @@ public final class RunningJob implements AutoCloseable {
 
         private int subtask = NOBODY;
         private int recordsBefore;
+        private int made;
 
         synchronized void make(int newSubtask, int newRecordsBefore) {
             subtask = newSubtask;
@@ -319,12 +325,17 @@ public final class RunningJob implements AutoCloseable {
             return subtask != NOBODY;
         }
 
+        synchronized int made() {
+            return made;
+        }
+
         /** Told of every record; true once. */
         synchronized boolean isDue(int recordOf) {
             if (recordOf != subtask || recordsBefore-- > 0) {
                 return false;
             }
             subtask = NOBODY;
+            made++;
             return true;
         }
     }

@@ -24,6 +24,7 @@ import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplitState;
 import java.util.Collections;
@@ -73,6 +74,8 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     private static final Logger LOG = LoggerFactory.getLogger(DynamoDbStreamsSourceReader.class);
 
+    private static final long NO_CHECKPOINT = -1;
+
     private final ShardFetcherManager<E> fetcher;
     private final Map<String, ShardSplitState> splits;
     private final Map<String, ShardSplit> ended = new LinkedHashMap<>();
@@ -81,6 +84,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
     private ReaderOutput<T> output;
     private boolean firstShardsAssigned;
     private boolean idle;
+    private long checkpointToConfirm = NO_CHECKPOINT;
 
     private DynamoDbStreamsSourceReader(
             ShardFetcherManager<E> fetcher,
@@ -142,8 +146,17 @@ public final class DynamoDbStreamsSourceReader<E, T>
     @Override
     public InputStatus pollNext(ReaderOutput<T> readerOutput) throws Exception {
         output = readerOutput;
+        confirmCheckpoint();
         markIdleness();
         return super.pollNext(readerOutput);
+    }
+
+    /** A reader that was stopped by the checkpoint is not polled any more, and confirms nothing. */
+    private void confirmCheckpoint() {
+        if (checkpointToConfirm != NO_CHECKPOINT) {
+            context.sendSourceEventToCoordinator(new StillReading(checkpointToConfirm));
+            checkpointToConfirm = NO_CHECKPOINT;
+        }
     }
 
     /**
@@ -221,6 +234,13 @@ public final class DynamoDbStreamsSourceReader<E, T>
         List<ShardSplit> state = super.snapshotState(checkpointId);
         state.addAll(ended.values());
         return state;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        super.notifyCheckpointComplete(checkpointId);
+        checkpointToConfirm = checkpointId;
+        fetcher.notifyAvailable();
     }
 
     @Override
