@@ -14,22 +14,24 @@
 package io.github.ddbstreams.flink.source.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
  * The decoder against bodies that nobody would write, a body a seed. The system properties {@code
  * fuzz.first} and {@code fuzz.seeds} choose the seeds.
  */
-@Timeout(600)
 class DecoderFuzzTest {
 
     private static final long DEFAULT_SEEDS = 6_000;
+    private static final long BATCH = 1_000;
 
     private static final DecoderOracle<Record> PLAIN =
             new DecoderOracle<>(new RecordPageDecoder(), ReferenceRecords::read);
@@ -40,8 +42,14 @@ class DecoderFuzzTest {
     void everyBodyIsDecodedOrRefused() {
         long first = Long.getLong("fuzz.first", 1);
         long seeds = Long.getLong("fuzz.seeds", DEFAULT_SEEDS);
-        for (long seed = first; seed < first + seeds; seed++) {
-            check(seed);
+        for (long from = first; from < first + seeds; from += BATCH) {
+            long batch = from;
+            long end = Math.min(from + BATCH, first + seeds);
+            // A guard against what has no end; a batch takes a second or two.
+            assertTimeoutPreemptively(
+                    Duration.ofMinutes(5),
+                    () -> LongStream.range(batch, end).forEach(DecoderFuzzTest::check),
+                    () -> "seeds " + batch + " to " + end);
         }
     }
 

@@ -89,7 +89,10 @@ class HostileBodiesTest {
                 "{\"Records\":[{\"dynamodb\":{\"SizeBytes\":-Infinity}}]}",
                 "{\"Records\":[{\"dynamodb\":{\"ApproximateCreationDateTime\":1e999999999}}]}",
                 "{\"Records\":[{\"\\ud800\":1}]}",
-                "{'Records':[]}"
+                "{'Records':[]}",
+                // found by a fuzzer: a bad member went unseen behind a good one of the same name
+                "{\"Records\":[{\"eventName\":\"INSERT\",\"dynamodb\":{\"SequenceNumber\":\"1\","
+                        + "\"Keys\":{\"a\":{\"S\":\"1\"},\"a\":{\"S\":\"2\"}},\"Keys\":{}}}]}"
             })
     void whatIsWrongIsJudgedAsByAPlainReading(String body) {
         new DecoderOracle<Record>(RecordPageDecoder.keepingFailedText(), ReferenceRecords::read)

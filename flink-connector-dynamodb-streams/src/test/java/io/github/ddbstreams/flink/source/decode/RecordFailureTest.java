@@ -333,6 +333,13 @@ class RecordFailureTest {
 
         assertThat(decode(page(twice)).records().get(0).failure())
                 .hasMessageContaining("dynamodb is there twice; allowed is once");
+        for (String member : List.of("Keys", "NewImage", "OldImage")) {
+            String again =
+                    modify("1", "{}", "{}")
+                            .replace("\"SizeBytes\"", '"' + member + "\": {}, \"SizeBytes\"");
+            assertThat(decode(page(again)).records().get(0).failure())
+                    .hasMessageContaining(member + " is there twice; allowed is once");
+        }
         assertThat(decode(page(numbers)).records().get(0).failure())
                 .hasMessageContaining("SequenceNumber is there twice; allowed is once");
     }

@@ -21,6 +21,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,7 @@ final class ReferenceRecords {
 
     private static StreamRecord change(Object value) {
         StreamRecord.Builder change = StreamRecord.builder();
+        Set<String> images = new HashSet<>();
         boolean numbered = false;
         for (Map.Entry<String, Object> member : object(value)) {
             Object of = member.getValue();
@@ -113,9 +115,18 @@ final class ReferenceRecords {
                     change.approximateCreationDateTime(
                             Instant.ofEpochMilli(Math.round(seconds * 1000)));
                 }
-                case "Keys" -> change.keys(item(of));
-                case "NewImage" -> change.newImage(item(of));
-                case "OldImage" -> change.oldImage(item(of));
+                case "Keys" -> {
+                    require(images.add("Keys"));
+                    change.keys(item(of));
+                }
+                case "NewImage" -> {
+                    require(images.add("NewImage"));
+                    change.newImage(item(of));
+                }
+                case "OldImage" -> {
+                    require(images.add("OldImage"));
+                    change.oldImage(item(of));
+                }
                 case "SequenceNumber" -> {
                     require(!numbered && text(of).matches("[0-9]{1,128}"));
                     change.sequenceNumber(text(of));
