@@ -78,6 +78,8 @@ public final class RunningJob implements AutoCloseable {
         private boolean unaligned;
         private boolean restarts = true;
         private String firstSeen;
+        private WatermarkStrategy<ChangeEvent<Map<String, AttributeValue>>> watermarks =
+                WatermarkStrategy.noWatermarks();
         private boolean gated;
         private int slowTasks;
         private long slowNanos;
@@ -138,6 +140,11 @@ public final class RunningJob implements AutoCloseable {
             return READERS.getOrDefault(id, new ConcurrentHashMap<>());
         }
 
+        public Spec watermarks(WatermarkStrategy<ChangeEvent<Map<String, AttributeValue>>> value) {
+            watermarks = value;
+            return this;
+        }
+
         /** A first failure ends the job. */
         public Spec withoutRestarts() {
             restarts = false;
@@ -184,7 +191,7 @@ public final class RunningJob implements AutoCloseable {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
         env.setParallelism(spec.parallelism);
         DataStream<ChangeEvent<Map<String, AttributeValue>>> events =
-                env.fromSource(source, WatermarkStrategy.noWatermarks(), "source")
+                env.fromSource(source, spec.watermarks, "source")
                         .uid("source")
                         .map(new FailOnRequest(spec.id))
                         .returns(source.getProducedType());
