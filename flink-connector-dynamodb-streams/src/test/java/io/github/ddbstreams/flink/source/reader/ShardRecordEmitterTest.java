@@ -272,7 +272,8 @@ class ShardRecordEmitterTest {
                         return handling.goesOn(record, out);
                     }
                 };
-        return new ShardRecordEmitter<>(new Words(), handler, new ReaderMetrics(metrics), new CatchUp());
+        return new ShardRecordEmitter<>(
+                new Words(), handler, new ReaderMetrics(metrics), new CatchUp());
     }
 
     /** What was emitted, with its timestamp. */
