@@ -14,6 +14,7 @@
 package io.github.ddbstreams.flink.source.enumerator;
 
 import io.github.ddbstreams.flink.source.split.ShardSplit;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
@@ -30,10 +31,10 @@ import org.slf4j.LoggerFactory;
  * Whether a completed checkpoint was an aligned one, so that all records before it had been
  * processed.
  *
- * <p>No public interface of Flink tells a source, and the configuration would not be enough: with a
- * time-out on the alignment each checkpoint may be either. So it looks at the checkpoint itself,
- * through classes that Flink calls internal and that are the same in 1.20 and 2.x. Where it cannot,
- * because Flink has changed or another source stands in between, the answer is no.
+ * <p>No public interface of Flink tells a source. So it asks the job's checkpoint coordinator
+ * whether unaligned ones are enabled, and looks at the checkpoint itself, through classes that Flink
+ * calls internal and that are the same in 1.20 and 2.x. Where it cannot, because Flink has changed
+ * or another source stands in between, the answer is no.
  */
 @FunctionalInterface
 interface CheckpointInspection {
@@ -54,6 +55,9 @@ interface CheckpointInspection {
 
         private static final Logger LOG = LoggerFactory.getLogger(CheckpointInspection.class);
 
+        /** The coordinator's field that holds the setting, which it has no method for. */
+        private static final String UNALIGNED = "unalignedCheckpointsEnabled";
+
         private final SplitEnumeratorContext<ShardSplit> context;
         private boolean impossible;
 
@@ -68,7 +72,7 @@ interface CheckpointInspection {
             }
             try {
                 CheckpointCoordinator coordinator = coordinatorContext().getCheckpointCoordinator();
-                if (coordinator == null) {
+                if (coordinator == null || mayBeUnaligned(coordinator)) {
                     return false;
                 }
                 for (CompletedCheckpoint checkpoint : coordinator.getSuccessfulCheckpoints()) {
@@ -92,6 +96,14 @@ interface CheckpointInspection {
                     SourceCoordinatorContext.class.getDeclaredMethod("getCoordinatorContext");
             method.setAccessible(true);
             return (OperatorCoordinator.Context) method.invoke(context);
+        }
+
+        /** Also true with a time-out on the alignment, which turns aligned ones into others. */
+        private static boolean mayBeUnaligned(CheckpointCoordinator coordinator)
+                throws ReflectiveOperationException {
+            Field field = CheckpointCoordinator.class.getDeclaredField(UNALIGNED);
+            field.setAccessible(true);
+            return field.getBoolean(coordinator);
         }
 
         private static boolean isDrained(CompletedCheckpoint checkpoint) {
