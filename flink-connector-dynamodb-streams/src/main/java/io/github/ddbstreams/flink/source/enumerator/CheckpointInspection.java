@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
  * processed.
  *
  * <p>No public interface of Flink tells a source. So it asks the job's checkpoint coordinator
- * whether unaligned ones are enabled, and looks at the checkpoint itself, through classes that Flink
- * calls internal and that are the same in 1.20 and 2.x. Where it cannot, because Flink has changed
- * or another source stands in between, the answer is no.
+ * whether unaligned ones are enabled, and looks at the checkpoint itself, through classes that
+ * Flink calls internal and that are the same in 1.20 and 2.x. Where it cannot, because Flink has
+ * changed or another source stands in between, the answer is no.
  */
 @FunctionalInterface
 interface CheckpointInspection {
