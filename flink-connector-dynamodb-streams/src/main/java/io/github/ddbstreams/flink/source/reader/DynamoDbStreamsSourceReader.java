@@ -85,6 +85,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     private ReaderOutput<T> output;
     private boolean firstShardsAssigned;
+    private boolean noMoreSplits;
     private boolean idle;
     private long checkpointToConfirm = NO_CHECKPOINT;
 
@@ -167,10 +168,11 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     /**
      * A subtask without shards must not hold the watermark back. Before the first shards have been
-     * given out it cannot know that it gets none.
+     * given out it cannot know that it gets none. At the end of all it is active once more: Flink
+     * sends the last watermark then, and an idle output would swallow it.
      */
     private void markIdleness() {
-        boolean nothingToRead = splits.isEmpty() && firstShardsAssigned;
+        boolean nothingToRead = splits.isEmpty() && firstShardsAssigned && !noMoreSplits;
         if (nothingToRead) {
             if (!idle) {
                 LOG.info("Idle: no shard is left for this subtask.");
@@ -213,6 +215,12 @@ public final class DynamoDbStreamsSourceReader<E, T>
     public void addSplits(List<ShardSplit> added) {
         super.addSplits(added);
         fetcher.notifyAvailable();
+    }
+
+    @Override
+    public void notifyNoMoreSplits() {
+        noMoreSplits = true;
+        super.notifyNoMoreSplits();
     }
 
     @Override
