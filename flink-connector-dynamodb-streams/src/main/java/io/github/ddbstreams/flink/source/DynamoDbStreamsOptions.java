@@ -189,6 +189,16 @@ public final class DynamoDbStreamsOptions {
                     .defaultValue(Duration.ofSeconds(30))
                     .withDescription("The time between two full listings of the stream's shards.");
 
+    public static final ConfigOption<Duration> SCAN_REBALANCE_MAX_WAIT =
+            ConfigOptions.key("scan.rebalance.max-wait")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(2))
+                    .withDescription(
+                            "The longest that a new shard of a subtask with too many shards waits"
+                                    + " for an aligned checkpoint, after which another subtask can"
+                                    + " read it without breaking the order; '0 s' to have every child read where its parent"
+                                    + " was.");
+
     public static final ConfigOption<Duration> SCAN_POLL_INTERVAL =
             ConfigOptions.key("scan.poll.interval")
                     .durationType()
@@ -399,6 +409,7 @@ public final class DynamoDbStreamsOptions {
                     SCAN_BOUNDED_SLACK,
                     SCAN_PARALLELISM,
                     SCAN_SHARD_DISCOVERY_INTERVAL,
+                    SCAN_REBALANCE_MAX_WAIT,
                     SCAN_POLL_INTERVAL,
                     SCAN_POLL_IDLE_INTERVAL,
                     SCAN_POLL_MAX_CONCURRENCY,

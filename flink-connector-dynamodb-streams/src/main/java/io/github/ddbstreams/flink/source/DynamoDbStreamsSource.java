@@ -15,12 +15,14 @@ package io.github.ddbstreams.flink.source;
 
 import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
 import io.github.ddbstreams.flink.source.enumerator.EnumeratorFactory;
+import io.github.ddbstreams.flink.source.enumerator.FailedRestore;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorStateSerializer;
 import io.github.ddbstreams.flink.source.lineage.StreamLineage;
 import io.github.ddbstreams.flink.source.reader.DynamoDbStreamsSourceReader;
 import io.github.ddbstreams.flink.source.reader.PayloadDeserializer;
+import io.github.ddbstreams.flink.source.reader.RecordFailureHandler;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplitSerializer;
 import java.time.Clock;
@@ -110,14 +112,19 @@ public final class DynamoDbStreamsSource<T>
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if the state is of another table, stream or bound than this
-     *     source. The starting position may be another one: it has no effect on a restored source
+     * <p>A state of another table, stream or bound than this source's is refused: the enumerator
+     * fails the job when it is started. The starting position may be another one: it has no effect
+     * on a restored source.
      */
     @Override
     public SplitEnumerator<ShardSplit, EnumeratorState> restoreEnumerator(
             SplitEnumeratorContext<ShardSplit> context, EnumeratorState state) {
-        RestoreRules.check(settings, bounds, state);
-        return enumerators().restore(context, state);
+        try {
+            RestoreRules.check(settings, bounds, state);
+            return enumerators().restore(context, state);
+        } catch (RuntimeException e) {
+            return new FailedRestore(state, e);
+        }
     }
 
     private EnumeratorFactory enumerators() {
@@ -137,9 +144,18 @@ public final class DynamoDbStreamsSource<T>
     private <E> SourceReader<T, ShardSplit> createReader(
             RecordFormat<E, T> ofRecords, SourceReaderContext context) throws Exception {
         PayloadDeserializer<E, T> deserializer = ofRecords.deserializer();
-        deserializer.open(new ReaderInitializationContext(context));
+        deserializer.open(new ReaderInitializationContext(context, "deserializer"));
+        RecordFailureHandler<E, T> failureHandler = ofRecords.failureHandler();
+        if (failureHandler != null) {
+            failureHandler.open(new ReaderInitializationContext(context, "errorHandler"));
+        }
         return DynamoDbStreamsSourceReader.create(
-                settings, clientFactory, ofRecords.decoder(), deserializer, context);
+                settings,
+                clientFactory,
+                ofRecords.decoder(),
+                deserializer,
+                failureHandler,
+                context);
     }
 
     @Override
@@ -162,18 +178,20 @@ public final class DynamoDbStreamsSource<T>
         return StreamLineage.of(settings, getBoundedness());
     }
 
-    /** What a schema is opened with. */
+    /** What a schema or an error handler is opened with. */
     private static final class ReaderInitializationContext
             implements DeserializationSchema.InitializationContext {
         private final SourceReaderContext context;
+        private final String group;
 
-        ReaderInitializationContext(SourceReaderContext context) {
+        ReaderInitializationContext(SourceReaderContext context, String group) {
             this.context = context;
+            this.group = group;
         }
 
         @Override
         public MetricGroup getMetricGroup() {
-            return context.metricGroup().addGroup("deserializer");
+            return context.metricGroup().addGroup(group);
         }
 
         @Override

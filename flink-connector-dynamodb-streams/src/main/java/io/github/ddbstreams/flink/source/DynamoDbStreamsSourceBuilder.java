@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.source;
 import io.github.ddbstreams.flink.source.client.AwsStreamsClientFactory;
 import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
 import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
+import io.github.ddbstreams.flink.source.deserialization.RecordErrorHandler;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -43,7 +44,11 @@ public final class DynamoDbStreamsSourceBuilder<T> {
 
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final Map<ConfigOption<?>, String> setters = new LinkedHashMap<>();
-    @Nullable private RecordFormat<?, T> format;
+
+    /** By the error handler, which may be set later. */
+    @Nullable private Function<RecordErrorHandler<T>, RecordFormat<?, T>> format;
+
+    @Nullable private RecordErrorHandler<T> errorHandler;
     private boolean emitsWatermarks;
     private Function<Map<String, String>, StreamsClientFactory> clients =
             AwsStreamsClientFactory::new;
@@ -91,15 +96,29 @@ public final class DynamoDbStreamsSourceBuilder<T> {
      */
     public DynamoDbStreamsSourceBuilder<T> setDeserializationSchema(
             DynamoDbStreamsDeserializationSchema<T> deserializationSchema) {
-        return setFormat(
-                new SchemaFormat<>(
-                        Objects.requireNonNull(deserializationSchema, "deserializationSchema")));
+        Objects.requireNonNull(deserializationSchema, "deserializationSchema");
+        format = handler -> new SchemaFormat<>(deserializationSchema, handler);
+        return this;
     }
 
-    /** What to make of a record, where it is more than a schema can say. */
+    /**
+     * What to make of a record, where it is more than a schema can say. What becomes of a record
+     * that fails is the format's matter, too: an error handler of the builder is refused.
+     */
     @Internal
     public DynamoDbStreamsSourceBuilder<T> setFormat(RecordFormat<?, T> recordFormat) {
-        format = Objects.requireNonNull(recordFormat, "recordFormat");
+        Objects.requireNonNull(recordFormat, "recordFormat");
+        format =
+                handler -> {
+                    if (handler != null) {
+                        throw new IllegalArgumentException(
+                                "An error handler is set, but the format "
+                                        + recordFormat.getClass().getName()
+                                        + " decides itself about records that fail. Remove"
+                                        + " setErrorHandler.");
+                    }
+                    return recordFormat;
+                };
         return this;
     }
 
@@ -113,6 +132,18 @@ public final class DynamoDbStreamsSourceBuilder<T> {
      */
     public DynamoDbStreamsSourceBuilder<T> emitWatermarks() {
         emitsWatermarks = true;
+        return this;
+    }
+
+    /**
+     * What becomes of a record that cannot be decoded, or at which the schema throws; without it
+     * the job fails. With it the elements of a record are held back until the schema has returned,
+     * so the schema must not reuse an element that it has collected.
+     *
+     * @param handler serializable; see {@link RecordErrorHandler#skip()}
+     */
+    public DynamoDbStreamsSourceBuilder<T> setErrorHandler(RecordErrorHandler<T> handler) {
+        errorHandler = Objects.requireNonNull(handler, "handler");
         return this;
     }
 
@@ -161,12 +192,13 @@ public final class DynamoDbStreamsSourceBuilder<T> {
         Configuration checked = OptionRules.check(options);
         refuseParallelism(checked);
         refuseSlackWithoutWatermarks(checked);
-        ClosureCleaner.ensureSerializable(format);
+        RecordFormat<?, T> built = format.apply(errorHandler);
+        ClosureCleaner.ensureSerializable(built);
         return new DynamoDbStreamsSource<>(
                 new ScanSettings(checked, emitsWatermarks),
                 ReadingBounds.of(checked, clock.instant()),
                 clients.apply(options),
-                format);
+                built);
     }
 
     private Map<String, String> mergedOptions() {

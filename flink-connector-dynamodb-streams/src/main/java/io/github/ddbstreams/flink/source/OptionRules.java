@@ -198,6 +198,7 @@ public final class OptionRules {
     private void checkReading() {
         checked.wholeNumber(DynamoDbStreamsOptions.SCAN_PARALLELISM, 1);
         checked.duration(DynamoDbStreamsOptions.SCAN_SHARD_DISCOVERY_INTERVAL, ONE_MILLI);
+        checked.duration(DynamoDbStreamsOptions.SCAN_REBALANCE_MAX_WAIT, Duration.ZERO);
         checked.duration(DynamoDbStreamsOptions.SCAN_POLL_INTERVAL, ONE_MILLI);
         checked.duration(DynamoDbStreamsOptions.SCAN_POLL_IDLE_INTERVAL, ONE_MILLI);
         checkNotLess(

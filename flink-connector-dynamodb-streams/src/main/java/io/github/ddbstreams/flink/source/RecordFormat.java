@@ -15,8 +15,10 @@ package io.github.ddbstreams.flink.source;
 
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.reader.PayloadDeserializer;
+import io.github.ddbstreams.flink.source.reader.RecordFailureHandler;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.io.Serializable;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
@@ -35,6 +37,15 @@ public interface RecordFormat<E, T> extends Serializable {
 
     /** A deserializer for one reader, not opened yet; it is called on the task thread. */
     PayloadDeserializer<E, T> deserializer();
+
+    /**
+     * What decides about records that fail, for one reader, not opened yet; null if each of them
+     * fails the job. With one, the {@link #decoder()} must keep the text of what it cannot decode.
+     */
+    @Nullable
+    default RecordFailureHandler<E, T> failureHandler() {
+        return null;
+    }
 
     /** The type of what the source emits. */
     TypeInformation<T> producedType();

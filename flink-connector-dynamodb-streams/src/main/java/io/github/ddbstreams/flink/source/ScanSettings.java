@@ -20,6 +20,7 @@ import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_POLL
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_POLL_MAX_CONCURRENCY;
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_POLL_MAX_RECORDS;
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_PREFETCH_MAX_SIZE;
+import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_REBALANCE_MAX_WAIT;
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_RETRY_INITIAL_BACKOFF;
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_RETRY_MAX_BACKOFF;
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_SHARD_DISCOVERY_INTERVAL;
@@ -79,6 +80,10 @@ public final class ScanSettings implements Serializable {
 
     public Duration discoveryInterval() {
         return options.get(SCAN_SHARD_DISCOVERY_INTERVAL);
+    }
+
+    public Duration rebalanceMaxWait() {
+        return options.get(SCAN_REBALANCE_MAX_WAIT);
     }
 
     public Duration pollInterval() {

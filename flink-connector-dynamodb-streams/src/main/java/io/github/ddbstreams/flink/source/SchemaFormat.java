@@ -16,29 +16,44 @@ package io.github.ddbstreams.flink.source;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.decode.RecordPageDecoder;
 import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
+import io.github.ddbstreams.flink.source.deserialization.RecordErrorHandler;
 import io.github.ddbstreams.flink.source.reader.PayloadDeserializer;
+import io.github.ddbstreams.flink.source.reader.RecordFailureHandler;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
-/** Records as the SDK has them, and what a user's schema makes of them. */
+/** Records as the SDK has them, and what a user's schema and error handler make of them. */
 final class SchemaFormat<T> implements RecordFormat<Record, T> {
 
     private static final long serialVersionUID = 1L;
 
     private final DynamoDbStreamsDeserializationSchema<T> schema;
+    @Nullable private final RecordErrorHandler<T> errorHandler;
 
-    SchemaFormat(DynamoDbStreamsDeserializationSchema<T> schema) {
+    SchemaFormat(
+            DynamoDbStreamsDeserializationSchema<T> schema,
+            @Nullable RecordErrorHandler<T> errorHandler) {
         this.schema = schema;
+        this.errorHandler = errorHandler;
     }
 
     @Override
     public PageDecoder<Record> decoder() {
-        return new RecordPageDecoder();
+        return errorHandler == null
+                ? new RecordPageDecoder()
+                : RecordPageDecoder.keepingFailedText();
     }
 
     @Override
     public PayloadDeserializer<Record, T> deserializer() {
         return new SchemaDeserializer<>(schema);
+    }
+
+    @Nullable
+    @Override
+    public RecordFailureHandler<Record, T> failureHandler() {
+        return errorHandler == null ? null : new SchemaErrorHandler<>(errorHandler);
     }
 
     @Override

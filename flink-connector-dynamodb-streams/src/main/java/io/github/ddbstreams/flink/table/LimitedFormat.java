@@ -17,9 +17,11 @@ import io.github.ddbstreams.flink.source.RecordFormat;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
 import io.github.ddbstreams.flink.source.reader.PayloadDeserializer;
+import io.github.ddbstreams.flink.source.reader.RecordFailureHandler;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.io.IOException;
 import java.io.Serializable;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.Collector;
@@ -51,6 +53,12 @@ final class LimitedFormat<E, T> implements RecordFormat<E, T> {
         return new LimitedDeserializer<>(format.deserializer(), limit);
     }
 
+    @Nullable
+    @Override
+    public RecordFailureHandler<E, T> failureHandler() {
+        return format.failureHandler();
+    }
+
     @Override
     public TypeInformation<T> producedType() {
         return format.producedType();
@@ -76,6 +84,11 @@ final class LimitedFormat<E, T> implements RecordFormat<E, T> {
         @Override
         public void open(DeserializationSchema.InitializationContext context) throws Exception {
             deserializer.open(context);
+        }
+
+        @Override
+        public boolean hasError(E payload) {
+            return deserializer.hasError(payload);
         }
 
         @Override

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -52,6 +53,9 @@ public final class RunningJob implements AutoCloseable {
 
     private static final ConcurrentMap<String, FailureRequest> FAILURES = new ConcurrentHashMap<>();
 
+    private static final ConcurrentMap<String, ConcurrentMap<String, Set<Integer>>> READERS =
+            new ConcurrentHashMap<>();
+
     private final MiniCluster cluster;
     private final JobClient client;
     private final String id;
@@ -71,8 +75,11 @@ public final class RunningJob implements AutoCloseable {
         private int parallelism = 2;
         private int recorders = 1;
         private long checkpointMillis = 100;
+        private boolean unaligned;
         private boolean restarts = true;
         private String firstSeen;
+        private WatermarkStrategy<ChangeEvent<Map<String, AttributeValue>>> watermarks =
+                WatermarkStrategy.noWatermarks();
         private boolean gated;
         private int slowTasks;
         private long slowNanos;
@@ -122,6 +129,22 @@ public final class RunningJob implements AutoCloseable {
             return this;
         }
 
+        /** Barriers overtake the records in flight. */
+        public Spec unaligned() {
+            unaligned = true;
+            return this;
+        }
+
+        /** Which subtasks of the source have emitted records of a shard, by its id. */
+        public Map<String, Set<Integer>> readers() {
+            return READERS.getOrDefault(id, new ConcurrentHashMap<>());
+        }
+
+        public Spec watermarks(WatermarkStrategy<ChangeEvent<Map<String, AttributeValue>>> value) {
+            watermarks = value;
+            return this;
+        }
+
         /** A first failure ends the job. */
         public Spec withoutRestarts() {
             restarts = false;
@@ -156,6 +179,9 @@ public final class RunningJob implements AutoCloseable {
         if (spec.checkpointMillis > 0) {
             config.setString("execution.checkpointing.interval", spec.checkpointMillis + " ms");
         }
+        if (spec.unaligned) {
+            config.setString("execution.checkpointing.unaligned.enabled", "true");
+        }
         if (savepoint != null) {
             config.setString("execution.state-recovery.path", savepoint);
         }
@@ -165,7 +191,7 @@ public final class RunningJob implements AutoCloseable {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
         env.setParallelism(spec.parallelism);
         DataStream<ChangeEvent<Map<String, AttributeValue>>> events =
-                env.fromSource(source, WatermarkStrategy.noWatermarks(), "source")
+                env.fromSource(source, spec.watermarks, "source")
                         .uid("source")
                         .map(new FailOnRequest(spec.id))
                         .returns(source.getProducedType());
@@ -230,6 +256,13 @@ public final class RunningJob implements AutoCloseable {
     public void awaitCheckpoint() throws Exception {
         long before = completedCheckpoints();
         Await.until("two more checkpoints", () -> completedCheckpoints() >= before + 2);
+    }
+
+    /** Whether the last completed checkpoint holds records that were in flight. */
+    public boolean holdsRecordsInFlight() throws Exception {
+        var completed =
+                graph().getCheckpointStatsSnapshot().getHistory().getLatestCompletedCheckpoint();
+        return completed != null && completed.getPersistedData() > 0;
     }
 
     private long completedCheckpoints() throws Exception {
@@ -357,6 +390,9 @@ public final class RunningJob implements AutoCloseable {
         public ChangeEvent<Map<String, AttributeValue>> map(
                 ChangeEvent<Map<String, AttributeValue>> event) {
             int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+            READERS.computeIfAbsent(id, i -> new ConcurrentHashMap<>())
+                    .computeIfAbsent(event.shardId(), shard -> ConcurrentHashMap.newKeySet())
+                    .add(subtask);
             if (FAILURES.get(id).isDue(subtask)) {
                 throw new IllegalStateException(REQUESTED_FAILURE);
             }

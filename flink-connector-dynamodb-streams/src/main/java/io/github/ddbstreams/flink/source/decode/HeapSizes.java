@@ -13,6 +13,9 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -37,6 +40,12 @@ public final class HeapSizes {
     static final int IDENTITY = 24;
     static final int PAGE = 64;
 
+    /**
+     * Beyond anything that DynamoDB can send: a megabyte of empty strings in a list becomes a
+     * hundred.
+     */
+    private static final long MAX_PAGE = 1L << 28;
+
     private static final int ARRAY_HEADER = 16;
     private static final int STRING_HEADER = 24;
     private static final int REFERENCE = 4;
@@ -50,6 +59,21 @@ public final class HeapSizes {
     private static final int LIST = 24 + 24;
 
     private HeapSizes() {}
+
+    /**
+     * Ends the decoding of a page that is beyond all measure.
+     *
+     * @param size what has been read of the page, or of one of its records, so far
+     */
+    public static void check(long size, JsonParser parser) throws IOException {
+        if (size > MAX_PAGE) {
+            throw new JsonParseException(
+                    parser,
+                    "The page takes more than "
+                            + MAX_PAGE
+                            + " bytes of heap, which no page of DynamoDB does");
+        }
+    }
 
     /** The string and its characters. */
     public static long string(String s) {

@@ -65,6 +65,11 @@ public final class RecordHead {
         sequenceNumber = newSequenceNumber;
     }
 
+    /** Whether the member {@code dynamodb} has been met. */
+    boolean hasStreamRecord() {
+        return hasStreamRecord;
+    }
+
     void creationTimeMillis(long newCreationTimeMillis) {
         creationTimeMillis = newCreationTimeMillis;
     }

@@ -26,8 +26,24 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 @Internal
 public final class RecordPageDecoder implements PageDecoder<Record> {
 
+    private final boolean keepsFailedText;
+
+    /** A decoder that says of a record that cannot be decoded what is wrong with it, and where. */
+    public RecordPageDecoder() {
+        this(false);
+    }
+
+    private RecordPageDecoder(boolean keepsFailedText) {
+        this.keepsFailedText = keepsFailedText;
+    }
+
+    /** A decoder that keeps the text of a record that cannot be decoded, too. */
+    public static RecordPageDecoder keepingFailedText() {
+        return new RecordPageDecoder(true);
+    }
+
     @Override
     public DecodedPage<Record> decode(InputStream body) throws IOException {
-        return PageReader.read(body, SdkRecordBuilder::new);
+        return PageReader.read(body, SdkRecordBuilder::new, keepsFailedText);
     }
 }

@@ -34,6 +34,9 @@ final class RecordReader<E> {
     private final PayloadBuilder<E> builder;
     private final RecordHead head = new RecordHead();
     private final ReusedText eventName = new ReusedText("MODIFY");
+    private boolean hasKeys;
+    private boolean hasNewImage;
+    private boolean hasOldImage;
 
     RecordReader(JsonParser parser, PayloadBuilder<E> builder) {
         this.parser = parser;
@@ -44,6 +47,9 @@ final class RecordReader<E> {
     DecodedRecord<E> read() throws IOException {
         head.clear();
         builder.begin();
+        hasKeys = false;
+        hasNewImage = false;
+        hasOldImage = false;
         if (parser.currentToken() == JsonToken.START_OBJECT) {
             readEnvelope();
         } else {
@@ -75,6 +81,7 @@ final class RecordReader<E> {
                 break;
             case "dynamodb":
                 Scalars.expect(parser, JsonToken.START_OBJECT, "an object");
+                once(!head.hasStreamRecord());
                 head.hasStreamRecord(true);
                 readStreamRecord();
                 break;
@@ -112,10 +119,33 @@ final class RecordReader<E> {
                 head.creationTimeMillis(Scalars.epochMillis(parser));
                 break;
             case "SequenceNumber":
-                head.sequenceNumber(Scalars.string(parser));
+                once(head.sequenceNumber() == null);
+                head.sequenceNumber(Scalars.sequenceNumber(parser));
+                break;
+            case "Keys":
+                once(!hasKeys);
+                hasKeys = true;
+                builder.readStreamRecordMember(name, parser);
+                break;
+            case "NewImage":
+                once(!hasNewImage);
+                hasNewImage = true;
+                builder.readStreamRecordMember(name, parser);
+                break;
+            case "OldImage":
+                once(!hasOldImage);
+                hasOldImage = true;
+                builder.readStreamRecordMember(name, parser);
                 break;
             default:
                 builder.readStreamRecordMember(name, parser);
+        }
+    }
+
+    /** What makes the record must not be one thing here and another there. */
+    private static void once(boolean isFirst) throws DecodingFailure {
+        if (!isFirst) {
+            throw new DecodingFailure("is there twice; allowed is once");
         }
     }
 

@@ -20,6 +20,7 @@ import io.github.ddbstreams.flink.source.enumerator.discovery.DiscoverySchedule;
 import io.github.ddbstreams.flink.source.enumerator.discovery.DiscoverySchedule.Step;
 import io.github.ddbstreams.flink.source.enumerator.discovery.ShardDiscovery;
 import io.github.ddbstreams.flink.source.enumerator.discovery.StreamPage;
+import io.github.ddbstreams.flink.source.enumerator.lineage.ChannelDrains;
 import io.github.ddbstreams.flink.source.enumerator.lineage.LineageLoss;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShard;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ShardGraph;
@@ -32,6 +33,7 @@ import io.github.ddbstreams.flink.source.split.ReaderEvents.FirstShardsAssigned;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsCaughtUp;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
@@ -79,6 +81,9 @@ import org.slf4j.LoggerFactory;
  *       ForgetSplits}).
  *   <li>After each completed checkpoint nothing is sent until the readers have said that they still
  *       read ({@link StillReading}): see {@link RollCall}.
+ *   <li>Children that the policy moves to another subtask wait until an aligned checkpoint has
+ *       completed ({@link ChannelDrains}), and their parent's output until their new reader has
+ *       caught up with itself in them ({@link SplitsCaughtUp}).
  *   <li>{@link #addSplitsBack}: a subtask has failed, alone. What it was told and what it reported
  *       since its last checkpoint is undone; it will start again with a {@link ReaderStarted}.
  *   <li>When all is read and nothing more can come, readers are told that no more splits follow.
@@ -97,6 +102,8 @@ public final class DynamoDbStreamsSourceEnumerator
     private final ScanSettings settings;
     private final StartPins pins;
     private final ShardGraph graph;
+    private final ChannelDrains drains;
+    private final CheckpointInspection inspection;
     private final ShardDiscovery discovery;
     private final DiscoverySchedule schedule;
     private final AssignmentPolicy policy;
@@ -116,9 +123,11 @@ public final class DynamoDbStreamsSourceEnumerator
     private boolean disabled;
     private boolean endTold;
     private boolean held;
+    private boolean shardsWait;
 
     /**
      * @param graph as it was restored, or empty
+     * @param drains those of the graph
      * @param stream the stream of the restored state; null to find it
      * @param streamCheck throws if the stream is not what the source can read
      */
@@ -127,6 +136,8 @@ public final class DynamoDbStreamsSourceEnumerator
             ScanSettings settings,
             StartPins pins,
             ShardGraph graph,
+            ChannelDrains drains,
+            CheckpointInspection inspection,
             @Nullable StreamInfo stream,
             Consumer<StreamInfo> streamCheck,
             boolean restored,
@@ -140,6 +151,8 @@ public final class DynamoDbStreamsSourceEnumerator
         this.settings = settings;
         this.pins = pins;
         this.graph = graph;
+        this.drains = drains;
+        this.inspection = inspection;
         this.stream = stream;
         this.streamArn = stream != null ? stream.streamArn() : settings.streamArn().orElse(null);
         this.streamCheck = streamCheck;
@@ -168,7 +181,8 @@ public final class DynamoDbStreamsSourceEnumerator
     }
 
     private void tick() {
-        if (held) {
+        if (held || shardsWait) {
+            // The readers, or the shards, may have waited long enough.
             publish();
         }
         askWhatIsDue();
@@ -366,14 +380,17 @@ public final class DynamoDbStreamsSourceEnumerator
     }
 
     private void assignReadyShards() {
-        List<ReadyShard> ready = graph.ready();
+        List<ReadyShard> ready = graph.ready(clock.instant());
+        shardsWait = false;
         if (!areLoadsKnown()) {
             ready.removeIf(shard -> shard.preferredSubtask() == ShardGraph.NOBODY);
         }
         if (ready.isEmpty()) {
             return;
         }
-        Map<Integer, List<ReadyShard>> placement = policy.place(ready, loads());
+        Map<Integer, List<ReadyShard>> placement =
+                policy.place(ready, graph.loads(context.currentParallelism()));
+        shardsWait = placement.values().stream().mapToInt(List::size).sum() < ready.size();
         placement.keySet().removeIf(subtask -> !isReachable(subtask));
         if (placement.isEmpty()) {
             return;
@@ -408,14 +425,6 @@ public final class DynamoDbStreamsSourceEnumerator
                                         shard.completeUntil(),
                                         pins.stop()))
                 .collect(Collectors.toList());
-    }
-
-    private int[] loads() {
-        int[] loads = new int[context.currentParallelism()];
-        for (int subtask = 0; subtask < loads.length; subtask++) {
-            loads[subtask] = graph.load(subtask);
-        }
-        return loads;
     }
 
     private void tell(
@@ -456,6 +465,10 @@ public final class DynamoDbStreamsSourceEnumerator
         } else if (event instanceof SplitsEnded) {
             for (ShardSplit split : ((SplitsEnded) event).splits()) {
                 graph.ended(subtask, split, now);
+            }
+        } else if (event instanceof SplitsCaughtUp) {
+            for (String shardId : ((SplitsCaughtUp) event).shardIds()) {
+                graph.caughtUp(subtask, shardId);
             }
         } else if (event instanceof StillReading) {
             rollCall.answered(subtask, ((StillReading) event).checkpointId());
@@ -521,6 +534,9 @@ public final class DynamoDbStreamsSourceEnumerator
         Set<Integer> reading = new HashSet<>(started);
         reading.removeAll(toldOfNoMore);
         rollCall.begin(checkpointId, reading, clock.instant());
+        if (inspection.isDrained(checkpointId)) {
+            drains.drained(checkpointId, clock.instant());
+        }
     }
 
     @Override

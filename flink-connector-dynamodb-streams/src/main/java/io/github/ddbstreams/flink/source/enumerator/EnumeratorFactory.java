@@ -18,6 +18,7 @@ import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
 import io.github.ddbstreams.flink.source.enumerator.assignment.LineageAffinity;
 import io.github.ddbstreams.flink.source.enumerator.discovery.DiscoverySchedule;
 import io.github.ddbstreams.flink.source.enumerator.discovery.ShardDiscovery;
+import io.github.ddbstreams.flink.source.enumerator.lineage.ChannelDrains;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ReadingPlan;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ShardGraph;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
@@ -29,6 +30,7 @@ import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.time.Clock;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
@@ -44,6 +46,7 @@ public final class EnumeratorFactory {
     private final StreamsClientFactory clientFactory;
     private final Consumer<StreamInfo> streamCheck;
     private final Clock clock;
+    private final Function<SplitEnumeratorContext<ShardSplit>, CheckpointInspection> inspections;
     private boolean used;
     @Nullable private EnumeratorMetrics metrics;
 
@@ -55,10 +58,20 @@ public final class EnumeratorFactory {
             StreamsClientFactory clientFactory,
             Consumer<StreamInfo> streamCheck,
             Clock clock) {
+        this(settings, clientFactory, streamCheck, clock, CheckpointInspection::of);
+    }
+
+    EnumeratorFactory(
+            ScanSettings settings,
+            StreamsClientFactory clientFactory,
+            Consumer<StreamInfo> streamCheck,
+            Clock clock,
+            Function<SplitEnumeratorContext<ShardSplit>, CheckpointInspection> inspections) {
         this.settings = settings;
         this.clientFactory = clientFactory;
         this.streamCheck = streamCheck;
         this.clock = clock;
+        this.inspections = inspections;
     }
 
     /** Whether an enumerator was made before, so that the next one starts over. */
@@ -68,21 +81,28 @@ public final class EnumeratorFactory {
 
     public DynamoDbStreamsSourceEnumerator create(
             SplitEnumeratorContext<ShardSplit> context, StartPins pins) {
-        return create(context, pins, new ShardGraph(plan(pins)), null, false);
+        ChannelDrains drains = new ChannelDrains(settings.rebalanceMaxWait());
+        return create(context, pins, new ShardGraph(plan(pins), drains), drains, null, false);
     }
 
     public DynamoDbStreamsSourceEnumerator restore(
             SplitEnumeratorContext<ShardSplit> context, EnumeratorState state) {
+        ChannelDrains drains = new ChannelDrains(settings.rebalanceMaxWait());
         ShardGraph graph =
                 ShardGraph.restore(
-                        plan(state.pins()), state.shards(), state.listedOnce(), clock.instant());
-        return create(context, state.pins(), graph, state.stream(), true);
+                        plan(state.pins()),
+                        drains,
+                        state.shards(),
+                        state.listedOnce(),
+                        clock.instant());
+        return create(context, state.pins(), graph, drains, state.stream(), true);
     }
 
     private DynamoDbStreamsSourceEnumerator create(
             SplitEnumeratorContext<ShardSplit> context,
             StartPins pins,
             ShardGraph graph,
+            ChannelDrains drains,
             @Nullable StreamInfo stream,
             boolean restored) {
         used = true;
@@ -94,6 +114,8 @@ public final class EnumeratorFactory {
                 settings,
                 pins,
                 graph,
+                drains,
+                inspections.apply(context),
                 stream,
                 streamCheck,
                 restored,

@@ -23,6 +23,7 @@ import io.github.ddbstreams.flink.source.split.ReaderEvents.FirstShardsAssigned;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsCaughtUp;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
@@ -80,6 +81,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     private final ShardFetcherManager<E> fetcher;
     private final Map<String, ShardSplitState> splits;
+    private final CatchUp catchUp;
     private final Map<String, ShardSplit> ended = new LinkedHashMap<>();
     private final List<String> startedSplits = new ArrayList<>();
     @Nullable private final SplitWatermarks watermarks;
@@ -87,6 +89,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     private ReaderOutput<T> output;
     private boolean firstShardsAssigned;
+    private boolean noMoreSplits;
     private boolean idle;
     private long checkpointToConfirm = NO_CHECKPOINT;
 
@@ -94,21 +97,28 @@ public final class DynamoDbStreamsSourceReader<E, T>
             ShardFetcherManager<E> fetcher,
             ShardRecordEmitter<E, T> emitter,
             Map<String, ShardSplitState> splits,
+            CatchUp catchUp,
             @Nullable SplitWatermarks watermarks,
             Configuration config,
             SourceReaderContext context) {
         super(fetcher, emitter, config, context);
         this.fetcher = fetcher;
         this.splits = splits;
+        this.catchUp = catchUp;
         this.watermarks = watermarks;
     }
 
-    /** A reader on its own client, which it closes. */
+    /**
+     * A reader on its own client, which it closes.
+     *
+     * @param failureHandler null if a record that fails is to fail the job
+     */
     public static <E, T> DynamoDbStreamsSourceReader<E, T> create(
             ScanSettings settings,
             StreamsClientFactory clientFactory,
             PageDecoder<E> decoder,
             PayloadDeserializer<E, T> deserializer,
+            @Nullable RecordFailureHandler<E, T> failureHandler,
             SourceReaderContext context) {
         ReaderMetrics metrics = new ReaderMetrics(context.metricGroup());
         DataLossPolicy losses = new DataLossPolicy(settings.onDataLoss(), metrics.dataLosses());
@@ -128,11 +138,13 @@ public final class DynamoDbStreamsSourceReader<E, T>
                                         SystemClock.getInstance(),
                                         "dynamodb-streams-poll-" + context.getIndexOfSubtask()),
                         config);
+        CatchUp catchUp = new CatchUp();
         DynamoDbStreamsSourceReader<E, T> reader =
                 new DynamoDbStreamsSourceReader<>(
                         fetcher,
-                        new ShardRecordEmitter<>(deserializer, metrics),
+                        new ShardRecordEmitter<>(deserializer, failureHandler, metrics, catchUp),
                         new HashMap<>(),
+                        catchUp,
                         settings.watermarkSlack().map(SplitWatermarks::new).orElse(null),
                         config,
                         context);
@@ -165,10 +177,11 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     /**
      * A subtask without shards must not hold the watermark back. Before the first shards have been
-     * given out it cannot know that it gets none.
+     * given out it cannot know that it gets none. At the end of all it is active once more: Flink
+     * sends the last watermark then, and an idle output would swallow it.
      */
     private void markIdleness() {
-        boolean nothingToRead = splits.isEmpty() && firstShardsAssigned;
+        boolean nothingToRead = splits.isEmpty() && firstShardsAssigned && !noMoreSplits;
         if (nothingToRead) {
             if (!idle) {
                 LOG.info("Idle: no shard is left for this subtask.");
@@ -187,6 +200,10 @@ public final class DynamoDbStreamsSourceReader<E, T>
         ShardSplitState split = splits.get(page.splitId());
         if (page.completeUntil() != null) {
             split.completeUntil(page.completeUntil());
+        }
+        if (catchUp.hasCaughtUp(page)) {
+            context.sendSourceEventToCoordinator(
+                    new SplitsCaughtUp(Collections.singletonList(page.splitId())));
         }
         if (watermarks != null) {
             watermarks.pageEmitted(
@@ -222,9 +239,16 @@ public final class DynamoDbStreamsSourceReader<E, T>
     }
 
     @Override
+    public void notifyNoMoreSplits() {
+        noMoreSplits = true;
+        super.notifyNoMoreSplits();
+    }
+
+    @Override
     protected ShardSplitState initializedState(ShardSplit split) {
         ShardSplitState state = new ShardSplitState(split);
         splits.put(split.splitId(), state);
+        catchUp.added(split);
         if (watermarks != null) {
             watermarks.started(split);
             startedSplits.add(split.splitId());

@@ -82,6 +82,18 @@ public final class ReaderEvents {
     }
 
     /**
+     * Reader to enumerator, once for each shard that it was given and that has a parent: it has
+     * read as far in these as it had in its other shards when they were given to it.
+     */
+    public static final class SplitsCaughtUp extends ShardsEvent {
+        private static final long serialVersionUID = 1L;
+
+        public SplitsCaughtUp(List<String> shardIds) {
+            super(shardIds);
+        }
+    }
+
+    /**
      * Reader to enumerator: it is polled, after it has learned that this checkpoint has completed.
      */
     public static final class StillReading implements SourceEvent {

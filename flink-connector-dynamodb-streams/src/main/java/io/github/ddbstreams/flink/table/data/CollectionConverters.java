@@ -72,6 +72,7 @@ final class CollectionConverters {
             in.expectArray(type);
             List<Object> elements = new ArrayList<>();
             while (in.parser().nextToken() != JsonToken.END_ARRAY) {
+                in.checkSize();
                 elements.add(in.read(elements.size(), setOf, element));
             }
             in.charge(ARRAY_DATA + HeapSizes.references(elements.size()));
@@ -99,6 +100,7 @@ final class CollectionConverters {
             Map<Object, Integer> counts = new LinkedHashMap<>();
             int index = 0;
             while (in.parser().nextToken() != JsonToken.END_ARRAY) {
+                in.checkSize();
                 counts.merge(in.read(index, setOf, element), 1, Integer::sum);
                 index++;
             }
@@ -129,6 +131,7 @@ final class CollectionConverters {
                     name != null;
                     name = in.parser().nextFieldName()) {
                 in.parser().nextToken();
+                in.checkSize();
                 entries.put(StringData.fromString(name), in.read(name, value));
                 in.charge(TextConverter.STRING_DATA + HeapSizes.string(name));
                 read++;

@@ -35,6 +35,6 @@ public final class RowPageDecoder implements PageDecoder<RowChange> {
 
     @Override
     public DecodedPage<RowChange> decode(InputStream body) throws IOException {
-        return PageReader.read(body, parser -> new RowBuilder(plan));
+        return PageReader.read(body, parser -> new RowBuilder(plan), false);
     }
 }

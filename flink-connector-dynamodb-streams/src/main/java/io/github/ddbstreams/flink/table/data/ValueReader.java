@@ -18,6 +18,7 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.ddbstreams.flink.source.decode.AttributeType;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
+import io.github.ddbstreams.flink.source.decode.HeapSizes;
 import io.github.ddbstreams.flink.source.decode.JsonParsers;
 import io.github.ddbstreams.flink.source.decode.Scalars;
 import java.io.IOException;
@@ -64,6 +65,11 @@ final class ValueReader {
 
     void charge(long bytes) {
         size += bytes;
+    }
+
+    /** Small values take far more heap than text: the text's limit alone would let through much. */
+    void checkSize() throws IOException {
+        HeapSizes.check(size, parser);
     }
 
     long takeSize() {

@@ -25,6 +25,7 @@ import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.loss.DataLossException;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsCaughtUp;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
@@ -36,8 +37,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.util.FlinkRuntimeException;
@@ -64,6 +67,7 @@ class DynamoDbStreamsSourceEnumeratorTest {
     private final TestClock clock = new TestClock(BORN);
     private Consumer<StreamInfo> streamCheck = stream -> {};
     private final Map<String, String> parents = new HashMap<>();
+    private final Set<Long> aligned = new HashSet<>();
     private FakeEnumeratorContext context;
     private DynamoDbStreamsSourceEnumerator enumerator;
 
@@ -731,6 +735,112 @@ class DynamoDbStreamsSourceEnumeratorTest {
                 };
     }
 
+    // ------------------------------------------------------------------ moving lineages
+
+    /** Subtask 0 reads a root that has four children, and subtask 1 has nothing to do. */
+    private void startWithManyChildren() {
+        shards("a");
+        child("a1", "a");
+        child("a2", "a");
+        child("a3", "a");
+        child("a4", "a");
+        start(2);
+        started(0);
+        started(1);
+        context.takeAssigned();
+    }
+
+    private void checkpoint(long id, boolean isAligned) {
+        enumerator.snapshotState(id);
+        if (isAligned) {
+            aligned.add(id);
+        }
+        enumerator.notifyCheckpointComplete(id);
+        enumerator.handleSourceEvent(0, new StillReading(id));
+        enumerator.handleSourceEvent(1, new StillReading(id));
+    }
+
+    private void alignedCheckpointsEveryTenSeconds() {
+        checkpoint(1, true);
+        clock.pass(Duration.ofSeconds(10));
+        checkpoint(2, true);
+    }
+
+    @Test
+    void aChildTooManyMovesWithTheNextAlignedCheckpoint() {
+        startWithManyChildren();
+        alignedCheckpointsEveryTenSeconds();
+        ended(0, "a");
+        assertThat(context.takeAssigned()).isEqualTo(Map.of(0, List.of("a1", "a2", "a3")));
+        clock.pass(Duration.ofSeconds(10));
+        context.tick();
+        assertThat(context.takeAssigned()).isEmpty();
+
+        checkpoint(3, true);
+
+        assertThat(context.takeAssigned()).isEqualTo(Map.of(1, List.of("a4")));
+    }
+
+    @Test
+    void aParentsOutputIsHeldUntilTheChildThatMovedHasCaughtUp() {
+        startWithManyChildren();
+        alignedCheckpointsEveryTenSeconds();
+        ended(0, "a");
+        checkpoint(3, true);
+        context.takeTold(0);
+        enumerator.handleSourceEvent(0, new SplitsCaughtUp(List.of("a1")));
+        assertThat(context.takeTold(0)).isEmpty();
+
+        enumerator.handleSourceEvent(1, new SplitsCaughtUp(List.of("a4")));
+
+        assertThat(context.takeTold(0)).containsExactly("ReleaseOutputs[a]");
+    }
+
+    @Test
+    void noChildWaitsIfNoAlignedCheckpointHasCompleted() {
+        startWithManyChildren();
+        checkpoint(1, false);
+        clock.pass(Duration.ofSeconds(10));
+        checkpoint(2, false);
+
+        ended(0, "a");
+
+        assertThat(context.takeAssigned()).isEqualTo(Map.of(0, List.of("a1", "a2", "a3", "a4")));
+    }
+
+    @Test
+    void aChildStaysIfCheckpointsAreNoLongerAligned() {
+        startWithManyChildren();
+        alignedCheckpointsEveryTenSeconds();
+        ended(0, "a");
+        context.takeAssigned();
+        checkpoint(3, false);
+        assertThat(context.takeAssigned()).isEmpty();
+
+        clock.pass(Duration.ofMinutes(2));
+        context.tick();
+
+        assertThat(context.takeAssigned()).isEqualTo(Map.of(0, List.of("a4")));
+    }
+
+    @Test
+    void aFailureOfTheParentsSubtaskTakesTheChildThatWaitsBack() {
+        startWithManyChildren();
+        alignedCheckpointsEveryTenSeconds();
+        ended(0, "a");
+        context.takeAssigned();
+        context.unregister(0);
+        enumerator.addSplitsBack(
+                List.of(
+                        split("a1", ShardProgress.READING),
+                        split("a2", ShardProgress.READING),
+                        split("a3", ShardProgress.READING)),
+                0);
+        checkpoint(3, true);
+
+        assertThat(context.takeAssigned()).isEmpty();
+    }
+
     // ------------------------------------------------------------------ life
 
     @Test
@@ -798,7 +908,8 @@ class DynamoDbStreamsSourceEnumeratorTest {
                 TestSettings.of("scan.retry.initial-backoff", "100 ms"),
                 () -> client,
                 streamCheck,
-                clock);
+                clock,
+                anyContext -> aligned::contains);
     }
 
     private void started(int subtask, ShardSplit... splits) {

@@ -24,8 +24,9 @@ public interface AssignmentPolicy {
 
     /**
      * @param ready the shards to place
-     * @param loads how many shards each subtask holds, by its number; the subtasks that have not
-     *     started yet count like the others, so that who comes first does not get everything
+     * @param loads how many lineages each subtask goes on with, by its number; the subtasks that
+     *     have not started yet count like the others, so that who comes first does not get
+     *     everything
      * @return the shards for each subtask; a shard that is in no list waits
      */
     Map<Integer, List<ReadyShard>> place(List<ReadyShard> ready, int[] loads);

@@ -27,6 +27,17 @@ public final class ReadyShard {
     private final ShardPosition position;
     @Nullable private final Instant completeUntil;
     private final int preferredSubtask;
+    private final Mobility mobility;
+
+    /** Whether the shard may be read elsewhere than by its preferred subtask. */
+    public enum Mobility {
+        /** Now: nothing that it follows is in the channels any more. */
+        FREE,
+        /** Not yet: a checkpoint is to be expected that shows the channels empty. */
+        SOON,
+        /** No: it might overtake what it follows, and nothing is known to change that soon. */
+        BOUND
+    }
 
     ReadyShard(
             String shardId,
@@ -34,11 +45,27 @@ public final class ReadyShard {
             ShardPosition position,
             @Nullable Instant completeUntil,
             int preferredSubtask) {
+        this(shardId, parentShardId, position, completeUntil, preferredSubtask, Mobility.BOUND);
+    }
+
+    private ReadyShard(
+            String shardId,
+            @Nullable String parentShardId,
+            ShardPosition position,
+            @Nullable Instant completeUntil,
+            int preferredSubtask,
+            Mobility mobility) {
         this.shardId = shardId;
         this.parentShardId = parentShardId;
         this.position = position;
         this.completeUntil = completeUntil;
         this.preferredSubtask = preferredSubtask;
+        this.mobility = mobility;
+    }
+
+    ReadyShard withMobility(Mobility newMobility) {
+        return new ReadyShard(
+                shardId, parentShardId, position, completeUntil, preferredSubtask, newMobility);
     }
 
     public String shardId() {
@@ -66,6 +93,10 @@ public final class ReadyShard {
      */
     public int preferredSubtask() {
         return preferredSubtask;
+    }
+
+    public Mobility mobility() {
+        return mobility;
     }
 
     @Override

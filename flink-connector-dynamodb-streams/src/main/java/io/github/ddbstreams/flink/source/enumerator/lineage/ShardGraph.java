@@ -76,6 +76,7 @@ public final class ShardGraph {
     private final Map<Integer, Set<ShardNode>> held = new HashMap<>();
     private final EndLedger ends = new EndLedger();
     private final ChildSearch search;
+    private final ChannelDrains drains;
     private final List<LineageLoss> losses = new ArrayList<>();
 
     private long listing;
@@ -83,15 +84,20 @@ public final class ShardGraph {
     private boolean restored;
     private int unfinished;
 
-    public ShardGraph(ReadingPlan plan) {
+    public ShardGraph(ReadingPlan plan, ChannelDrains drains) {
         this.plan = plan;
+        this.drains = drains;
         this.search = new ChildSearch(plan.retention());
     }
 
     /** The graph as a checkpoint holds it; who holds the assigned shards is not known yet. */
     public static ShardGraph restore(
-            ReadingPlan plan, Collection<ShardRecord> records, boolean listedOnce, Instant now) {
-        ShardGraph graph = new ShardGraph(plan);
+            ReadingPlan plan,
+            ChannelDrains drains,
+            Collection<ShardRecord> records,
+            boolean listedOnce,
+            Instant now) {
+        ShardGraph graph = new ShardGraph(plan, drains);
         graph.listedOnce = listedOnce;
         graph.restored = true;
         for (ShardRecord record : records) {
@@ -147,6 +153,13 @@ public final class ShardGraph {
     }
 
     private ShardNode add(String shardId, String parentShardId) {
+        if (shardId.equals(parentShardId)) {
+            throw new IllegalStateException(
+                    "Shard "
+                            + shardId
+                            + " is listed as its own parent. The shards of a stream form a forest;"
+                            + " check aws.endpoint and what answers there.");
+        }
         ShardNode node = new ShardNode(shardId, parentShardId);
         nodes.put(shardId, node);
         unfinished++;
@@ -164,8 +177,27 @@ public final class ShardGraph {
                 child.parent = node;
                 node.children.add(child);
             }
+            refuseCycle(node);
         }
         return node;
+    }
+
+    /**
+     * Shards that descend from themselves would wait for each other for ever. Only a shard that is
+     * listed later than its children can close such a circle.
+     */
+    private static void refuseCycle(ShardNode node) {
+        for (ShardNode up = node.parent; up != null; up = up.parent) {
+            if (up == node) {
+                throw new IllegalStateException(
+                        "Shard "
+                                + node.shardId
+                                + " is listed as its own ancestor, by way of its parent "
+                                + node.parentShardId
+                                + ". The shards of a stream form a forest; check aws.endpoint and"
+                                + " what answers there.");
+            }
+        }
     }
 
     private void adoptOrphans(ShardNode node) {
@@ -352,8 +384,26 @@ public final class ShardGraph {
     // ------------------------------------------------------------------ who reads what
 
     /** The shards that may be read now and are with no reader, parents before children. */
-    public List<ReadyShard> ready() {
-        return new ArrayList<>(ready.values());
+    public List<ReadyShard> ready(Instant now) {
+        return ready.values().stream()
+                .map(shard -> shard.withMobility(mobility(nodes.get(shard.shardId()), now)))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private ReadyShard.Mobility mobility(ShardNode node, Instant now) {
+        ShardNode parent = node.parent;
+        if (parent == null) {
+            return ReadyShard.Mobility.FREE;
+        }
+        if (!drains.isEverWaitedFor()) {
+            return ReadyShard.Mobility.BOUND;
+        }
+        if (drains.isDrainedSince(parent.endMark)) {
+            return ReadyShard.Mobility.FREE;
+        }
+        return drains.isWorthWaiting(parent.finishedAt, now)
+                ? ReadyShard.Mobility.SOON
+                : ReadyShard.Mobility.BOUND;
     }
 
     /** The shard was given to a subtask. */
@@ -364,13 +414,46 @@ public final class ShardGraph {
         ShardNode node = nodes.get(shardId);
         hold(node, subtask);
         if (node.parent != null) {
+            node.lagging = node.parent.owner != NOBODY && node.parent.owner != subtask;
             releaseIfDone(node.parent);
         }
     }
 
-    /** How many unfinished shards a subtask holds. */
-    public int load(int subtask) {
-        return held.getOrDefault(subtask, Collections.emptySet()).size();
+    /**
+     * The subtask that was given a shard has read as far in it as in its other shards, so that its
+     * watermark is not ahead of the shard.
+     */
+    public void caughtUp(int subtask, String shardId) {
+        ShardNode node = nodes.get(shardId);
+        if (node != null && node.status == ShardStatus.ASSIGNED && node.owner == subtask) {
+            keepsUp(node);
+        }
+    }
+
+    private void keepsUp(ShardNode node) {
+        if (node.lagging) {
+            node.lagging = false;
+            if (node.parent != null) {
+                releaseIfDone(node.parent);
+            }
+        }
+    }
+
+    /**
+     * How many lineages each subtask goes on with: the shards it reads, and those it has read whose
+     * children are not known yet.
+     */
+    public int[] loads(int parallelism) {
+        int[] loads = new int[parallelism];
+        for (int subtask = 0; subtask < parallelism; subtask++) {
+            loads[subtask] = held.getOrDefault(subtask, Collections.emptySet()).size();
+        }
+        for (ShardNode node : search.all()) {
+            if (node.children.isEmpty() && node.owner != NOBODY) {
+                loads[node.owner]++;
+            }
+        }
+        return loads;
     }
 
     /** Shards that a checkpoint holds as assigned, and no reader has reported yet. */
@@ -483,8 +566,10 @@ public final class ShardGraph {
             node.progress = split.progress();
             node.childrenStart = split.position().forChildren();
             node.finishedAt = now;
+            node.endMark = drains.mark();
             unfinished--;
             ends.reported(node);
+            keepsUp(node);
             search.startIfUncertain(node, now);
         }
         unsettled.addAll(node.children);
@@ -518,13 +603,14 @@ public final class ShardGraph {
                 && node.owner != NOBODY
                 && !node.released
                 && !search.contains(node)
-                && !node.hasUnassignedChild()) {
+                && node.areChildrenUnderWay()) {
             ends.release(node);
         }
     }
 
     /**
-     * The ended shards whose output each subtask may let go of: all their children are assigned.
+     * The ended shards whose output each subtask may let go of: all their children are assigned,
+     * and hold the watermark instead.
      */
     public Map<Integer, List<String>> drainReleases() {
         return ends.drainReleases();
@@ -578,6 +664,7 @@ public final class ShardGraph {
             letGo(node);
             node.status = ShardStatus.UNASSIGNED;
             node.owner = NOBODY;
+            node.lagging = false;
             node.returnedBy = subtask;
             unsettled.add(node);
         }
@@ -586,6 +673,7 @@ public final class ShardGraph {
 
     /** What a checkpoint needs to know, parents before children. */
     public List<ShardRecord> snapshot(long checkpointId) {
+        drains.checkpointBegins(checkpointId);
         ends.heldBy(checkpointId);
         return nodes.values().stream().map(ShardNode::toRecord).collect(Collectors.toList());
     }

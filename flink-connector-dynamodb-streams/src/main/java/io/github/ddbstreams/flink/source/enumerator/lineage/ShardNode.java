@@ -37,6 +37,12 @@ final class ShardNode {
     ShardStatus status = ShardStatus.UNASSIGNED;
     int owner = ShardGraph.NOBODY;
 
+    /**
+     * It is with another subtask than its parent was, whose watermark may be ahead of it: until it
+     * has caught up, the parent's output must hold the watermark.
+     */
+    boolean lagging;
+
     /** The subtask that had the shard before it failed. */
     int returnedBy = ShardGraph.NOBODY;
 
@@ -52,6 +58,7 @@ final class ShardNode {
     @Nullable Instant finishedAt;
     boolean childless;
     long endedInCheckpoint = IN_NO_CHECKPOINT;
+    long endMark = ChannelDrains.BEFORE_START;
     boolean released;
     int fruitlessSearches;
     @Nullable Instant nextSearch;
@@ -65,13 +72,13 @@ final class ShardNode {
         return endedInCheckpoint == DURABLE;
     }
 
-    boolean hasUnassignedChild() {
+    boolean areChildrenUnderWay() {
         for (ShardNode child : children) {
-            if (child.status == ShardStatus.UNASSIGNED) {
-                return true;
+            if (child.status == ShardStatus.UNASSIGNED || child.lagging) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
     boolean areChildrenFinished() {
@@ -89,6 +96,7 @@ final class ShardNode {
         finishedAt = null;
         childless = false;
         endedInCheckpoint = IN_NO_CHECKPOINT;
+        endMark = ChannelDrains.BEFORE_START;
         released = false;
         fruitlessSearches = 0;
         nextSearch = null;

@@ -13,11 +13,13 @@
  */
 package io.github.ddbstreams.flink.source.enumerator.assignment;
 
+import static io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShards.child;
 import static io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShards.preferring;
 import static io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShards.root;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShard;
+import io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShard.Mobility;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,84 @@ class LineageAffinityTest {
     void aChildGoesWhereItsParentWas() {
         assertThat(place(new int[] {0, 9, 0}, preferring("a", 1)))
                 .isEqualTo(Map.of(1, List.of("a")));
+    }
+
+    @Test
+    void aFreeChildLeavesASubtaskThatHasTooMany() {
+        assertThat(place(new int[] {1, 0, 3}, child("a", 2, Mobility.FREE)))
+                .isEqualTo(Map.of(1, List.of("a")));
+    }
+
+    @Test
+    void aChildThatWillBeFreeSoonWaits() {
+        assertThat(place(new int[] {1, 0, 3}, child("a", 2, Mobility.SOON))).isEmpty();
+    }
+
+    @Test
+    void aChildThatMayNotMoveStaysHoweverManyThereAre() {
+        assertThat(place(new int[] {0, 0, 90}, child("a", 2, Mobility.BOUND)))
+                .isEqualTo(Map.of(2, List.of("a")));
+    }
+
+    @Test
+    void aSubtaskMayHaveItsShareAndOneMore() {
+        // 4 lineages for 4 subtasks: the share is one.
+        assertThat(place(new int[] {1, 1, 1, 0}, child("a", 1, Mobility.FREE)))
+                .isEqualTo(Map.of(1, List.of("a")));
+        assertThat(place(new int[] {1, 2, 0, 0}, child("a", 1, Mobility.FREE)))
+                .isEqualTo(Map.of(2, List.of("a")));
+    }
+
+    @Test
+    void aSubtaskMayHaveAQuarterMoreThanItsShare() {
+        // 64 lineages for 4 subtasks: the share is 16.
+        assertThat(place(new int[] {19, 15, 15, 14}, child("a", 0, Mobility.FREE)))
+                .isEqualTo(Map.of(0, List.of("a")));
+        assertThat(place(new int[] {20, 15, 15, 13}, child("a", 0, Mobility.FREE)))
+                .isEqualTo(Map.of(3, List.of("a")));
+    }
+
+    @Test
+    void onlyWhatIsTooMuchMoves() {
+        assertThat(
+                        place(
+                                new int[] {0, 0},
+                                child("a", 0, Mobility.FREE),
+                                child("b", 0, Mobility.FREE),
+                                child("c", 0, Mobility.FREE),
+                                child("d", 0, Mobility.FREE)))
+                .isEqualTo(Map.of(0, List.of("a", "b", "c"), 1, List.of("d")));
+    }
+
+    @Test
+    void nobodyMovesToWhereThereAreAsMany() {
+        assertThat(place(new int[] {5}, child("a", 0, Mobility.FREE)))
+                .isEqualTo(Map.of(0, List.of("a")));
+    }
+
+    @Test
+    void theShardsThatWaitCountWhereTheyAreToGo() {
+        assertThat(
+                        place(
+                                new int[] {6, 0, 1},
+                                child("a", 0, Mobility.SOON),
+                                child("b", 0, Mobility.SOON),
+                                root("c")))
+                .isEqualTo(Map.of(2, List.of("c")));
+    }
+
+    @Test
+    void theLeavesOfOneRootSpread() {
+        ReadyShard[] shards = new ReadyShard[64];
+        for (int i = 0; i < shards.length; i++) {
+            shards[i] = child("s" + i, 0, Mobility.FREE);
+        }
+        Map<Integer, List<String>> placement = place(new int[4], shards);
+
+        assertThat(placement.get(0)).hasSize(20);
+        assertThat(placement.get(1)).hasSize(15);
+        assertThat(placement.get(2)).hasSize(15);
+        assertThat(placement.get(3)).hasSize(14);
     }
 
     @Test

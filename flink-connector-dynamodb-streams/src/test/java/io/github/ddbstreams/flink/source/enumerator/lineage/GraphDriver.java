@@ -31,6 +31,7 @@ final class GraphDriver {
 
     static final Instant BORN = Instant.parse("2026-03-01T12:00:00Z");
     static final Duration RETENTION = Duration.ofHours(24);
+    static final Duration MAX_WAIT = Duration.ofMinutes(2);
     static final Duration SLACK = Duration.ofMinutes(1);
     static final StreamInfo STREAM =
             new StreamInfo(
@@ -40,11 +41,12 @@ final class GraphDriver {
                     List.of("id"));
 
     private final Map<String, String> parents = new HashMap<>();
+    ChannelDrains drains = new ChannelDrains(MAX_WAIT);
     ShardGraph graph;
     Instant now = BORN;
 
     GraphDriver(ReadingPlan plan) {
-        this.graph = new ShardGraph(plan);
+        this.graph = new ShardGraph(plan, drains);
     }
 
     // ------------------------------------------------------------------ plans
@@ -156,11 +158,24 @@ final class GraphDriver {
 
     /** Goes on with the graph that a checkpoint holds. */
     GraphDriver restore(Collection<ShardRecord> snapshot) {
-        graph = ShardGraph.restore(graph.plan(), snapshot, graph.listedOnce(), now);
+        drains = new ChannelDrains(MAX_WAIT);
+        graph = ShardGraph.restore(graph.plan(), drains, snapshot, graph.listedOnce(), now);
+        return this;
+    }
+
+    /** An aligned checkpoint begins and completes now. */
+    GraphDriver drain(long checkpointId) {
+        graph.snapshot(checkpointId);
+        graph.checkpointCompleted(checkpointId);
+        drains.drained(checkpointId, now);
         return this;
     }
 
     // ------------------------------------------------------------------ what is
+
+    int load(int subtask) {
+        return graph.loads(8)[subtask];
+    }
 
     ShardSplit split(String id, ShardProgress progress) {
         return split(id, progress, ShardPosition.after("100"));
@@ -171,11 +186,11 @@ final class GraphDriver {
     }
 
     List<String> ready() {
-        return graph.ready().stream().map(ReadyShard::shardId).toList();
+        return graph.ready(now).stream().map(ReadyShard::shardId).toList();
     }
 
     ReadyShard ready(String id) {
-        return graph.ready().stream()
+        return graph.ready(now).stream()
                 .filter(shard -> shard.shardId().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(id + " is not ready: " + ready()));

@@ -27,4 +27,9 @@ public final class ReadyShards {
     public static ReadyShard preferring(String shardId, int subtask) {
         return new ReadyShard(shardId, null, ShardPosition.trimHorizon(), null, subtask);
     }
+
+    /** A child of what this subtask has read, which may move like this. */
+    public static ReadyShard child(String shardId, int subtask, ReadyShard.Mobility mobility) {
+        return preferring(shardId, subtask).withMobility(mobility);
+    }
 }

@@ -43,7 +43,7 @@ class ShardGraphFailureTest {
         d.list(d.open(ROOT, null)).assign(0, ROOT).takeBack(0);
 
         assertThat(d.ready()).isEmpty();
-        assertThat(d.graph.load(0)).isEqualTo(1);
+        assertThat(d.load(0)).isEqualTo(1);
     }
 
     @Test
@@ -52,7 +52,7 @@ class ShardGraphFailureTest {
 
         assertThat(d.ready()).containsExactly(ROOT);
         assertThat(d.ready(ROOT).preferredSubtask()).isEqualTo(2);
-        assertThat(d.graph.load(2)).isZero();
+        assertThat(d.load(2)).isZero();
     }
 
     @Test
@@ -65,7 +65,7 @@ class ShardGraphFailureTest {
         d.takeBack(0, LEFT);
 
         assertThat(d.ready()).isEmpty();
-        assertThat(d.graph.load(0)).isEqualTo(1);
+        assertThat(d.load(0)).isEqualTo(1);
         assertThat(d.graph.unassignedCount()).isEqualTo(2);
 
         d.claim(0, d.split(ROOT, ShardProgress.READING)).end(0, ROOT);
@@ -113,7 +113,7 @@ class ShardGraphFailureTest {
 
         assertThat(d.ready()).containsExactly(LEFT);
         assertThat(d.ready(LEFT).preferredSubtask()).isZero();
-        assertThat(d.graph.load(0)).isZero();
+        assertThat(d.load(0)).isZero();
     }
 
     @Test
@@ -237,7 +237,7 @@ class ShardGraphFailureTest {
         d.claim(3, d.split(ROOT, ShardProgress.READING));
 
         assertThat(d.graph.unclaimed()).isEmpty();
-        assertThat(d.graph.load(3)).isEqualTo(1);
+        assertThat(d.load(3)).isEqualTo(1);
     }
 
     @Test
@@ -299,7 +299,7 @@ class ShardGraphFailureTest {
 
         d.claim(1, d.split(ROOT, ShardProgress.READING));
 
-        assertThat(d.graph.load(1)).isEqualTo(1);
+        assertThat(d.load(1)).isEqualTo(1);
         assertThat(d.list(d.open(ROOT, null)).ready()).isEmpty();
     }
 
@@ -311,7 +311,7 @@ class ShardGraphFailureTest {
         d.claim(0, d.split(ROOT, ShardProgress.READING));
 
         assertThat(d.ready()).isEmpty();
-        assertThat(d.graph.load(0)).isEqualTo(1);
+        assertThat(d.load(0)).isEqualTo(1);
     }
 
     @Test

@@ -317,10 +317,10 @@ class ShardGraphInterleavingTest {
         // -------------------------------------------------------------- what the enumerator does
 
         private void publish() {
-            for (ReadyShard ready : d.graph.ready()) {
+            for (ReadyShard ready : d.graph.ready(d.now)) {
                 int subtask =
                         ready.preferredSubtask() == ShardGraph.NOBODY
-                                ? (d.graph.load(0) <= d.graph.load(1) ? 0 : 1)
+                                ? (d.load(0) <= d.load(1) ? 0 : 1)
                                 : ready.preferredSubtask();
                 if (!down.contains(subtask)) {
                     assign(ready.shardId(), subtask);
@@ -457,9 +457,13 @@ class ShardGraphInterleavingTest {
             }
             d.graph =
                     completed == null
-                            ? new ShardGraph(d.graph.plan())
+                            ? new ShardGraph(d.graph.plan(), d.drains)
                             : ShardGraph.restore(
-                                    d.graph.plan(), completed.graph, completed.listedOnce, d.now);
+                                    d.graph.plan(),
+                                    d.drains,
+                                    completed.graph,
+                                    completed.listedOnce,
+                                    d.now);
             for (int subtask = 0; subtask < SUBTASKS; subtask++) {
                 claim(subtask);
             }
