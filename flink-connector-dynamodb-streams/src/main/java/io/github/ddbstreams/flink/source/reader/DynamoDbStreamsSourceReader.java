@@ -209,6 +209,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
             watermarks.pageEmitted(
                     page.splitId(), split.latestCreationMillis(), page.completeUntil());
             emitWatermark(page.splitId());
+            catchUp.followed(page.completeUntil());
         }
         if (page.progress().isFinal()) {
             split.finished(page.progress());
@@ -252,6 +253,8 @@ public final class DynamoDbStreamsSourceReader<E, T>
         if (watermarks != null) {
             watermarks.started(split);
             startedSplits.add(split.splitId());
+            catchUp.followed(split.position().createdAt());
+            catchUp.followed(split.completeUntil());
         }
         return state;
     }
