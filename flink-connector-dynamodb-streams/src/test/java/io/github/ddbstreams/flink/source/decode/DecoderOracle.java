@@ -40,6 +40,7 @@ import java.util.function.Function;
 public final class DecoderOracle<E> {
 
     private static final int MAX_MESSAGE_LENGTH = 2048;
+    private static final int MAX_ITERATOR_LENGTH = 16_384;
 
     private final PageDecoder<E> decoder;
     private final Function<Object, E> reference;
@@ -140,9 +141,13 @@ public final class DecoderOracle<E> {
         return records.size() == 1
                         && records.get(0) instanceof JsonArray array
                         && iterators.size() <= 1
-                        && iterators.stream().allMatch(Text.class::isInstance)
+                        && iterators.stream().allMatch(DecoderOracle::isIterator)
                 ? array
                 : null;
+    }
+
+    private static boolean isIterator(Object value) {
+        return value instanceof Text text && text.value().length() <= MAX_ITERATOR_LENGTH;
     }
 
     private static List<Object> all(JsonObject page, String name) {
