@@ -27,12 +27,8 @@ import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplitState;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -73,9 +69,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
     private static final Logger LOG = LoggerFactory.getLogger(DynamoDbStreamsSourceReader.class);
 
     private final ShardFetcherManager<E> fetcher;
-    private final Map<String, ShardSplitState> splits;
-    private final Map<String, ShardSplit> ended = new LinkedHashMap<>();
-    private final Set<String> forgettable = new HashSet<>();
+    private final SplitLedger splits = new SplitLedger();
 
     private ReaderOutput<T> output;
     private boolean firstShardsAssigned;
@@ -84,12 +78,10 @@ public final class DynamoDbStreamsSourceReader<E, T>
     private DynamoDbStreamsSourceReader(
             ShardFetcherManager<E> fetcher,
             ShardRecordEmitter<E, T> emitter,
-            Map<String, ShardSplitState> splits,
             Configuration config,
             SourceReaderContext context) {
         super(fetcher, emitter, config, context);
         this.fetcher = fetcher;
-        this.splits = splits;
     }
 
     /** A reader on its own client, which it closes. */
@@ -119,18 +111,14 @@ public final class DynamoDbStreamsSourceReader<E, T>
                         config);
         DynamoDbStreamsSourceReader<E, T> reader =
                 new DynamoDbStreamsSourceReader<>(
-                        fetcher,
-                        new ShardRecordEmitter<>(deserializer, metrics),
-                        new HashMap<>(),
-                        config,
-                        context);
+                        fetcher, new ShardRecordEmitter<>(deserializer, metrics), config, context);
         listener.target = reader;
         return reader;
     }
 
     @Override
     public void start() {
-        context.sendSourceEventToCoordinator(new ReaderStarted(super.snapshotState(0)));
+        context.sendSourceEventToCoordinator(new ReaderStarted(splits.snapshot()));
     }
 
     @Override
@@ -145,7 +133,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
      * given out it cannot know that it gets none.
      */
     private void markIdleness() {
-        boolean nothingToRead = splits.isEmpty() && firstShardsAssigned;
+        boolean nothingToRead = splits.hasNoOutput() && firstShardsAssigned;
         if (nothingToRead) {
             if (!idle) {
                 LOG.info("Idle: no shard is left for this subtask.");
@@ -161,15 +149,11 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     @Override
     public void pageEmitted(ShardPage<?> page) {
-        ShardSplitState split = splits.get(page.splitId());
-        if (page.completeUntil() != null) {
-            split.completeUntil(page.completeUntil());
-        }
-        if (page.progress().isFinal()) {
-            split.finished(page.progress());
-            context.sendSourceEventToCoordinator(
-                    new SplitsEnded(Collections.singletonList(split.toSplit())));
-        }
+        splits.pageEmitted(page.splitId(), page.progress(), page.completeUntil())
+                .ifPresent(
+                        ended ->
+                                context.sendSourceEventToCoordinator(
+                                        new SplitsEnded(Collections.singletonList(ended))));
     }
 
     @Override
@@ -188,9 +172,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     @Override
     protected ShardSplitState initializedState(ShardSplit split) {
-        ShardSplitState state = new ShardSplitState(split);
-        splits.put(split.splitId(), state);
-        return state;
+        return splits.add(split);
     }
 
     @Override
@@ -200,21 +182,13 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     @Override
     protected void onSplitFinished(Map<String, ShardSplitState> finished) {
-        finished.forEach(
-                (splitId, state) -> {
-                    splits.remove(splitId);
-                    if (!forgettable.remove(splitId)) {
-                        ended.put(splitId, state.toSplit());
-                    }
-                });
+        finished.keySet().forEach(splits::left);
         fetcher.notifyAvailable();
     }
 
     @Override
     public List<ShardSplit> snapshotState(long checkpointId) {
-        List<ShardSplit> state = super.snapshotState(checkpointId);
-        state.addAll(ended.values());
-        return state;
+        return splits.snapshot();
     }
 
     @Override
@@ -222,12 +196,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
         if (event instanceof ReleaseOutputs) {
             fetcher.release(((ReleaseOutputs) event).shardIds());
         } else if (event instanceof ForgetSplits) {
-            for (String splitId : ((ForgetSplits) event).shardIds()) {
-                if (ended.remove(splitId) == null && splits.containsKey(splitId)) {
-                    // It is on its way out: its output was released, and has not gone yet.
-                    forgettable.add(splitId);
-                }
-            }
+            splits.forget((ForgetSplits) event);
         } else if (event instanceof FirstShardsAssigned) {
             firstShardsAssigned = true;
             fetcher.notifyAvailable();
