@@ -56,17 +56,18 @@ class ExhaustiveTest {
         Configurator.setLevel(DynamoDbStreamsSourceEnumerator.class, level);
     }
 
-    @ParameterizedTest(name = "shards={0} checkpoints={1} failures={2} calm={3}")
+    @ParameterizedTest(name = "shards={0} roots<={1} checkpoints={2} failures={3} calm={4}")
     @CsvSource({
-        "1, 1, 1, false",
-        "2, 2, 1, true",
-        "3, 1, 1, true",
-        "4, 0, 1, true",
-        "5, 0, 1, true",
+        "1, 1, 1, 1, false",
+        "2, 2, 2, 1, true",
+        "3, 3, 0, 1, true",
+        "3, 1, 1, 1, true",
+        "4, 2, 0, 1, true",
+        "5, 1, 0, 1, true",
     })
     void everyShardIsReadOnceAfterItsParentAndThenForgotten(
-            int shards, int checkpoints, int failures, boolean calm) {
-        Count count = explore(shards, new Bounds(checkpoints, failures, calm));
+            int shards, int mostRoots, int checkpoints, int failures, boolean calm) {
+        Count count = explore(shards, mostRoots, new Bounds(checkpoints, failures, calm));
 
         assertThat(count.ends()).isPositive();
     }
@@ -83,19 +84,23 @@ class ExhaustiveTest {
 
         Count count = new Count(0, 0, 0);
         for (int shards = 1; shards <= most; shards++) {
-            count = count.plus(explore(shards, bounds));
+            count = count.plus(explore(shards, shards, bounds));
         }
 
         assertThat(count.ends()).isPositive();
     }
 
-    private static Count explore(int shards, Bounds bounds) {
+    private static Count explore(int shards, int mostRoots, Bounds bounds) {
         Count sum = new Count(0, 0, 0);
         for (Forest forest : Forest.ofSize(shards)) {
-            sum = sum.plus(new Explorer(forest, bounds, Flaw.NONE, MOST_STATES).explore());
+            if (forest.roots() <= mostRoots) {
+                sum = sum.plus(new Explorer(forest, bounds, Flaw.NONE, MOST_STATES).explore());
+            }
         }
         System.out.println(
-                "Explored " + shards + " shards in every shape, " + bounds + ": " + sum);
+                String.format(
+                        "Explored %s shards with up to %s roots, %s: %s",
+                        shards, mostRoots, bounds, sum));
         return sum;
     }
 

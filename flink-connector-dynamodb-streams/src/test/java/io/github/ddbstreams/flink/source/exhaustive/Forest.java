@@ -36,6 +36,10 @@ record Forest(List<Integer> parents) {
         return parents.size();
     }
 
+    long roots() {
+        return parents.stream().filter(parent -> parent < 0).count();
+    }
+
     String id(int shard) {
         return String.valueOf((char) ('a' + shard));
     }

@@ -442,8 +442,7 @@ final class World {
     private void restart() {
         long id = completed == null ? -1 : completed.id;
         for (int subtask : down) {
-            List<ShardSplit> back =
-                    context.takeBack(subtask, id);
+            List<ShardSplit> back = context.takeBack(subtask, id);
             if (flaw == Flaw.LOSES_RETURNED_SPLITS) {
                 back = List.of();
             }
