@@ -15,6 +15,7 @@ package io.github.ddbstreams.emulator;
 
 import io.github.ddbstreams.emulator.http.HttpResponse;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /**
  * Says which requests a fault strikes; the last call says what happens to them and puts the fault
@@ -31,6 +32,7 @@ public final class FaultBuilder {
     private Duration duration;
     private double probability = 1;
     private long seed;
+    private String accessKeyId;
 
     /**
      * @param operation null for every operation
@@ -52,6 +54,12 @@ public final class FaultBuilder {
     /** Only requests about this shard. */
     public FaultBuilder shard(EmulatedShard shard) {
         return shard(shard.id());
+    }
+
+    /** Only requests that are signed with this access key id: with those credentials. */
+    public FaultBuilder signedBy(String keyId) {
+        this.accessKeyId = keyId;
+        return this;
     }
 
     /** Only so many requests. */
@@ -148,6 +156,11 @@ public final class FaultBuilder {
         return plan.add(this, Fault.error(op -> ServiceException.expiredToken()));
     }
 
+    /** UnrecognizedClientException, status 400: nobody has this access key. */
+    public FaultRule unknownCredentials() {
+        return plan.add(this, Fault.error(op -> ServiceException.unrecognizedClient()));
+    }
+
     /**
      * The response comes so much later, in real time; adds to the plan's latency and to other
      * delays.
@@ -166,12 +179,27 @@ public final class FaultBuilder {
         return plan.add(this, Fault.delivery(HttpResponse.Delivery.TRUNCATED));
     }
 
+    /**
+     * The answer has another body, as the service might send it one day or an attacker would: its
+     * checksum is right, and what it says is not. Errors stay as they are.
+     *
+     * @param rewriting from the JSON of the answer to the text that is sent; called on the threads
+     *     of requests
+     */
+    public FaultRule rewriteBody(UnaryOperator<String> rewriting) {
+        return plan.add(this, Fault.rewriteBody(rewriting));
+    }
+
     Operation operation() {
         return operation;
     }
 
     String shardId() {
         return shardId;
+    }
+
+    String accessKeyId() {
+        return accessKeyId;
     }
 
     long times() {

@@ -211,13 +211,14 @@ public final class FaultPlan {
      * What happens to a request.
      *
      * @param shardId null if it is about none
+     * @param signedBy the access key id; null if it is not signed
      */
-    Fault strike(Operation operation, String shardId) {
+    Fault strike(Operation operation, String shardId, String signedBy) {
         Fault struck = Fault.none();
         Duration delay = latencies.getOrDefault(operation, Duration.ZERO);
         for (FaultRule rule : rules) {
             boolean delays = rule.fault().isOnlyDelay();
-            if ((delays || struck == Fault.none()) && rule.strikes(operation, shardId)) {
+            if ((delays || struck == Fault.none()) && rule.strikes(operation, shardId, signedBy)) {
                 if (delays) {
                     delay = delay.plus(rule.fault().delay());
                 } else {

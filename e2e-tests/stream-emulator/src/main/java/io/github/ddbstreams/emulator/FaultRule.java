@@ -24,6 +24,7 @@ public final class FaultRule {
     private final FaultPlan plan;
     private final Operation operation;
     private final String shardId;
+    private final String accessKeyId;
     private final Fault fault;
     private final long untilNanos;
     private final boolean timed;
@@ -37,6 +38,7 @@ public final class FaultRule {
         this.plan = plan;
         this.operation = builder.operation();
         this.shardId = builder.shardId();
+        this.accessKeyId = builder.accessKeyId();
         this.fault = fault;
         this.timed = builder.duration() != null;
         this.untilNanos = timed ? System.nanoTime() + builder.duration().toNanos() : 0;
@@ -66,10 +68,11 @@ public final class FaultRule {
     }
 
     /** Whether it strikes this request; counts it if so. */
-    synchronized boolean strikes(Operation requested, String requestedShardId) {
+    synchronized boolean strikes(Operation requested, String requestedShardId, String signedBy) {
         boolean matches =
                 (operation == null || operation == requested)
-                        && (shardId == null || shardId.equals(requestedShardId));
+                        && (shardId == null || shardId.equals(requestedShardId))
+                        && (accessKeyId == null || accessKeyId.equals(signedBy));
         if (!matches || isSpent()) {
             return false;
         }

@@ -27,6 +27,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -37,6 +39,7 @@ final class RequestRouter implements HttpHandler {
 
     private static final Logger LOG = System.getLogger(RequestRouter.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/]+)/");
     private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
 
     private final StreamsApi streams;
@@ -88,13 +91,20 @@ final class RequestRouter implements HttpHandler {
             return error(e);
         }
         Runnable end = log.begin(operation, shardId);
-        Fault fault = faults.strike(operation, shardId);
+        Fault fault = faults.strike(operation, shardId, accessKeyId(http));
         HttpResponse response =
                 answer(operation, request, fault).delay(fault.delay()).beforeSending(end);
         if (response.status() != 200 || response.delivery() != HttpResponse.Delivery.COMPLETE) {
             log.failed(operation);
         }
         return response;
+    }
+
+    /** Of the signature, which nobody checks. */
+    private static String accessKeyId(HttpRequest http) {
+        String authorization = http.header("authorization");
+        Matcher credential = CREDENTIAL.matcher(authorization == null ? "" : authorization);
+        return credential.find() ? credential.group(1) : null;
     }
 
     private HttpResponse answer(Operation operation, Request request, Fault fault) {
@@ -112,7 +122,7 @@ final class RequestRouter implements HttpHandler {
             return new HttpResponse(200, new byte[0]).delivery(fault.delivery());
         }
         try {
-            byte[] body = operations.get(operation).apply(request);
+            byte[] body = fault.rewrite(operations.get(operation).apply(request));
             return wrap(200, body, fault.isCrcCorrupt()).delivery(fault.delivery());
         } catch (ServiceException e) {
             return error(e);

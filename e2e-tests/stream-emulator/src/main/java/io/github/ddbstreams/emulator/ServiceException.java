@@ -146,4 +146,11 @@ final class ServiceException extends RuntimeException {
                 400,
                 "The security token included in the request is expired");
     }
+
+    static ServiceException unrecognizedClient() {
+        return new ServiceException(
+                COMMON + "UnrecognizedClientException",
+                400,
+                "The security token included in the request is invalid.");
+    }
 }

@@ -42,6 +42,16 @@ class FaultPlanTest {
     }
 
     @Test
+    void strikesOnlyWhatIsSignedWithItsKey() {
+        plan.on(Operation.SCAN).signedBy("OLD").expiredCredentials();
+
+        assertThat(plan.strike(Operation.SCAN, null, "OLD").errorOf(Operation.SCAN).type())
+                .endsWith("ExpiredTokenException");
+        assertThat(plan.strike(Operation.SCAN, null, "NEW").errorOf(Operation.SCAN)).isNull();
+        assertThat(plan.strike(Operation.SCAN, null, null).errorOf(Operation.SCAN)).isNull();
+    }
+
+    @Test
     void strikesSoManyTimesBehindThoseItSkips() {
         FaultRule rule = plan.onAll().skip(2).times(1).internalError();
 
@@ -77,11 +87,11 @@ class FaultPlanTest {
         plan.on(Operation.SCAN).delay(Duration.ofMillis(100));
         plan.on(Operation.SCAN).trimmed();
 
-        Fault fault = plan.strike(Operation.SCAN, null);
+        Fault fault = plan.strike(Operation.SCAN, null, null);
 
         assertThat(fault.delay()).isEqualTo(Duration.ofMillis(120));
         assertThat(fault.errorOf(Operation.SCAN).type()).endsWith("#TrimmedDataAccessException");
-        assertThat(plan.strike(Operation.LIST_TABLES, null).delay())
+        assertThat(plan.strike(Operation.LIST_TABLES, null, null).delay())
                 .isEqualTo(Duration.ofMillis(5));
     }
 
@@ -90,10 +100,10 @@ class FaultPlanTest {
         plan.onAll().times(1).throttle();
         FaultRule second = plan.onAll().times(1).internalError();
 
-        assertThat(plan.strike(Operation.SCAN, null).errorOf(Operation.LIST_STREAMS).type())
+        assertThat(plan.strike(Operation.SCAN, null, null).errorOf(Operation.LIST_STREAMS).type())
                 .endsWith("#LimitExceededException");
         assertThat(second.hits()).isZero();
-        assertThat(plan.strike(Operation.SCAN, null).errorOf(Operation.SCAN).status())
+        assertThat(plan.strike(Operation.SCAN, null, null).errorOf(Operation.SCAN).status())
                 .isEqualTo(500);
     }
 
@@ -103,11 +113,11 @@ class FaultPlanTest {
         plan.latency(Duration.ofSeconds(1));
         plan.clear();
 
-        assertThat(plan.strike(Operation.SCAN, null).delay()).isZero();
+        assertThat(plan.strike(Operation.SCAN, null, null).delay()).isZero();
         assertThat(strikes(Operation.SCAN, null)).isFalse();
     }
 
     private boolean strikes(Operation operation, String shardId) {
-        return plan.strike(operation, shardId).errorOf(operation) != null;
+        return plan.strike(operation, shardId, null).errorOf(operation) != null;
     }
 }

@@ -74,6 +74,11 @@ class FaultsITCase extends EmulatorITBase {
                         "expiredCredentials",
                         FaultBuilder::expiredCredentials,
                         AwsServiceException.class,
+                        400),
+                error(
+                        "unknownCredentials",
+                        FaultBuilder::unknownCredentials,
+                        AwsServiceException.class,
                         400));
     }
 
@@ -141,6 +146,17 @@ class FaultsITCase extends EmulatorITBase {
         emulator.faults().on(Operation.GET_RECORDS).times(1).corruptCrc();
 
         assertThatThrownBy(() -> records(iterator)).isInstanceOf(Crc32MismatchException.class);
+        assertThat(records(iterator).records()).hasSize(3);
+    }
+
+    @Test
+    void rewritesAnAnswerWithItsChecksum() {
+        emulator.faults()
+                .on(Operation.GET_RECORDS)
+                .times(1)
+                .rewriteBody(body -> "{\"Records\": []}");
+
+        assertThat(records(iterator).records()).isEmpty();
         assertThat(records(iterator).records()).hasSize(3);
     }
 

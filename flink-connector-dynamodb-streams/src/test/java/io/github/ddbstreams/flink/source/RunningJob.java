@@ -73,6 +73,8 @@ public final class RunningJob implements AutoCloseable {
         private long checkpointMillis = 100;
         private boolean restarts = true;
         private String firstSeen;
+        private WatermarkStrategy<ChangeEvent<Map<String, AttributeValue>>> watermarks =
+                WatermarkStrategy.noWatermarks();
         private boolean gated;
         private int slowTasks;
         private long slowNanos;
@@ -122,6 +124,11 @@ public final class RunningJob implements AutoCloseable {
             return this;
         }
 
+        public Spec watermarks(WatermarkStrategy<ChangeEvent<Map<String, AttributeValue>>> value) {
+            watermarks = value;
+            return this;
+        }
+
         /** A first failure ends the job. */
         public Spec withoutRestarts() {
             restarts = false;
@@ -165,7 +172,7 @@ public final class RunningJob implements AutoCloseable {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
         env.setParallelism(spec.parallelism);
         DataStream<ChangeEvent<Map<String, AttributeValue>>> events =
-                env.fromSource(source, WatermarkStrategy.noWatermarks(), "source")
+                env.fromSource(source, spec.watermarks, "source")
                         .uid("source")
                         .map(new FailOnRequest(spec.id))
                         .returns(source.getProducedType());
@@ -255,6 +262,11 @@ public final class RunningJob implements AutoCloseable {
         return !FAILURES.get(id).isOpen();
     }
 
+    /** How many tasks have failed as they were asked to. */
+    public int failuresMade() {
+        return FAILURES.get(id).made();
+    }
+
     public String stopWithSavepoint(Path directory) throws Exception {
         return client.stopWithSavepoint(false, directory.toString(), SavepointFormatType.CANONICAL)
                 .get(1, TimeUnit.MINUTES);
@@ -305,6 +317,7 @@ public final class RunningJob implements AutoCloseable {
 
         private int subtask = NOBODY;
         private int recordsBefore;
+        private int made;
 
         synchronized void make(int newSubtask, int newRecordsBefore) {
             subtask = newSubtask;
@@ -319,12 +332,17 @@ public final class RunningJob implements AutoCloseable {
             return subtask != NOBODY;
         }
 
+        synchronized int made() {
+            return made;
+        }
+
         /** Told of every record; true once. */
         synchronized boolean isDue(int recordOf) {
             if (recordOf != subtask || recordsBefore-- > 0) {
                 return false;
             }
             subtask = NOBODY;
+            made++;
             return true;
         }
     }

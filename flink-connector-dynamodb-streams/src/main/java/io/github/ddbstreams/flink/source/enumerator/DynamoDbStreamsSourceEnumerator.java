@@ -33,6 +33,7 @@ import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
@@ -76,6 +77,8 @@ import org.slf4j.LoggerFactory;
  *       the reader is told to let go of the shard's output ({@link ReleaseOutputs}) and, with the
  *       checkpoint after the first completed one that holds the end, of its state ({@link
  *       ForgetSplits}).
+ *   <li>After each completed checkpoint nothing is sent until the readers have said that they still
+ *       read ({@link StillReading}): see {@link RollCall}.
  *   <li>{@link #addSplitsBack}: a subtask has failed, alone. What it was told and what it reported
  *       since its last checkpoint is undone; it will start again with a {@link ReaderStarted}.
  *   <li>When all is read and nothing more can come, readers are told that no more splits follow.
@@ -105,11 +108,13 @@ public final class DynamoDbStreamsSourceEnumerator
     private final Set<Integer> started = new HashSet<>();
     private final Set<Integer> toldOfFirstShards = new HashSet<>();
     private final Set<Integer> toldOfNoMore = new HashSet<>();
+    private final RollCall rollCall = new RollCall();
     private boolean allStartedOnce;
     @Nullable private String streamArn;
     @Nullable private StreamInfo stream;
     private boolean disabled;
     private boolean endTold;
+    private boolean held;
 
     /**
      * @param graph as it was restored, or empty
@@ -151,7 +156,14 @@ public final class DynamoDbStreamsSourceEnumerator
                 restored ? "from a checkpoint" : "afresh",
                 pins);
         checkStartIsRetained();
-        context.callAsync(() -> null, (nothing, error) -> askWhatIsDue(), TICK_MILLIS, TICK_MILLIS);
+        context.callAsync(() -> null, (nothing, error) -> tick(), TICK_MILLIS, TICK_MILLIS);
+        askWhatIsDue();
+    }
+
+    private void tick() {
+        if (held) {
+            publish();
+        }
         askWhatIsDue();
     }
 
@@ -292,6 +304,11 @@ public final class DynamoDbStreamsSourceEnumerator
     /** Carries out all that the graph has concluded. */
     private void publish() {
         reportLosses();
+        metrics.setUnassignedSplits(graph.unassignedCount());
+        held = !rollCall.isOver(clock.instant());
+        if (held) {
+            return;
+        }
         assignReadyShards();
         tell(graph.drainReleases(), ReleaseOutputs::new);
         metrics.setUnassignedSplits(graph.unassignedCount());
@@ -430,6 +447,8 @@ public final class DynamoDbStreamsSourceEnumerator
             for (ShardSplit split : ((SplitsEnded) event).splits()) {
                 graph.ended(subtask, split, now);
             }
+        } else if (event instanceof StillReading) {
+            rollCall.answered(subtask, ((StillReading) event).checkpointId());
         } else {
             throw new IllegalArgumentException("unknown event of a reader: " + event);
         }
@@ -464,6 +483,7 @@ public final class DynamoDbStreamsSourceEnumerator
         started.remove(subtask);
         toldOfFirstShards.remove(subtask);
         toldOfNoMore.remove(subtask);
+        rollCall.left(subtask);
         graph.takenBack(
                 subtask,
                 splits.stream().map(ShardSplit::shardId).collect(Collectors.toList()),
@@ -478,13 +498,19 @@ public final class DynamoDbStreamsSourceEnumerator
      */
     @Override
     public EnumeratorState snapshotState(long checkpointId) {
-        tell(graph.drainForgettable(), ForgetSplits::new);
+        if (rollCall.isOver(clock.instant())) {
+            tell(graph.drainForgettable(), ForgetSplits::new);
+        }
         return new EnumeratorState(pins, stream, graph.listedOnce(), graph.snapshot(checkpointId));
     }
 
     @Override
     public void notifyCheckpointComplete(long checkpointId) {
         graph.checkpointCompleted(checkpointId);
+        publish();
+        Set<Integer> reading = new HashSet<>(started);
+        reading.removeAll(toldOfNoMore);
+        rollCall.begin(checkpointId, reading, clock.instant());
     }
 
     @Override

@@ -24,11 +24,13 @@ import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplitState;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -68,12 +70,15 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     private static final Logger LOG = LoggerFactory.getLogger(DynamoDbStreamsSourceReader.class);
 
+    private static final long NO_CHECKPOINT = -1;
+
     private final ShardFetcherManager<E> fetcher;
     private final SplitLedger splits = new SplitLedger();
 
     private ReaderOutput<T> output;
     private boolean firstShardsAssigned;
     private boolean idle;
+    private long checkpointToConfirm = NO_CHECKPOINT;
 
     private DynamoDbStreamsSourceReader(
             ShardFetcherManager<E> fetcher,
@@ -84,12 +89,17 @@ public final class DynamoDbStreamsSourceReader<E, T>
         this.fetcher = fetcher;
     }
 
-    /** A reader on its own client, which it closes. */
+    /**
+     * A reader on its own client, which it closes.
+     *
+     * @param failureHandler null if a record that fails is to fail the job
+     */
     public static <E, T> DynamoDbStreamsSourceReader<E, T> create(
             ScanSettings settings,
             StreamsClientFactory clientFactory,
             PageDecoder<E> decoder,
             PayloadDeserializer<E, T> deserializer,
+            @Nullable RecordFailureHandler<E, T> failureHandler,
             SourceReaderContext context) {
         ReaderMetrics metrics = new ReaderMetrics(context.metricGroup());
         DataLossPolicy losses = new DataLossPolicy(settings.onDataLoss(), metrics.dataLosses());
@@ -111,7 +121,10 @@ public final class DynamoDbStreamsSourceReader<E, T>
                         config);
         DynamoDbStreamsSourceReader<E, T> reader =
                 new DynamoDbStreamsSourceReader<>(
-                        fetcher, new ShardRecordEmitter<>(deserializer, metrics), config, context);
+                        fetcher,
+                        new ShardRecordEmitter<>(deserializer, failureHandler, metrics),
+                        config,
+                        context);
         listener.target = reader;
         return reader;
     }
@@ -124,8 +137,17 @@ public final class DynamoDbStreamsSourceReader<E, T>
     @Override
     public InputStatus pollNext(ReaderOutput<T> readerOutput) throws Exception {
         output = readerOutput;
+        confirmCheckpoint();
         markIdleness();
         return super.pollNext(readerOutput);
+    }
+
+    /** A reader that was stopped by the checkpoint is not polled any more, and confirms nothing. */
+    private void confirmCheckpoint() {
+        if (checkpointToConfirm != NO_CHECKPOINT) {
+            context.sendSourceEventToCoordinator(new StillReading(checkpointToConfirm));
+            checkpointToConfirm = NO_CHECKPOINT;
+        }
     }
 
     /**
@@ -189,6 +211,13 @@ public final class DynamoDbStreamsSourceReader<E, T>
     @Override
     public List<ShardSplit> snapshotState(long checkpointId) {
         return splits.snapshot();
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        super.notifyCheckpointComplete(checkpointId);
+        checkpointToConfirm = checkpointId;
+        fetcher.notifyAvailable();
     }
 
     @Override

@@ -82,6 +82,28 @@ public final class ReaderEvents {
     }
 
     /**
+     * Reader to enumerator: it is polled, after it has learned that this checkpoint has completed.
+     */
+    public static final class StillReading implements SourceEvent {
+        private static final long serialVersionUID = 1L;
+
+        private final long checkpointId;
+
+        public StillReading(long checkpointId) {
+            this.checkpointId = checkpointId;
+        }
+
+        public long checkpointId() {
+            return checkpointId;
+        }
+
+        @Override
+        public String toString() {
+            return "StillReading[" + checkpointId + ']';
+        }
+    }
+
+    /**
      * Enumerator to reader: the children of these ended shards are assigned, so their outputs no
      * longer need to hold the watermark back.
      */

@@ -26,6 +26,7 @@ import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartP
 import io.github.ddbstreams.flink.source.loss.DataLossException;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
@@ -238,9 +239,52 @@ class DynamoDbStreamsSourceEnumeratorTest {
         enumerator.notifyCheckpointComplete(1);
         assertThat(context.takeTold(0)).isEmpty();
 
+        enumerator.handleSourceEvent(0, new StillReading(1));
         enumerator.snapshotState(2);
 
         assertThat(context.takeTold(0)).containsExactly("ForgetSplits[a]");
+    }
+
+    /** It may have been the savepoint of a stop: what reaches a finished task spoils the stop. */
+    @Test
+    void afterACheckpointNothingIsSentUntilTheReadersHaveSaidThatTheyStillRead() {
+        shards("a", "b");
+        child("a1", "a");
+        child("a2", "a");
+        start(2);
+        started(0);
+        started(1);
+        context.takeAssigned();
+        context.takeTold(0);
+        enumerator.snapshotState(1);
+        enumerator.notifyCheckpointComplete(1);
+        ended(0, "a");
+        enumerator.handleSourceEvent(0, new StillReading(1));
+
+        assertThat(context.takeAssigned()).isEmpty();
+        assertThat(context.takeTold(0)).isEmpty();
+
+        enumerator.handleSourceEvent(1, new StillReading(1));
+
+        assertThat(context.takeAssigned()).isEqualTo(Map.of(0, List.of("a1", "a2")));
+        assertThat(context.takeTold(0)).containsExactly("ReleaseOutputs[a]");
+    }
+
+    @Test
+    void aReaderThatIsNotPolledHoldsTheOthersBackForASecondAtMost() {
+        shards("a");
+        child("a1", "a");
+        child("a2", "a");
+        start(1);
+        started(0);
+        context.takeAssigned();
+        enumerator.snapshotState(1);
+        enumerator.notifyCheckpointComplete(1);
+        ended(0, "a");
+        clock.pass(RollCall.PATIENCE);
+        context.tick();
+
+        assertThat(context.takeAssigned()).isEqualTo(Map.of(0, List.of("a1", "a2")));
     }
 
     @Test
@@ -443,6 +487,7 @@ class DynamoDbStreamsSourceEnumeratorTest {
         context.takeAssigned();
         enumerator.snapshotState(1);
         enumerator.notifyCheckpointComplete(1);
+        enumerator.handleSourceEvent(0, new StillReading(1));
         ended(0, "a");
         List<ShardSplit> children = context.takeSplits(0);
         assertThat(children).hasSize(2);

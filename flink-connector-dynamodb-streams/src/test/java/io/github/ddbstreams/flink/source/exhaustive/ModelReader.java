@@ -18,6 +18,7 @@ import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
@@ -156,6 +157,11 @@ final class ModelReader {
 
     void noMoreSplits() {
         finishing = true;
+    }
+
+    /** It has heard that a checkpoint is complete. */
+    void confirm(long checkpointId) {
+        sent.add(new StillReading(checkpointId));
     }
 
     /** Whether outputs leave before or after the next message that lets their state go. */

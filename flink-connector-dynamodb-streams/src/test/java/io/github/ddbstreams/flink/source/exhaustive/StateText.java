@@ -108,6 +108,10 @@ final class StateText {
                 .stream().map(node -> (String) fieldOrItself(node)).collect(Collectors.toSet());
     }
 
+    static boolean is(Object object, String flag) {
+        return (Boolean) value(field(object, flag), object);
+    }
+
     StateText add(String name, Object value) {
         text.append(name).append('=');
         write(value);

@@ -65,7 +65,8 @@ import java.util.function.Consumer;
  *       when its report arrives.
  *   <li>A checkpoint is aborted as soon as it has begun: if it is aborted later, what it holds back
  *       is late, see above, and its parts are thrown away.
- *   <li>Readers do nothing when they hear that a checkpoint is complete.
+ *   <li>Readers hear that a checkpoint is complete when the enumerator does; what they answer may
+ *       arrive at any time, or too late.
  *   <li>When an output leaves its reader matters only as being before or after its split may be
  *       forgotten.
  * </ul>
@@ -214,7 +215,10 @@ final class World {
     private List<Move> all() {
         List<Move> moves = new ArrayList<>();
         if (context.request() == null) {
-            if (!service.isAllShown() || !searched().isEmpty() || !isAllKnown) {
+            if (!service.isAllShown()
+                    || !searched().isEmpty()
+                    || !isAllKnown
+                    || StateText.is(enumerator, "held")) {
                 moves.add(Move.of(Kind.TICK));
             }
         } else if (context.request().startsWith("probe")) {
@@ -417,6 +421,7 @@ final class World {
     private void heardOfCompletion(long id) {
         context.checkpointCompleted(id);
         enumerator.notifyCheckpointComplete(id);
+        readers.values().forEach(reader -> reader.confirm(id));
     }
 
     // ------------------------------------------------------------------ failures

@@ -19,33 +19,50 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every change once, and each key in order, whatever happens together: a {@link Scenario} a seed.
  * The system properties {@code randomized.first} and {@code randomized.seeds} choose the seeds. A
- * scenario follows from its seed; how threads interleave does not.
+ * scenario follows from its seed; how threads interleave does not, so {@code randomized.times} runs
+ * each seed several times.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RandomizedExactnessITCase {
 
-    private static final long DEFAULT_SEEDS = 25;
+    private static final long DEFAULT_SEEDS = 200;
+
+    private static final Totals TOTALS = new Totals();
 
     @RegisterExtension
     static final MiniClusterExtension CLUSTER =
             new MiniClusterExtension(
                     new MiniClusterResourceConfiguration.Builder()
                             .setNumberTaskManagers(2)
-                            .setNumberSlotsPerTaskManager(4)
+                            .setNumberSlotsPerTaskManager(16)
                             .setConfiguration(JobFailures.configuration())
                             .withHaLeadershipControl()
                             .build());
 
+    @AfterAll
+    static void tellTotals() {
+        System.out.println(TOTALS);
+    }
+
     static LongStream seeds() {
         long first = Long.getLong("randomized.first", 1);
-        return LongStream.range(first, first + Long.getLong("randomized.seeds", DEFAULT_SEEDS));
+        return LongStream.range(first, first + Long.getLong("randomized.seeds", DEFAULT_SEEDS))
+                .flatMap(seed -> LongStream.generate(() -> seed).limit(times()));
+    }
+
+    private static long times() {
+        return Long.getLong("randomized.times", 1);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -54,18 +71,18 @@ class RandomizedExactnessITCase {
             long seed, @InjectMiniCluster MiniCluster cluster, @TempDir Path savepoints)
             throws Exception {
         Scenario scenario = Scenario.of(seed);
-        try (ScenarioRun run = new ScenarioRun(scenario, cluster, savepoints)) {
+        try (ScenarioRun run = new ScenarioRun(scenario, cluster, savepoints, TOTALS)) {
             try {
                 run.run();
             } catch (Exception | AssertionError e) {
                 throw new AssertionError(
                         String.format(
-                                "%s%n%s%n%nTo run it again: mvn verify -pl"
+                                "%s%n%n%s%n%s%n%nTo run it again: mvn verify -pl"
                                         + " flink-connector-dynamodb-streams -am"
                                         + " -Dtest=RandomizedExactnessITCase"
                                         + " -Dsurefire.failIfNoSpecifiedTests=false"
                                         + " -Drandomized.first=%d -Drandomized.seeds=1",
-                                scenario, run.report(), seed),
+                                Causes.of(e), scenario, run.report(), seed),
                         e);
             }
         }

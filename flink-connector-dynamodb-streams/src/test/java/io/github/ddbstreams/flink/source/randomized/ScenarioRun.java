@@ -52,6 +52,7 @@ final class ScenarioRun implements AutoCloseable {
     private static final Duration BETWEEN_CHECKS = Duration.ofMillis(250);
     private static final String TABLE = "orders";
 
+    private final Totals totals;
     private final Scenario scenario;
     private final MiniCluster cluster;
     private final Path savepoints;
@@ -64,7 +65,8 @@ final class ScenarioRun implements AutoCloseable {
     private CompletableFuture<String> stopping;
     private int digits = 21;
 
-    ScenarioRun(Scenario scenario, MiniCluster cluster, Path savepoints) {
+    ScenarioRun(Scenario scenario, MiniCluster cluster, Path savepoints, Totals totals) {
+        this.totals = totals;
         this.scenario = scenario;
         this.cluster = cluster;
         this.savepoints = savepoints;
@@ -120,6 +122,7 @@ final class ScenarioRun implements AutoCloseable {
         assertThat(report().problems()).isEmpty();
         assertThat(spec.seen()).hasSize(table.ledger().size());
         assertNoUnexpectedFailure();
+        totals.passed(scenario.steps().size(), table.ledger().size(), table.shards().size());
     }
 
     /** How what the job has seen compares with what was written. */
@@ -200,6 +203,7 @@ final class ScenarioRun implements AutoCloseable {
     void failTask(int pick, int recordsBefore) {
         if (stopping == null) {
             job.failSubtaskAfter(recordsBefore, pick % parallelism);
+            totals.taskFailureAskedFor();
         }
     }
 
@@ -208,6 +212,7 @@ final class ScenarioRun implements AutoCloseable {
             assertNoUnexpectedFailure();
             leadership().revokeJobMasterLeadership(job.client().getJobID()).get();
             leading = false;
+            totals.leadershipLost();
         }
     }
 
@@ -247,6 +252,7 @@ final class ScenarioRun implements AutoCloseable {
             assertNoUnexpectedFailure();
             job.close();
             start(newParallelism, savepoint);
+            totals.restored();
         }
     }
 
@@ -265,7 +271,7 @@ final class ScenarioRun implements AutoCloseable {
     }
 
     private void assertNoUnexpectedFailure() throws Exception {
-        assertThat(JobFailures.unexpected(cluster, job.client().getJobID()))
+        assertThat(JobFailures.unexpected(cluster, job))
                 .as("failures that the scenario did not ask for")
                 .isEmpty();
     }

@@ -1,0 +1,79 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.enumerator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RollCallTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final RollCall call = new RollCall();
+
+    @Test
+    void isOverBeforeTheFirstCheckpoint() {
+        assertThat(call.isOver(NOW)).isTrue();
+    }
+
+    @Test
+    void isOverWhenAllHaveAnswered() {
+        call.begin(1, List.of(0, 1), NOW);
+        call.answered(1, 1);
+        assertThat(call.isOver(NOW)).isFalse();
+
+        call.answered(0, 1);
+        assertThat(call.isOver(NOW)).isTrue();
+    }
+
+    @Test
+    void anAnswerToAnEarlierCheckpointDoesNotCount() {
+        call.begin(1, List.of(0), NOW);
+        call.begin(2, List.of(0), NOW);
+        call.answered(0, 1);
+        assertThat(call.isOver(NOW)).isFalse();
+
+        call.answered(0, 2);
+        assertThat(call.isOver(NOW)).isTrue();
+    }
+
+    @Test
+    void whoLeftIsNotWaitedFor() {
+        call.begin(1, List.of(0), NOW);
+        call.left(0);
+
+        assertThat(call.isOver(NOW)).isTrue();
+    }
+
+    @Test
+    void checkpointsInARowDoNotRenewThePatience() {
+        call.begin(1, List.of(0), NOW);
+        call.begin(2, List.of(0), NOW.plus(RollCall.PATIENCE).minusMillis(1));
+
+        assertThat(call.isOver(NOW.plus(RollCall.PATIENCE).minusMillis(1))).isFalse();
+        assertThat(call.isOver(NOW.plus(RollCall.PATIENCE))).isTrue();
+    }
+
+    @Test
+    void patienceIsNewForACheckpointAfterAnAnsweredOne() {
+        call.begin(1, List.of(0), NOW);
+        call.answered(0, 1);
+        call.begin(2, List.of(0), NOW.plusSeconds(5));
+
+        assertThat(call.isOver(NOW.plusSeconds(5))).isFalse();
+    }
+}
