@@ -29,12 +29,8 @@ import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplitState;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -78,10 +74,8 @@ public final class DynamoDbStreamsSourceReader<E, T>
     private static final long NO_CHECKPOINT = -1;
 
     private final ShardFetcherManager<E> fetcher;
-    private final Map<String, ShardSplitState> splits;
+    private final SplitLedger splits = new SplitLedger();
     private final CatchUp catchUp;
-    private final Map<String, ShardSplit> ended = new LinkedHashMap<>();
-    private final Set<String> forgettable = new HashSet<>();
 
     private ReaderOutput<T> output;
     private boolean firstShardsAssigned;
@@ -92,13 +86,11 @@ public final class DynamoDbStreamsSourceReader<E, T>
     private DynamoDbStreamsSourceReader(
             ShardFetcherManager<E> fetcher,
             ShardRecordEmitter<E, T> emitter,
-            Map<String, ShardSplitState> splits,
             CatchUp catchUp,
             Configuration config,
             SourceReaderContext context) {
         super(fetcher, emitter, config, context);
         this.fetcher = fetcher;
-        this.splits = splits;
         this.catchUp = catchUp;
     }
 
@@ -137,7 +129,6 @@ public final class DynamoDbStreamsSourceReader<E, T>
                 new DynamoDbStreamsSourceReader<>(
                         fetcher,
                         new ShardRecordEmitter<>(deserializer, failureHandler, metrics, catchUp),
-                        new HashMap<>(),
                         catchUp,
                         config,
                         context);
@@ -147,7 +138,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     @Override
     public void start() {
-        context.sendSourceEventToCoordinator(new ReaderStarted(super.snapshotState(0)));
+        context.sendSourceEventToCoordinator(new ReaderStarted(splits.snapshot()));
     }
 
     @Override
@@ -172,7 +163,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
      * sends the last watermark then, and an idle output would swallow it.
      */
     private void markIdleness() {
-        boolean nothingToRead = splits.isEmpty() && firstShardsAssigned && !noMoreSplits;
+        boolean nothingToRead = splits.hasNoOutput() && firstShardsAssigned && !noMoreSplits;
         if (nothingToRead) {
             if (!idle) {
                 LOG.info("Idle: no shard is left for this subtask.");
@@ -188,19 +179,15 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     @Override
     public void pageEmitted(ShardPage<?> page) {
-        ShardSplitState split = splits.get(page.splitId());
-        if (page.completeUntil() != null) {
-            split.completeUntil(page.completeUntil());
-        }
         if (catchUp.hasCaughtUp(page)) {
             context.sendSourceEventToCoordinator(
                     new SplitsCaughtUp(Collections.singletonList(page.splitId())));
         }
-        if (page.progress().isFinal()) {
-            split.finished(page.progress());
-            context.sendSourceEventToCoordinator(
-                    new SplitsEnded(Collections.singletonList(split.toSplit())));
-        }
+        splits.pageEmitted(page.splitId(), page.progress(), page.completeUntil())
+                .ifPresent(
+                        ended ->
+                                context.sendSourceEventToCoordinator(
+                                        new SplitsEnded(Collections.singletonList(ended))));
     }
 
     @Override
@@ -225,10 +212,8 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     @Override
     protected ShardSplitState initializedState(ShardSplit split) {
-        ShardSplitState state = new ShardSplitState(split);
-        splits.put(split.splitId(), state);
         catchUp.added(split);
-        return state;
+        return splits.add(split);
     }
 
     @Override
@@ -238,21 +223,13 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     @Override
     protected void onSplitFinished(Map<String, ShardSplitState> finished) {
-        finished.forEach(
-                (splitId, state) -> {
-                    splits.remove(splitId);
-                    if (!forgettable.remove(splitId)) {
-                        ended.put(splitId, state.toSplit());
-                    }
-                });
+        finished.keySet().forEach(splits::left);
         fetcher.notifyAvailable();
     }
 
     @Override
     public List<ShardSplit> snapshotState(long checkpointId) {
-        List<ShardSplit> state = super.snapshotState(checkpointId);
-        state.addAll(ended.values());
-        return state;
+        return splits.snapshot();
     }
 
     @Override
@@ -267,12 +244,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
         if (event instanceof ReleaseOutputs) {
             fetcher.release(((ReleaseOutputs) event).shardIds());
         } else if (event instanceof ForgetSplits) {
-            for (String splitId : ((ForgetSplits) event).shardIds()) {
-                if (ended.remove(splitId) == null && splits.containsKey(splitId)) {
-                    // It is on its way out: its output was released, and has not gone yet.
-                    forgettable.add(splitId);
-                }
-            }
+            splits.forget((ForgetSplits) event);
         } else if (event instanceof FirstShardsAssigned) {
             firstShardsAssigned = true;
             fetcher.notifyAvailable();
