@@ -260,12 +260,11 @@ final class StreamSuccession {
     DataLoss gap(StreamInfo last, StreamInfo next, @Nullable Instant lastShardAt) {
         String enabledAt =
                 createdAt(next).map(created -> ", which was enabled at " + created).orElse("");
-        Instant seen = laterOf(lastShardAt, seenEnabled);
         return DataLoss.ofTable(
                 table(),
                 last.streamArn(),
-                "its end, after " + (seen == null ? "an unknown time" : seen),
-                seen,
+                "its end",
+                laterOf(lastShardAt, seenEnabled),
                 createdAt(next).orElse(null),
                 "the stream was disabled, and what was written until there was the next one, "
                         + next
