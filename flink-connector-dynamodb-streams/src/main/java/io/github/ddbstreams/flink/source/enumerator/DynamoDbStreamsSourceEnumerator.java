@@ -44,6 +44,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
@@ -299,10 +300,13 @@ public final class DynamoDbStreamsSourceEnumerator
         schedule.answered();
         if (!next.tableExists()) {
             succession.noTable(clock.instant());
-        } else if (next.stream().isEmpty()) {
-            succession.noneYet(streamArn, clock.instant());
+            return;
+        }
+        Optional<StreamInfo> later = next.stream().filter(n -> succession.isLater(stream, n));
+        if (later.isPresent()) {
+            goOnWith(later.get());
         } else {
-            goOnWith(next.stream().get());
+            succession.noneYet(streamArn, clock.instant());
         }
     }
 

@@ -187,6 +187,16 @@ final class StreamSuccession {
     }
 
     /**
+     * Whether a stream was enabled after another one. A table may be described as it was a while
+     * ago.
+     */
+    boolean isLater(StreamInfo last, StreamInfo next) {
+        Optional<Instant> before = createdAt(last);
+        return before.isEmpty()
+                || createdAt(next).map(created -> created.isAfter(before.get())).orElse(true);
+    }
+
+    /**
      * @throws FlinkRuntimeException if the records of the next stream do not mean what those of the
      *     last one do
      */

@@ -203,6 +203,29 @@ class StreamSuccessionTest {
         assertThat(context.takeSplits(0).get(0).position()).isEqualTo(ShardPosition.since(BORN));
     }
 
+    /** Descriptions of tables are eventually consistent: one may name a stream from before. */
+    @Test
+    void anOlderStreamIsNotTheNext() {
+        next(SECOND);
+        client.shard("n", null);
+        start(1, FROM_HORIZON);
+        started(0);
+        context.takeAssigned();
+        client.nextStream(TABLE_ARN + "2026-03-01T12:29:59.999", StreamViewType.NEW_AND_OLD_IMAGES);
+        client.shard("o", null);
+        ended(0, "n");
+        pass(Duration.ofSeconds(2));
+        checkpoint();
+        pass(INTERVAL);
+        assertThat(context.takeAssigned()).isEmpty();
+
+        next(THIRD);
+        client.shard("p", null);
+        pass(INTERVAL);
+
+        assertThat(context.takeAssigned()).isEqualTo(Map.of(0, List.of("p")));
+    }
+
     // ------------------------------------------------------------------ without checkpoints
 
     @Test
