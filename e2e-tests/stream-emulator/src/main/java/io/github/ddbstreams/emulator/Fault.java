@@ -14,8 +14,10 @@
 package io.github.ddbstreams.emulator;
 
 import io.github.ddbstreams.emulator.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** What goes wrong with a request. Immutable. */
 final class Fault {
@@ -27,6 +29,7 @@ final class Fault {
     private HttpResponse.Delivery delivery = HttpResponse.Delivery.COMPLETE;
     private Duration delay = Duration.ZERO;
     private boolean crcCorrupt;
+    private UnaryOperator<String> rewriting;
 
     private Fault() {}
 
@@ -77,6 +80,12 @@ final class Fault {
         return fault;
     }
 
+    static Fault rewriteBody(UnaryOperator<String> rewriting) {
+        Fault fault = new Fault();
+        fault.rewriting = rewriting;
+        return fault;
+    }
+
     Fault delayedBy(Duration more) {
         if (more.isZero()) {
             return this;
@@ -86,6 +95,7 @@ final class Fault {
         fault.bareStatus = bareStatus;
         fault.delivery = delivery;
         fault.crcCorrupt = crcCorrupt;
+        fault.rewriting = rewriting;
         fault.delay = delay.plus(more);
         return fault;
     }
@@ -112,10 +122,20 @@ final class Fault {
         return crcCorrupt;
     }
 
+    /** The body of an answer as it is to be sent. */
+    byte[] rewrite(byte[] body) {
+        return rewriting == null
+                ? body
+                : rewriting
+                        .apply(new String(body, StandardCharsets.UTF_8))
+                        .getBytes(StandardCharsets.UTF_8);
+    }
+
     boolean isOnlyDelay() {
         return error == null
                 && bareStatus == 0
                 && delivery == HttpResponse.Delivery.COMPLETE
-                && !crcCorrupt;
+                && !crcCorrupt
+                && rewriting == null;
     }
 }

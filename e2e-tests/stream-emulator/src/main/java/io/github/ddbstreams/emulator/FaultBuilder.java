@@ -15,6 +15,7 @@ package io.github.ddbstreams.emulator;
 
 import io.github.ddbstreams.emulator.http.HttpResponse;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /**
  * Says which requests a fault strikes; the last call says what happens to them and puts the fault
@@ -176,6 +177,17 @@ public final class FaultBuilder {
     /** The connection ends after half of the body. */
     public FaultRule truncateBody() {
         return plan.add(this, Fault.delivery(HttpResponse.Delivery.TRUNCATED));
+    }
+
+    /**
+     * The answer has another body, as the service might send it one day or an attacker would: its
+     * checksum is right, and what it says is not. Errors stay as they are.
+     *
+     * @param rewriting from the JSON of the answer to the text that is sent; called on the threads
+     *     of requests
+     */
+    public FaultRule rewriteBody(UnaryOperator<String> rewriting) {
+        return plan.add(this, Fault.rewriteBody(rewriting));
     }
 
     Operation operation() {

@@ -122,7 +122,7 @@ final class RequestRouter implements HttpHandler {
             return new HttpResponse(200, new byte[0]).delivery(fault.delivery());
         }
         try {
-            byte[] body = operations.get(operation).apply(request);
+            byte[] body = fault.rewrite(operations.get(operation).apply(request));
             return wrap(200, body, fault.isCrcCorrupt()).delivery(fault.delivery());
         } catch (ServiceException e) {
             return error(e);

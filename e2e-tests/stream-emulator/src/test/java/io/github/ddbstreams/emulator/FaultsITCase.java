@@ -150,6 +150,17 @@ class FaultsITCase extends EmulatorITBase {
     }
 
     @Test
+    void rewritesAnAnswerWithItsChecksum() {
+        emulator.faults()
+                .on(Operation.GET_RECORDS)
+                .times(1)
+                .rewriteBody(body -> "{\"Records\": []}");
+
+        assertThat(records(iterator).records()).isEmpty();
+        assertThat(records(iterator).records()).hasSize(3);
+    }
+
+    @Test
     void throttlesItemsAsProvisionedThroughput() {
         emulator.faults().onAll().throttle();
 

@@ -16,7 +16,9 @@ package io.github.ddbstreams.flink.source;
 import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
 import io.github.ddbstreams.flink.source.decode.RecordPageDecoder;
 import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
+import io.github.ddbstreams.flink.source.deserialization.RecordErrorHandler;
 import io.github.ddbstreams.flink.source.enumerator.EnumeratorFactory;
+import io.github.ddbstreams.flink.source.enumerator.FailedRestore;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorStateSerializer;
@@ -77,6 +79,7 @@ public final class DynamoDbStreamsSource<T>
     private final ReadingBounds bounds;
     private final StreamsClientFactory clientFactory;
     private final DynamoDbStreamsDeserializationSchema<T> schema;
+    @Nullable private final RecordErrorHandler<T> errorHandler;
 
     @Nullable private transient EnumeratorFactory enumerators;
 
@@ -84,11 +87,13 @@ public final class DynamoDbStreamsSource<T>
             ScanSettings settings,
             ReadingBounds bounds,
             StreamsClientFactory clientFactory,
-            DynamoDbStreamsDeserializationSchema<T> schema) {
+            DynamoDbStreamsDeserializationSchema<T> schema,
+            @Nullable RecordErrorHandler<T> errorHandler) {
         this.settings = settings;
         this.bounds = bounds;
         this.clientFactory = clientFactory;
         this.schema = schema;
+        this.errorHandler = errorHandler;
     }
 
     /** A builder of a source. */
@@ -111,14 +116,19 @@ public final class DynamoDbStreamsSource<T>
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if the state is of another table, stream or bound than this
-     *     source. The starting position may be another one: it has no effect on a restored source
+     * <p>A state of another table, stream or bound than this source's is refused: the enumerator
+     * fails the job when it is started. The starting position may be another one: it has no effect
+     * on a restored source.
      */
     @Override
     public SplitEnumerator<ShardSplit, EnumeratorState> restoreEnumerator(
             SplitEnumeratorContext<ShardSplit> context, EnumeratorState state) {
-        RestoreRules.check(settings, bounds, state);
-        return enumerators().restore(context, state);
+        try {
+            RestoreRules.check(settings, bounds, state);
+            return enumerators().restore(context, state);
+        } catch (RuntimeException e) {
+            return new FailedRestore(state, e);
+        }
     }
 
     private EnumeratorFactory enumerators() {
@@ -131,9 +141,19 @@ public final class DynamoDbStreamsSource<T>
     @Override
     public SourceReader<T, ShardSplit> createReader(SourceReaderContext context) throws Exception {
         SchemaDeserializer<T> deserializer = new SchemaDeserializer<>(schema);
-        deserializer.open(new ReaderInitializationContext(context));
+        deserializer.open(new ReaderInitializationContext(context, "deserializer"));
+        SchemaErrorHandler<T> failures = null;
+        if (errorHandler != null) {
+            failures = new SchemaErrorHandler<>(errorHandler);
+            failures.open(new ReaderInitializationContext(context, "errorHandler"));
+        }
         return DynamoDbStreamsSourceReader.create(
-                settings, clientFactory, new RecordPageDecoder(), deserializer, context);
+                settings,
+                clientFactory,
+                failures == null ? new RecordPageDecoder() : RecordPageDecoder.keepingFailedText(),
+                deserializer,
+                failures,
+                context);
     }
 
     @Override
@@ -156,18 +176,20 @@ public final class DynamoDbStreamsSource<T>
         return StreamLineage.of(settings, getBoundedness());
     }
 
-    /** What a schema is opened with. */
+    /** What a schema or an error handler is opened with. */
     private static final class ReaderInitializationContext
             implements DeserializationSchema.InitializationContext {
         private final SourceReaderContext context;
+        private final String group;
 
-        ReaderInitializationContext(SourceReaderContext context) {
+        ReaderInitializationContext(SourceReaderContext context, String group) {
             this.context = context;
+            this.group = group;
         }
 
         @Override
         public MetricGroup getMetricGroup() {
-            return context.metricGroup().addGroup("deserializer");
+            return context.metricGroup().addGroup(group);
         }
 
         @Override

@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.source;
 import io.github.ddbstreams.flink.source.client.AwsStreamsClientFactory;
 import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
 import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
+import io.github.ddbstreams.flink.source.deserialization.RecordErrorHandler;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -43,6 +44,7 @@ public final class DynamoDbStreamsSourceBuilder<T> {
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final Map<ConfigOption<?>, String> setters = new LinkedHashMap<>();
     @Nullable private DynamoDbStreamsDeserializationSchema<T> schema;
+    @Nullable private RecordErrorHandler<T> errorHandler;
     private Function<Map<String, String>, StreamsClientFactory> clients =
             AwsStreamsClientFactory::new;
     private Clock clock = Clock.systemUTC();
@@ -95,6 +97,18 @@ public final class DynamoDbStreamsSourceBuilder<T> {
     }
 
     /**
+     * What becomes of a record that cannot be decoded, or at which the schema throws; without it
+     * the job fails. With it the elements of a record are held back until the schema has returned,
+     * so the schema must not reuse an element that it has collected.
+     *
+     * @param handler serializable; see {@link RecordErrorHandler#skip()}
+     */
+    public DynamoDbStreamsSourceBuilder<T> setErrorHandler(RecordErrorHandler<T> handler) {
+        errorHandler = Objects.requireNonNull(handler, "handler");
+        return this;
+    }
+
+    /**
      * Sets an option by its key. A key that is set again has its last value.
      *
      * @see DynamoDbStreamsOptions
@@ -139,11 +153,15 @@ public final class DynamoDbStreamsSourceBuilder<T> {
         Configuration checked = OptionRules.check(options);
         refuseParallelism(checked);
         ClosureCleaner.ensureSerializable(schema);
+        if (errorHandler != null) {
+            ClosureCleaner.ensureSerializable(errorHandler);
+        }
         return new DynamoDbStreamsSource<>(
                 new ScanSettings(checked),
                 ReadingBounds.of(checked, clock.instant()),
                 clients.apply(options),
-                schema);
+                schema,
+                errorHandler);
     }
 
     private Map<String, String> mergedOptions() {

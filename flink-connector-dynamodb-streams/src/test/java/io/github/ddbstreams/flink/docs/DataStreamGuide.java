@@ -19,6 +19,7 @@ import io.github.ddbstreams.flink.source.StartingPosition;
 import io.github.ddbstreams.flink.source.StoppingPosition;
 import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
+import io.github.ddbstreams.flink.source.deserialization.RecordErrorHandler;
 import io.github.ddbstreams.flink.source.event.ChangeEvent;
 import io.github.ddbstreams.flink.source.event.Operation;
 import java.math.BigDecimal;
@@ -166,6 +167,19 @@ public final class DataStreamGuide {
     }
 
     // docs:end own-schema
+
+    static void errorHandler(DynamoDbStreamsSourceBuilder<String> builder) {
+        // docs:begin error-handler
+        builder.setErrorHandler(
+                (failed, context, out) -> {
+                    if (failed.cause() instanceof NumberFormatException) {
+                        return RecordErrorHandler.Decision.FAIL;
+                    }
+                    out.collect("dead letter from " + context.shardId() + ": " + failed.json());
+                    return RecordErrorHandler.Decision.CONTINUE;
+                });
+        // docs:end error-handler
+    }
 
     static DataStream<ChangeEvent<Map<String, AttributeValue>>> timeToLive(
             DataStream<ChangeEvent<Map<String, AttributeValue>>> changes) {

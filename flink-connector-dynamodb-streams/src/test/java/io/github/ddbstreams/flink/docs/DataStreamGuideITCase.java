@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ddbstreams.emulator.EmulatedTable;
+import io.github.ddbstreams.emulator.Operation;
 import io.github.ddbstreams.emulator.StreamEmulator;
 import io.github.ddbstreams.emulator.TableSpec;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsSource;
@@ -130,6 +131,30 @@ class DataStreamGuideITCase {
                         stream -> stream);
 
         assertThat(customers).containsExactly("orders:Ada");
+    }
+
+    @Test
+    void theErrorHandlerHandsTheWholeRecordOver() throws Exception {
+        EmulatedTable orders = createOrders(StreamViewType.NEW_IMAGE);
+        orders.put(Map.of("id", "o-1", "customer", "Ada"));
+        orders.put(Map.of("id", "o-2", "customer", "Bob"));
+        emulator.faults()
+                .on(Operation.GET_RECORDS)
+                .rewriteBody(body -> body.replace("{\"S\":\"Bob\"}", "{\"X\":\"Bob\"}"));
+        DynamoDbStreamsSourceBuilder<String> builder =
+                DynamoDbStreamsSource.<String>builder()
+                        .setTableName("orders")
+                        .setProperties(Sources.options(emulator.endpoint()))
+                        .setDeserializationSchema(new DataStreamGuide.CustomerIds());
+        DataStreamGuide.errorHandler(builder);
+
+        List<String> customers = read(builder, stream -> stream);
+
+        assertThat(customers).hasSize(2).first().isEqualTo("orders:Ada");
+        assertThat(customers.get(1))
+                .startsWith("dead letter from shardId-")
+                .contains("\"customer\":{\"X\":\"Bob\"}")
+                .endsWith("}");
     }
 
     @Test

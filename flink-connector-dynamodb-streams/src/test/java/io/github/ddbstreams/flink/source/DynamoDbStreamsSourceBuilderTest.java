@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ddbstreams.flink.source.client.FakeStreamsClient;
 import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
+import io.github.ddbstreams.flink.source.deserialization.RecordErrorHandler;
 import java.io.NotSerializableException;
 import java.time.Clock;
 import java.time.Instant;
@@ -163,6 +164,21 @@ class DynamoDbStreamsSourceBuilderTest {
                 DynamoDbStreamsSource.<String>builder()
                         .setTableName("orders")
                         .setDeserializationSchema(new Holding(notSerializable));
+
+        assertThatThrownBy(builder::build).hasRootCauseInstanceOf(NotSerializableException.class);
+    }
+
+    @Test
+    void refusesAnErrorHandlerThatCannotTravel() {
+        Object notSerializable = new Object();
+        DynamoDbStreamsSourceBuilder<String> builder =
+                builder()
+                        .setTableName("orders")
+                        .setErrorHandler(
+                                (failed, context, out) -> {
+                                    out.collect(notSerializable.toString());
+                                    return RecordErrorHandler.Decision.CONTINUE;
+                                });
 
         assertThatThrownBy(builder::build).hasRootCauseInstanceOf(NotSerializableException.class);
     }

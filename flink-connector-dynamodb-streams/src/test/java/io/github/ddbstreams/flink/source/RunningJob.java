@@ -73,6 +73,8 @@ public final class RunningJob implements AutoCloseable {
         private long checkpointMillis = 100;
         private boolean restarts = true;
         private String firstSeen;
+        private WatermarkStrategy<ChangeEvent<Map<String, AttributeValue>>> watermarks =
+                WatermarkStrategy.noWatermarks();
         private boolean gated;
         private int slowTasks;
         private long slowNanos;
@@ -122,6 +124,11 @@ public final class RunningJob implements AutoCloseable {
             return this;
         }
 
+        public Spec watermarks(WatermarkStrategy<ChangeEvent<Map<String, AttributeValue>>> value) {
+            watermarks = value;
+            return this;
+        }
+
         /** A first failure ends the job. */
         public Spec withoutRestarts() {
             restarts = false;
@@ -165,7 +172,7 @@ public final class RunningJob implements AutoCloseable {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
         env.setParallelism(spec.parallelism);
         DataStream<ChangeEvent<Map<String, AttributeValue>>> events =
-                env.fromSource(source, WatermarkStrategy.noWatermarks(), "source")
+                env.fromSource(source, spec.watermarks, "source")
                         .uid("source")
                         .map(new FailOnRequest(spec.id))
                         .returns(source.getProducedType());

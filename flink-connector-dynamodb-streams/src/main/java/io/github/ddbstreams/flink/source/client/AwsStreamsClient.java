@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
@@ -31,6 +32,9 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** The service through the AWS SDK's clients, which share their connections. */
 final class AwsStreamsClient implements StreamsClient {
+
+    /** DynamoDB's have up to 2048 characters. The next request carries it. */
+    private static final int MAX_ITERATOR_LENGTH = 1 << 14;
 
     private final DynamoDbClient tables;
     private final DynamoDbStreamsClient streams;
@@ -91,7 +95,22 @@ final class AwsStreamsClient implements StreamsClient {
                         .build();
         return call(
                 RequestContext.ofShard("GetShardIterator", streamArn, shardId),
-                () -> streams.getShardIterator(request).shardIterator());
+                () -> checked(streams.getShardIterator(request).shardIterator()));
+    }
+
+    private static String checked(@Nullable String shardIterator) {
+        if (shardIterator == null || shardIterator.length() > MAX_ITERATOR_LENGTH) {
+            throw SdkClientException.create(
+                    "the answer has "
+                            + (shardIterator == null
+                                    ? "no ShardIterator"
+                                    : "a ShardIterator of "
+                                            + shardIterator.length()
+                                            + " characters")
+                            + "; allowed is one of up to "
+                            + MAX_ITERATOR_LENGTH);
+        }
+        return shardIterator;
     }
 
     @Override

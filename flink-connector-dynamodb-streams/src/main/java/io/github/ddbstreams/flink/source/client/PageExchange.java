@@ -54,7 +54,7 @@ final class PageExchange<E> {
      * @throws UnreadablePageException if the body is not what the service sent, or is no page
      */
     void receive(SdkHttpResponse response, InputStream raw) {
-        ResponseBody body = new ResponseBody(raw);
+        ResponseBody body = new ResponseBody(raw, ResponseBody.MAX_PAGE_LENGTH);
         boolean arrived = false;
         try {
             Exception failure = decode(response, body);

@@ -27,7 +27,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 /**
  * Takes the body of a successful GetRecords response away from the SDK, which would build its tree
  * of objects from it, and gives it to the request's {@link PageExchange}. Requests without an
- * exchange, and errors, pass as they are.
+ * exchange, and errors, pass as they are, unless they are too long.
  */
 final class PageInterceptor implements ExecutionInterceptor {
 
@@ -61,7 +61,8 @@ final class PageInterceptor implements ExecutionInterceptor {
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
         SdkHttpResponse response = context.httpResponse();
         if (!isPage(response, attributes)) {
-            return context.responseBody();
+            return context.responseBody()
+                    .map(body -> new ResponseBody(body, ResponseBody.MAX_OTHER_LENGTH));
         }
         attributes
                 .getAttribute(EXCHANGE)

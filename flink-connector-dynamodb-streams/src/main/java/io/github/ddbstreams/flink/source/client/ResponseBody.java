@@ -21,12 +21,20 @@ import java.util.zip.CRC32;
 /** A body as it comes from the network: counts, sums up, and remembers whether it broke off. */
 final class ResponseBody extends FilterInputStream {
 
+    /** Far beyond a page of records; what has no end must not be read for ever. */
+    static final long MAX_PAGE_LENGTH = 1L << 26;
+
+    /** Far beyond a page of shards, of which the SDK makes objects. */
+    static final long MAX_OTHER_LENGTH = 1L << 22;
+
     private final CRC32 crc32 = new CRC32();
+    private final long maxLength;
     private long length;
     private IOException failure;
 
-    ResponseBody(InputStream raw) {
+    ResponseBody(InputStream raw, long maxLength) {
         super(raw);
+        this.maxLength = maxLength;
     }
 
     @Override
@@ -42,6 +50,9 @@ final class ResponseBody extends FilterInputStream {
             if (read > 0) {
                 crc32.update(buffer, offset, read);
                 length += read;
+                if (length > maxLength) {
+                    throw new IOException("it is longer than " + maxLength + " bytes");
+                }
             }
             return read;
         } catch (IOException e) {

@@ -200,6 +200,7 @@ final class AttributeReader {
         Scalars.expect(parser, JsonToken.START_ARRAY, "an array, since its type is a set");
         List<String> set = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
+            checkSize();
             try {
                 set.add(readString());
             } catch (DecodingFailure e) {
@@ -214,6 +215,7 @@ final class AttributeReader {
         Scalars.expect(parser, JsonToken.START_ARRAY, "an array, since its type is a set");
         List<SdkBytes> set = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
+            checkSize();
             try {
                 set.add(readBinary());
             } catch (DecodingFailure e) {
@@ -224,7 +226,13 @@ final class AttributeReader {
         return set;
     }
 
-    private void push(String name, AttributeValue value) {
+    /** Small values take far more heap than text: the text's limit alone would let through much. */
+    private void checkSize() throws IOException {
+        HeapSizes.check(size, parser);
+    }
+
+    private void push(String name, AttributeValue value) throws IOException {
+        checkSize();
         if (top == values.length) {
             names = Arrays.copyOf(names, top * 2);
             values = Arrays.copyOf(values, top * 2);

@@ -37,6 +37,7 @@ public final class DecodedRecord<E> {
     private final long creationTimeMillis;
     @Nullable private final E payload;
     @Nullable private final RecordDecodingException failure;
+    @Nullable private final String json;
     private final long sizeInBytes;
 
     private DecodedRecord(
@@ -44,11 +45,13 @@ public final class DecodedRecord<E> {
             long creationTimeMillis,
             @Nullable E payload,
             @Nullable RecordDecodingException failure,
+            @Nullable String json,
             long sizeInBytes) {
         this.sequenceNumber = sequenceNumber;
         this.creationTimeMillis = creationTimeMillis;
         this.payload = payload;
         this.failure = failure;
+        this.json = json;
         this.sizeInBytes = sizeInBytes;
     }
 
@@ -59,6 +62,7 @@ public final class DecodedRecord<E> {
                 requireNonNull(sequenceNumber, "sequenceNumber"),
                 creationTimeMillis,
                 requireNonNull(payload, "payload"),
+                null,
                 null,
                 sizeInBytes);
     }
@@ -74,7 +78,19 @@ public final class DecodedRecord<E> {
                 creationTimeMillis,
                 null,
                 requireNonNull(failure, "failure"),
+                null,
                 sizeInBytes);
+    }
+
+    /** The same record, which could not be decoded, with its text as it came. */
+    DecodedRecord<E> withJson(String text) {
+        return new DecodedRecord<>(
+                sequenceNumber,
+                creationTimeMillis,
+                null,
+                requireNonNull(failure, "failure"),
+                text,
+                sizeInBytes + HeapSizes.string(text));
     }
 
     /**
@@ -103,6 +119,15 @@ public final class DecodedRecord<E> {
     @Nullable
     public RecordDecodingException failure() {
         return failure;
+    }
+
+    /**
+     * The text of a record that could not be decoded; null of another one, and if the decoder keeps
+     * none.
+     */
+    @Nullable
+    public String json() {
+        return json;
     }
 
     /** An estimate of the heap that this record holds, its payload included. */

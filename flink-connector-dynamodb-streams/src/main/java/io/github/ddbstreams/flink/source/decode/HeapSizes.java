@@ -13,6 +13,10 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+
 /**
  * What objects take on the heap of a 64-bit virtual machine with compressed references and an
  * alignment of eight bytes, its default below 32 GB.
@@ -31,6 +35,12 @@ final class HeapSizes {
     static final int IDENTITY = 24;
     static final int PAGE = 64;
 
+    /**
+     * Beyond anything that DynamoDB can send: a megabyte of empty strings in a list becomes a
+     * hundred.
+     */
+    private static final long MAX_PAGE = 1L << 28;
+
     private static final int ARRAY_HEADER = 16;
     private static final int STRING_HEADER = 24;
     private static final int REFERENCE = 4;
@@ -44,6 +54,21 @@ final class HeapSizes {
     private static final int LIST = 24 + 24;
 
     private HeapSizes() {}
+
+    /**
+     * Ends the decoding of a page that is beyond all measure.
+     *
+     * @param size what has been read of the page, or of one of its records, so far
+     */
+    static void check(long size, JsonParser parser) throws IOException {
+        if (size > MAX_PAGE) {
+            throw new JsonParseException(
+                    parser,
+                    "The page takes more than "
+                            + MAX_PAGE
+                            + " bytes of heap, which no page of DynamoDB does");
+        }
+    }
 
     static long string(String s) {
         return STRING_HEADER + array((long) s.length() << (isLatin1(s) ? 0 : 1));

@@ -37,8 +37,11 @@ final class JsonParsers {
     /** The numbers of the envelope; those of attributes are strings. */
     private static final int MAX_NUMBER_LENGTH = 256;
 
-    /** A page is 1 MB as DynamoDB counts, which knows neither quotes nor type names nor escapes. */
-    private static final long MAX_PAGE_LENGTH = 1L << 26;
+    /**
+     * A page is 1 MB as DynamoDB counts, which knows neither quotes nor type names nor escapes: a
+     * byte becomes ten of them at most.
+     */
+    private static final long MAX_PAGE_LENGTH = 1L << 25;
 
     private static final JsonFactory TEMPLATE =
             JsonFactory.builder()

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
@@ -35,10 +36,33 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 @Internal
 public final class RecordPageDecoder implements PageDecoder<Record> {
 
+    /** DynamoDB sends up to a thousand. Many tiny ones would take far more heap than their text. */
+    private static final int MAX_RECORDS = 10_000;
+
+    /** DynamoDB's have up to 2048 characters. The next request carries it. */
+    private static final int MAX_ITERATOR_LENGTH = 1 << 14;
+
+    private final boolean keepsFailedText;
+
+    /** A decoder that says of a record that cannot be decoded what is wrong with it, and where. */
+    public RecordPageDecoder() {
+        this(false);
+    }
+
+    private RecordPageDecoder(boolean keepsFailedText) {
+        this.keepsFailedText = keepsFailedText;
+    }
+
+    /** A decoder that keeps the text of a record that cannot be decoded, too. */
+    public static RecordPageDecoder keepingFailedText() {
+        return new RecordPageDecoder(true);
+    }
+
     @Override
     public DecodedPage<Record> decode(InputStream body) throws IOException {
-        try (JsonParser parser = JsonParsers.parser(body)) {
-            DecodedPage<Record> page = readPage(parser);
+        RecordWindow window = keepsFailedText ? new RecordWindow(body) : null;
+        try (JsonParser parser = JsonParsers.parser(window == null ? body : window)) {
+            DecodedPage<Record> page = readPage(parser, window);
             if (parser.nextToken() != null) {
                 throw notAPage(parser, "nothing after the page");
             }
@@ -46,7 +70,8 @@ public final class RecordPageDecoder implements PageDecoder<Record> {
         }
     }
 
-    private static DecodedPage<Record> readPage(JsonParser parser) throws IOException {
+    private static DecodedPage<Record> readPage(JsonParser parser, @Nullable RecordWindow window)
+            throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw notAPage(parser, "an object with Records and NextShardIterator");
         }
@@ -55,12 +80,23 @@ public final class RecordPageDecoder implements PageDecoder<Record> {
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
             if (name.equals("Records")) {
-                records = readRecords(parser);
+                if (records != null) {
+                    throw notAPage(parser, "Records once");
+                }
+                records = readRecords(parser, window);
             } else if (name.equals("NextShardIterator") && value != JsonToken.VALUE_NULL) {
+                if (nextShardIterator != null) {
+                    throw notAPage(parser, "NextShardIterator once");
+                }
                 if (value != JsonToken.VALUE_STRING) {
                     throw notAPage(parser, "a string as NextShardIterator");
                 }
                 nextShardIterator = parser.getText();
+                if (nextShardIterator.length() > MAX_ITERATOR_LENGTH) {
+                    throw notAPage(
+                            parser,
+                            "a NextShardIterator of up to " + MAX_ITERATOR_LENGTH + " characters");
+                }
             } else {
                 parser.skipChildren();
             }
@@ -72,16 +108,34 @@ public final class RecordPageDecoder implements PageDecoder<Record> {
         return new DecodedPage<>(records, nextShardIterator, size(records, nextShardIterator));
     }
 
-    private static List<DecodedRecord<Record>> readRecords(JsonParser parser) throws IOException {
+    private static List<DecodedRecord<Record>> readRecords(
+            JsonParser parser, @Nullable RecordWindow window) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw notAPage(parser, "an array as Records");
         }
         RecordReader reader = new RecordReader(parser);
         List<DecodedRecord<Record>> records = new ArrayList<>();
+        long size = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            records.add(reader.read());
+            if (records.size() == MAX_RECORDS) {
+                throw notAPage(parser, "up to " + MAX_RECORDS + " Records");
+            }
+            DecodedRecord<Record> record =
+                    window == null ? reader.read() : readKeepingText(reader, parser, window);
+            size += record.sizeInBytes();
+            HeapSizes.check(size, parser);
+            records.add(record);
         }
         return records;
+    }
+
+    private static DecodedRecord<Record> readKeepingText(
+            RecordReader reader, JsonParser parser, RecordWindow window) throws IOException {
+        window.dropBefore(parser.currentTokenLocation().getByteOffset());
+        DecodedRecord<Record> record = reader.read();
+        return record.failure() == null
+                ? record
+                : record.withJson(window.textUntil(parser.currentLocation().getByteOffset()));
     }
 
     private static long size(List<DecodedRecord<Record>> records, String nextShardIterator) {

@@ -98,6 +98,7 @@ final class RecordReader {
                 break;
             case "dynamodb":
                 Scalars.expect(parser, JsonToken.START_OBJECT, "an object");
+                once(draft.streamRecord);
                 draft.streamRecord = StreamRecord.builder();
                 readStreamRecord(draft);
                 break;
@@ -142,22 +143,26 @@ final class RecordReader {
                 draft.streamRecord.approximateCreationDateTime(instant(draft));
                 break;
             case "Keys":
+                once(draft.keys);
                 item = attributes.readItem();
                 draft.keys = item.size();
                 draft.streamRecord.keys(item);
                 break;
             case "NewImage":
+                once(draft.newImage);
                 item = attributes.readItem();
                 draft.newImage = item.size();
                 draft.streamRecord.newImage(item);
                 break;
             case "OldImage":
+                once(draft.oldImage);
                 item = attributes.readItem();
                 draft.oldImage = item.size();
                 draft.streamRecord.oldImage(item);
                 break;
             case "SequenceNumber":
-                draft.sequenceNumber = draft.charged(Scalars.string(parser));
+                once(draft.sequenceNumber);
+                draft.sequenceNumber = draft.charged(Scalars.sequenceNumber(parser));
                 draft.streamRecord.sequenceNumber(draft.sequenceNumber);
                 break;
             case "SizeBytes":
@@ -168,6 +173,13 @@ final class RecordReader {
                 break;
             default:
                 parser.skipChildren();
+        }
+    }
+
+    /** What makes the record must not be one thing here and another there. */
+    private static void once(Object sofar) throws DecodingFailure {
+        if (sofar != null) {
+            throw new DecodingFailure("is there twice; allowed is once");
         }
     }
 
@@ -218,9 +230,9 @@ final class RecordReader {
         private String eventName;
         private String sequenceNumber;
         private long creationTimeMillis = DecodedRecord.NO_CREATION_TIME;
-        private int keys;
-        private int newImage;
-        private int oldImage;
+        private Integer keys;
+        private Integer newImage;
+        private Integer oldImage;
         private long size = HeapSizes.RECORD;
         private DecodingFailure failure;
 
@@ -268,8 +280,8 @@ final class RecordReader {
         }
 
         /** The SDK's copy keeps one of two equal names. */
-        private void check(String member, int entries, Map<String, AttributeValue> copy) {
-            if (copy.size() != entries) {
+        private void check(String member, Integer entries, Map<String, AttributeValue> copy) {
+            if (entries != null && copy.size() != entries) {
                 fail(new DecodingFailure(AttributeReader.DUPLICATE_NAME).in(member));
             }
         }

@@ -23,11 +23,34 @@ final class Scalars {
 
     private static final int MAX_EXCERPT_LENGTH = 48;
 
+    /** DynamoDB's have 21 to 40 digits. */
+    private static final int MAX_SEQUENCE_NUMBER_LENGTH = 128;
+
     private Scalars() {}
 
     static String string(JsonParser parser) throws IOException, DecodingFailure {
         expect(parser, JsonToken.VALUE_STRING, "a string");
         return parser.getText();
+    }
+
+    /** A position of the source is made of it: what cannot be one must not get that far. */
+    static String sequenceNumber(JsonParser parser) throws IOException, DecodingFailure {
+        String allowed = "a string of 1 to " + MAX_SEQUENCE_NUMBER_LENGTH + " decimal digits";
+        expect(parser, JsonToken.VALUE_STRING, allowed);
+        String text = parser.getText();
+        if (text.isEmpty() || text.length() > MAX_SEQUENCE_NUMBER_LENGTH || !isDigits(text)) {
+            throw unexpected(parser, allowed);
+        }
+        return text;
+    }
+
+    private static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     static byte[] binary(JsonParser parser) throws IOException, DecodingFailure {

@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -96,12 +97,17 @@ public final class DynamoDbStreamsSourceReader<E, T>
         this.splits = splits;
     }
 
-    /** A reader on its own client, which it closes. */
+    /**
+     * A reader on its own client, which it closes.
+     *
+     * @param failureHandler null if a record that fails is to fail the job
+     */
     public static <E, T> DynamoDbStreamsSourceReader<E, T> create(
             ScanSettings settings,
             StreamsClientFactory clientFactory,
             PageDecoder<E> decoder,
             PayloadDeserializer<E, T> deserializer,
+            @Nullable RecordFailureHandler<E, T> failureHandler,
             SourceReaderContext context) {
         ReaderMetrics metrics = new ReaderMetrics(context.metricGroup());
         DataLossPolicy losses = new DataLossPolicy(settings.onDataLoss(), metrics.dataLosses());
@@ -124,7 +130,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
         DynamoDbStreamsSourceReader<E, T> reader =
                 new DynamoDbStreamsSourceReader<>(
                         fetcher,
-                        new ShardRecordEmitter<>(deserializer, metrics),
+                        new ShardRecordEmitter<>(deserializer, failureHandler, metrics),
                         new HashMap<>(),
                         config,
                         context);

@@ -15,9 +15,15 @@ package io.github.ddbstreams.flink.source.client;
 
 import static io.github.ddbstreams.flink.source.client.CannedServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -110,6 +116,48 @@ class OperationsITCase {
                 IteratorPosition.after("111000000000000000001"),
                 "\"ShardIteratorType\":\"AFTER_SEQUENCE_NUMBER\","
                         + "\"SequenceNumber\":\"111000000000000000001\"}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("noIterators")
+    void anAnswerWithoutAUsableIteratorIsTriedAgain(String answer, String said) {
+        assertThatThrownBy(
+                        () ->
+                                exchange(
+                                        answer,
+                                        client ->
+                                                client.getShardIterator(
+                                                        Clients.STREAM,
+                                                        "s1",
+                                                        IteratorPosition.latest())))
+                .isInstanceOfSatisfying(
+                        StreamsServiceException.class,
+                        e -> assertThat(e.kind()).isEqualTo(FailureKind.UNAVAILABLE))
+                .hasMessageContaining(said);
+    }
+
+    @Test
+    void anAnswerBeyondAllMeasureIsRefused() {
+        String shards = "{\"ShardId\":\"s2\"},".repeat(300_000);
+        String description = "{\"StreamDescription\":{\"Shards\":[" + shards + "{}]}}";
+
+        assertThatThrownBy(
+                        () ->
+                                exchange(
+                                        description,
+                                        client -> client.describeStream(Clients.STREAM, null)))
+                .isInstanceOfSatisfying(
+                        StreamsServiceException.class,
+                        e -> assertThat(e.kind()).isEqualTo(FailureKind.UNAVAILABLE))
+                .hasMessageContaining("it is longer than 4194304 bytes");
+    }
+
+    static Stream<Arguments> noIterators() {
+        return Stream.of(
+                arguments("{}", "the answer has no ShardIterator; allowed is"),
+                arguments(
+                        "{\"ShardIterator\":\"" + "i".repeat(20_000) + "\"}",
+                        "a ShardIterator of 20000 characters; allowed is"));
     }
 
     private static void assertIteratorRequest(IteratorPosition position, String end) {

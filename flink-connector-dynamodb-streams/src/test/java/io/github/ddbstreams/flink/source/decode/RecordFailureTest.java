@@ -20,12 +20,15 @@ import static io.github.ddbstreams.flink.source.decode.StreamRecords.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 class RecordFailureTest {
@@ -188,7 +191,8 @@ class RecordFailureTest {
                         unknown + "SequenceNumber is missing; allowed is a string"),
                 arguments(
                         record("INSERT", "\"SequenceNumber\": 2"),
-                        unknown + "SequenceNumber is 2; allowed is a string"),
+                        unknown
+                                + "SequenceNumber is 2; allowed is a string of 1 to 128 decimal digits"),
                 arguments(
                         record("INSERT", "\"SequenceNumber\": \"2\", \"SizeBytes\": 1.5"),
                         known + "SizeBytes is 1.5; allowed is an integer of 64 bits"),
@@ -260,5 +264,83 @@ class RecordFailureTest {
 
         assertThat(page.records().get(0).sizeInBytes()).isPositive();
         assertThat(page.sizeInBytes()).isGreaterThan(page.records().get(0).sizeInBytes());
+    }
+
+    @Test
+    void theTextOfAFailedRecordIsKeptAsItCame() throws Exception {
+        String bad =
+                modify("2", "{\"a\" : {\"X\":\"é 漢 😀 \\u0041\"} }", null)
+                        .replace("\"Keys\"", "\n\"hint\": [{}],\t\"Keys\"");
+        String good = modify("1", "{\"a\": {\"S\": \"" + "x".repeat(9000) + "\"}}", null);
+        String body = page(good, bad, " 17 ", good, "[" + bad + "] ", " \"text\"", bad);
+
+        List<DecodedRecord<Record>> records =
+                RecordPageDecoder.keepingFailedText()
+                        .decode(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
+                        .records();
+
+        assertThat(records)
+                .extracting(DecodedRecord::json)
+                .containsExactly(null, bad, "17", null, "[" + bad + "]", "\"text\"", bad);
+    }
+
+    @Test
+    void theTextOfAFailedRecordIsNotKeptUnlessAskedFor() throws Exception {
+        DecodedRecord<Record> failed = decode(page("17")).records().get(0);
+
+        assertThat(failed.json()).isNull();
+    }
+
+    @Test
+    void theTextThatIsKeptIsCharged() throws Exception {
+        byte[] body =
+                page(modify("2", "{\"a\": {\"X\": \"" + "x".repeat(50_000) + "\"}}", null))
+                        .getBytes(StandardCharsets.UTF_8);
+
+        long with =
+                RecordPageDecoder.keepingFailedText()
+                        .decode(new ByteArrayInputStream(body))
+                        .sizeInBytes();
+        long without = new RecordPageDecoder().decode(new ByteArrayInputStream(body)).sizeInBytes();
+
+        assertThat(with - without).isBetween(50_000L, 51_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "12a", "-1", "1.5", "１２", "arn"})
+    void whatIsNoNumberIsNoSequenceNumber(String text) throws Exception {
+        assertThat(decode(page(modify(text, null, null))).records().get(0).failure())
+                .hasMessageContaining("SequenceNumber is \"" + text + "\"; allowed is");
+    }
+
+    @Test
+    void aSequenceNumberIsBounded() throws Exception {
+        assertThat(
+                        decode(page(modify("1".repeat(128), null, null)))
+                                .records()
+                                .get(0)
+                                .sequenceNumber())
+                .hasSize(128);
+        assertThat(decode(page(modify("1".repeat(129), null, null))).records().get(0).failure())
+                .hasMessageContaining("(129 characters)\"; allowed is");
+    }
+
+    @Test
+    void aRecordIsNotTakenFromTwoPlaces() throws Exception {
+        String twice =
+                modify("1", null, null).replace("\"eventID\"", "\"dynamodb\": {}, \"eventID\"");
+        String numbers = modify("1\", \"SequenceNumber\": \"2", null, null);
+
+        assertThat(decode(page(twice)).records().get(0).failure())
+                .hasMessageContaining("dynamodb is there twice; allowed is once");
+        for (String member : List.of("Keys", "NewImage", "OldImage")) {
+            String again =
+                    modify("1", "{}", "{}")
+                            .replace("\"SizeBytes\"", '"' + member + "\": {}, \"SizeBytes\"");
+            assertThat(decode(page(again)).records().get(0).failure())
+                    .hasMessageContaining(member + " is there twice; allowed is once");
+        }
+        assertThat(decode(page(numbers)).records().get(0).failure())
+                .hasMessageContaining("SequenceNumber is there twice; allowed is once");
     }
 }

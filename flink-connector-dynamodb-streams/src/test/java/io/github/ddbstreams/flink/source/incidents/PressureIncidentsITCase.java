@@ -21,10 +21,16 @@ import io.github.ddbstreams.emulator.Operation;
 import io.github.ddbstreams.flink.source.Await;
 import io.github.ddbstreams.flink.source.RunningJob;
 import io.github.ddbstreams.flink.source.StartingPosition;
+import io.github.ddbstreams.flink.source.event.ChangeEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Incidents 4, 14 and 15: long pauses, heavy pages, hot partitions. */
 class PressureIncidentsITCase extends IncidentITBase {
@@ -87,6 +93,77 @@ class PressureIncidentsITCase extends IncidentITBase {
             assertThat(job.restarts()).isZero();
         }
         assertThat(spec.seen()).containsExactlyElementsOf(writtenFrom(40));
+    }
+
+    /**
+     * A shard that is ahead of another one is paused: with one subtask it alone, with two its
+     * subtask. Its iterator expires meanwhile.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void incident04_alignmentPausesAShardForMoreThan15Minutes(int parallelism) throws Exception {
+        Instant start = Instant.now().minus(Duration.ofHours(3));
+        emulator.clock().set(start);
+        createTable(2);
+        EmulatedShard behind = table.shards().get(0);
+        EmulatedShard ahead = table.shards().get(1);
+        append(behind, 10);
+        emulator.clock().set(start.plus(Duration.ofMinutes(30)));
+        append(ahead, 100);
+        RunningJob.Spec spec =
+                spec().parallelism(parallelism)
+                        .watermarks(
+                                WatermarkStrategy
+                                        .<ChangeEvent<Map<String, AttributeValue>>>
+                                                forMonotonousTimestamps()
+                                        .withWatermarkAlignment(
+                                                "shards",
+                                                Duration.ofMinutes(1),
+                                                Duration.ofMillis(20)));
+        try (RunningJob job =
+                run(
+                        source().setProperty("scan.poll.max-records", "1")
+                                .setProperty("scan.prefetch.max-size", "1 kb")
+                                .build(),
+                        spec,
+                        null)) {
+            awaitPaused(ahead, behind);
+            append(ahead, 50);
+            emulator.clock().set(start.plusSeconds(10));
+            append(behind, 20);
+            Await.until(
+                    "the shard that is behind is read",
+                    () -> spec.seen().containsAll(writtenTo(behind)));
+            awaitPaused(ahead, behind);
+            assertThat(spec.seen()).hasSizeLessThan(table.ledger().size());
+            job.awaitCheckpoint();
+            emulator.clock().set(start.plus(Duration.ofMinutes(60)));
+            append(behind, 5);
+            table.rollOverAll();
+            // A shard without records has no time, and would hold back those that have one.
+            table.openShards().forEach(shard -> append(shard, 2));
+            awaitAllSeen(spec);
+            job.awaitCheckpoint();
+            assertThat(job.restarts()).isZero();
+            assertThat(dataLosses(job)).isZero();
+        }
+        assertExact(spec.seen());
+    }
+
+    /** Waits until a shard is not asked while another one is asked many times. */
+    private void awaitPaused(EmulatedShard paused, EmulatedShard other) throws Exception {
+        long[] asked = new long[2];
+        Await.until(
+                paused + " is paused",
+                () -> {
+                    long ofPaused = requests(Operation.GET_RECORDS, paused);
+                    long ofOther = requests(Operation.GET_RECORDS, other);
+                    if (ofPaused == 0 || ofPaused != asked[0]) {
+                        asked[0] = ofPaused;
+                        asked[1] = ofOther;
+                    }
+                    return ofPaused > 0 && ofOther >= asked[1] + 15;
+                });
     }
 
     @Test

@@ -94,7 +94,6 @@ class RestoreIncidentsITCase extends IncidentITBase {
         try (RunningJob job = run(source.build(), once, savepoint)) {
             assertThat(job.failure()).contains("Cannot restore: " + message + ". " + WHAT_TO_DO);
         }
-        assertThat(once.seen()).isEmpty();
     }
 
     /** The job goes on where it was: nothing twice, nothing missing. */

@@ -23,6 +23,7 @@ import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardSplitState;
 import java.io.IOException;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ class ShardRecordEmitterTest {
     }
 
     private final ShardRecordEmitter<String, String> emitter =
-            new ShardRecordEmitter<>(new Words(), new ReaderMetrics(metrics));
+            new ShardRecordEmitter<>(new Words(), null, new ReaderMetrics(metrics));
 
     private static DecodedRecord<String> record(String sequenceNumber, String payload) {
         return DecodedRecord.of(sequenceNumber, CREATED.toEpochMilli(), payload, 10);
@@ -136,9 +137,148 @@ class ShardRecordEmitterTest {
         assertThat(metrics.getNumRecordsInErrorsCounter().getCount()).isEqualTo(1);
     }
 
+    @Test
+    void whatIsChainedToTheSourceFailsByItself() {
+        RuntimeException downstream = new IllegalStateException("a sink is broken");
+        output.failure = downstream;
+
+        assertThatThrownBy(() -> emitter.emitRecord(record("2", "a"), output, split))
+                .isSameAs(downstream);
+        assertThat(metrics.getNumRecordsInErrorsCounter().getCount()).isZero();
+        assertThat(position()).isEqualTo(ShardPosition.after("1"));
+    }
+
+    // ------------------------------------------------------------------ with a handler
+
+    @Test
+    void nothingIsEmittedOfARecordThatAHandlerSkips() {
+        handling((record, out) -> true).emitRecord(record("2", "a bad"), output, split);
+
+        assertThat(output.emitted).isEmpty();
+        assertThat(position()).isEqualTo(ShardPosition.after("2", CREATED));
+        assertThat(metrics.getNumRecordsInErrorsCounter().getCount()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAHandlerCollectsIsEmittedWithTheRecordsTime() {
+        ShardRecordEmitter<String, String> handling =
+                handling(
+                        (record, out) -> {
+                            out.collect("dead " + record.payload());
+                            return true;
+                        });
+
+        handling.emitRecord(record("2", "a bad"), output, split);
+        handling.emitRecord(record("3", "b"), output, split);
+
+        assertThat(output.emitted)
+                .containsExactly(
+                        "dead a bad@" + CREATED.toEpochMilli(),
+                        Records.SHARD + "/b@" + CREATED.toEpochMilli());
+        assertThat(position()).isEqualTo(ShardPosition.after("3", CREATED));
+    }
+
+    @Test
+    void aHandlerIsAskedAboutARecordThatCouldNotBeDecoded() {
+        handling(
+                        (record, out) -> {
+                            out.collect(record.failure().path());
+                            return true;
+                        })
+                .emitRecord(undecodable("2"), output, split);
+
+        assertThat(output.emitted).containsExactly("NewImage.a@" + CREATED.toEpochMilli());
+        assertThat(position()).isEqualTo(ShardPosition.after("2", CREATED));
+    }
+
+    @Test
+    void aHandlerThatDecidesToFailFailsAsWithoutOne() {
+        ShardRecordEmitter<String, String> handling =
+                handling(
+                        (record, out) -> {
+                            out.collect("dropped");
+                            return false;
+                        });
+
+        assertThatThrownBy(() -> handling.emitRecord(record("2", "a bad"), output, split))
+                .hasMessageStartingWith("Cannot deserialize the record with sequence number 2")
+                .hasMessageEndingWith("a bad word. The error handler has decided to fail.");
+        assertThat(output.emitted).isEmpty();
+        assertThat(position()).isEqualTo(ShardPosition.after("1"));
+    }
+
+    @Test
+    void aHandlerThatThrowsFailsWithBothCauses() {
+        Exception broken = new IOException("no disk");
+        ShardRecordEmitter<String, String> handling =
+                handling(
+                        (record, out) -> {
+                            throw broken;
+                        });
+
+        assertThatThrownBy(() -> handling.emitRecord(record("2", "a bad"), output, split))
+                .hasMessageContaining("a bad word")
+                .hasMessageContaining("no disk")
+                .hasRootCauseMessage("a bad word")
+                .hasSuppressedException(broken);
+        assertThat(position()).isEqualTo(ShardPosition.after("1"));
+    }
+
+    @Test
+    void aRecordWithoutASequenceNumberFailsWhateverTheHandlerSays() {
+        ShardRecordEmitter<String, String> handling =
+                handling(
+                        (record, out) -> {
+                            throw new AssertionError("it is not to be asked");
+                        });
+
+        assertThatThrownBy(() -> handling.emitRecord(undecodable(null), output, split))
+                .hasMessageContaining("no position can be kept behind the record");
+        assertThat(position()).isEqualTo(ShardPosition.after("1"));
+        assertThat(metrics.getNumRecordsInErrorsCounter().getCount()).isEqualTo(1);
+    }
+
+    private static DecodedRecord<String> undecodable(String sequenceNumber) {
+        return DecodedRecord.failed(
+                sequenceNumber,
+                CREATED.toEpochMilli(),
+                new RecordDecodingException(sequenceNumber, "NewImage.a", "no such type: X"),
+                10);
+    }
+
+    /** What a handler does with a record. */
+    private interface Handling extends Serializable {
+        boolean goesOn(DecodedRecord<String> record, Collector<String> out) throws Exception;
+    }
+
+    private ShardRecordEmitter<String, String> handling(Handling handling) {
+        RecordFailureHandler<String, String> handler =
+                new RecordFailureHandler<>() {
+                    private static final long serialVersionUID = 1L;
+
+                    @Override
+                    public void open(DeserializationSchema.InitializationContext context) {
+                        // nothing to open
+                    }
+
+                    @Override
+                    public boolean goesOn(
+                            DecodedRecord<String> record,
+                            Exception cause,
+                            RecordContext context,
+                            Collector<String> out)
+                            throws Exception {
+                        assertThat(context.shardId()).isEqualTo(Records.SHARD);
+                        return handling.goesOn(record, out);
+                    }
+                };
+        return new ShardRecordEmitter<>(new Words(), handler, new ReaderMetrics(metrics));
+    }
+
     /** What was emitted, with its timestamp. */
     private static final class Emitted implements SourceOutput<String> {
         private final List<String> emitted = new ArrayList<>();
+        private RuntimeException failure;
 
         @Override
         public void collect(String element) {
@@ -147,6 +287,9 @@ class ShardRecordEmitterTest {
 
         @Override
         public void collect(String element, long timestamp) {
+            if (failure != null) {
+                throw failure;
+            }
             emitted.add(element + "@" + timestamp);
         }
 

@@ -45,6 +45,7 @@ public final class DiscoverySchedule {
 
     private static final int REQUESTS_A_SECOND = 8;
     private static final int BURST = 5;
+    private static final int MAX_PAGES_AGAIN = 1000;
     private static final Duration DOUBT_INITIAL = Duration.ofSeconds(1);
 
     /** One request. */
@@ -110,6 +111,8 @@ public final class DiscoverySchedule {
     private Instant listingStartedAt = Instant.MIN;
     private Instant nextListing = Instant.MIN;
     private int pages;
+    private final Set<String> pagesBegun = new HashSet<>();
+    private int pagesAgain;
     private int pagesOfLastListing = 1;
     private int doubtfulListings;
     private final Set<String> probed = new HashSet<>();
@@ -163,6 +166,8 @@ public final class DiscoverySchedule {
             listingStartedAt = now;
             nextPageAfter = null;
             pages = 0;
+            pagesBegun.clear();
+            pagesAgain = 0;
             graph.listingStarted();
             return Optional.of(new Step(Step.Kind.LIST_PAGE, null));
         }
@@ -202,10 +207,26 @@ public final class DiscoverySchedule {
         nextListing = Instant.MIN;
     }
 
-    /** A page of the listing has arrived. */
+    /**
+     * A page of the listing has arrived.
+     *
+     * @throws IllegalStateException if the listing goes in circles. A page may come twice, for a
+     *     listing begins again where the shard that it was to go on behind is gone
+     */
     public void pageListed(@Nullable String nextPageAfter) {
         answered();
         pages++;
+        if (nextPageAfter != null && !pagesBegun.add(nextPageAfter)) {
+            pagesAgain++;
+            if (pagesAgain > MAX_PAGES_AGAIN) {
+                throw new IllegalStateException(
+                        "The listing of the shards has no end: after "
+                                + pages
+                                + " pages it goes on behind shard "
+                                + nextPageAfter
+                                + ", as it did before. Check aws.endpoint and what answers there.");
+            }
+        }
         this.nextPageAfter = nextPageAfter;
     }
 

@@ -20,15 +20,18 @@ import io.github.ddbstreams.flink.source.client.StreamsServiceException;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ListedShard;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.FlinkRuntimeException;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
 import software.amazon.awssdk.services.dynamodb.model.StreamStatus;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
@@ -38,6 +41,9 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
  */
 @Internal
 public final class ShardDiscovery implements AutoCloseable {
+
+    /** Shards, tables, streams and keys have names of up to 255 characters, or ARNs. */
+    private static final int MAX_NAME_LENGTH = 2048;
 
     private final StreamsClient client;
 
@@ -106,12 +112,16 @@ public final class ShardDiscovery implements AutoCloseable {
     public StreamPage listPage(String streamArn, @Nullable String after) {
         if (after != null) {
             try {
-                return toPage(client.describeStream(streamArn, after));
+                StreamPage page = toPage(streamArn, client.describeStream(streamArn, after));
+                if (after.equals(page.nextPageAfter())) {
+                    throw endless(streamArn, after);
+                }
+                return page;
             } catch (StreamsServiceException e) {
                 rethrowUnlessNotFound(e);
             }
         }
-        return toPage(describe(streamArn, () -> client.describeStream(streamArn, null)));
+        return toPage(streamArn, describe(streamArn, () -> client.describeStream(streamArn, null)));
     }
 
     /**
@@ -137,14 +147,18 @@ public final class ShardDiscovery implements AutoCloseable {
     }
 
     private StreamPage childrenOf(String streamArn, String shardId) {
-        StreamPage page = toPage(client.describeChildren(streamArn, shardId));
+        StreamPage page = toPage(streamArn, client.describeChildren(streamArn, shardId));
         if (page.nextPageAfter() == null) {
             return page;
         }
         List<ListedShard> shards = new ArrayList<>(page.shards());
+        Set<String> begun = new HashSet<>();
         while (page.nextPageAfter() != null) {
             String after = page.nextPageAfter();
-            page = toPage(client.describeChildren(streamArn, shardId, after));
+            if (!begun.add(after)) {
+                throw endless(streamArn, after);
+            }
+            page = toPage(streamArn, client.describeChildren(streamArn, shardId, after));
             shards.addAll(page.shards());
         }
         return new StreamPage(page.stream(), page.disabled(), shards, null);
@@ -192,35 +206,83 @@ public final class ShardDiscovery implements AutoCloseable {
         }
     }
 
-    private static StreamPage toPage(StreamDescription description) {
-        List<ListedShard> shards =
-                description.shards().stream()
-                        .map(
-                                shard ->
-                                        new ListedShard(
-                                                shard.shardId(),
-                                                shard.parentShardId(),
-                                                shard.sequenceNumberRange() != null
-                                                        && shard.sequenceNumberRange()
-                                                                        .endingSequenceNumber()
-                                                                != null))
-                        .collect(Collectors.toList());
-        return new StreamPage(
-                toInfo(description),
-                description.streamStatus() == StreamStatus.DISABLED,
-                shards,
-                description.lastEvaluatedShardId());
+    private static FlinkRuntimeException endless(String streamArn, String after) {
+        return new FlinkRuntimeException(
+                "The listing of the shards of stream "
+                        + streamArn
+                        + " has no end: the page behind shard "
+                        + after
+                        + " leads to itself. Check aws.endpoint and what answers there.");
     }
 
-    private static StreamInfo toInfo(StreamDescription description) {
+    private static StreamPage toPage(String streamArn, StreamDescription description) {
+        if (description == null) {
+            throw new FlinkRuntimeException(
+                    "The answer to DescribeStream of stream "
+                            + streamArn
+                            + " has no StreamDescription. Check aws.endpoint and what answers"
+                            + " there.");
+        }
+        List<ListedShard> shards = new ArrayList<>(description.shards().size());
+        for (Shard shard : description.shards()) {
+            shards.add(
+                    new ListedShard(
+                            checked(streamArn, "ShardId", shard.shardId()),
+                            shard.parentShardId() == null
+                                    ? null
+                                    : checked(streamArn, "ParentShardId", shard.parentShardId()),
+                            shard.sequenceNumberRange() != null
+                                    && shard.sequenceNumberRange().endingSequenceNumber() != null));
+        }
+        return new StreamPage(
+                toInfo(streamArn, description),
+                description.streamStatus() == StreamStatus.DISABLED,
+                shards,
+                description.lastEvaluatedShardId() == null
+                        ? null
+                        : checked(
+                                streamArn,
+                                "LastEvaluatedShardId",
+                                description.lastEvaluatedShardId()));
+    }
+
+    /** A name that goes into requests and into the state. */
+    private static String checked(String streamArn, String member, String name) {
+        if (name == null || name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
+            throw new FlinkRuntimeException(
+                    "The answer to DescribeStream of stream "
+                            + streamArn
+                            + " has "
+                            + (name == null ? "no " + member : member + " of " + name.length())
+                            + (name == null ? "" : " characters")
+                            + "; allowed is a text of 1 to "
+                            + MAX_NAME_LENGTH
+                            + " characters. Check aws.endpoint and what answers there.");
+        }
+        return name;
+    }
+
+    private static StreamInfo toInfo(String streamArn, StreamDescription description) {
+        StreamViewType viewType = description.streamViewType();
+        if (viewType == null || viewType == StreamViewType.UNKNOWN_TO_SDK_VERSION) {
+            throw new FlinkRuntimeException(
+                    "The StreamViewType of stream "
+                            + streamArn
+                            + " is unknown; allowed is one of "
+                            + StreamViewType.knownValues()
+                            + ". A type that DynamoDB has added since needs a newer version of the"
+                            + " connector.");
+        }
         List<String> keys = new ArrayList<>();
         for (KeySchemaElement element : description.keySchema()) {
-            keys.add(element.keyType() == KeyType.HASH ? 0 : keys.size(), element.attributeName());
+            keys.add(
+                    element.keyType() == KeyType.HASH ? 0 : keys.size(),
+                    checked(streamArn, "AttributeName", element.attributeName()));
         }
         return new StreamInfo(
-                description.streamArn(),
-                description.tableName(),
-                description.streamViewType(),
+                checked(streamArn, "StreamArn", description.streamArn()),
+                checked(streamArn, "TableName", description.tableName()),
+                viewType,
                 keys);
     }
 

@@ -149,6 +149,13 @@ public final class ShardGraph {
     }
 
     private ShardNode add(String shardId, String parentShardId) {
+        if (shardId.equals(parentShardId)) {
+            throw new IllegalStateException(
+                    "Shard "
+                            + shardId
+                            + " is listed as its own parent. The shards of a stream form a forest;"
+                            + " check aws.endpoint and what answers there.");
+        }
         ShardNode node = new ShardNode(shardId, parentShardId);
         nodes.put(shardId, node);
         unfinished++;
@@ -166,8 +173,27 @@ public final class ShardGraph {
                 child.parent = node;
                 node.children.add(child);
             }
+            refuseCycle(node);
         }
         return node;
+    }
+
+    /**
+     * Shards that descend from themselves would wait for each other for ever. Only a shard that is
+     * listed later than its children can close such a circle.
+     */
+    private static void refuseCycle(ShardNode node) {
+        for (ShardNode up = node.parent; up != null; up = up.parent) {
+            if (up == node) {
+                throw new IllegalStateException(
+                        "Shard "
+                                + node.shardId
+                                + " is listed as its own ancestor, by way of its parent "
+                                + node.parentShardId
+                                + ". The shards of a stream form a forest; check aws.endpoint and"
+                                + " what answers there.");
+            }
+        }
     }
 
     private void adoptOrphans(ShardNode node) {

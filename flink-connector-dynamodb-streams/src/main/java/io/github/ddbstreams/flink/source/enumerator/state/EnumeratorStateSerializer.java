@@ -138,6 +138,9 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
         ShardFields(DataInputDeserializer in) throws IOException {
             shardId = in.readUTF();
             parentIndex = in.readInt();
+            if (parentIndex < UNKNOWN_PARENT) {
+                throw new IllegalArgumentException("a shard has the parent " + parentIndex);
+            }
             unknownParent = parentIndex == UNKNOWN_PARENT ? in.readUTF() : null;
             withoutParent =
                     new ShardRecord(

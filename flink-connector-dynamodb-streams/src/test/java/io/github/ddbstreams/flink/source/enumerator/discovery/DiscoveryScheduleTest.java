@@ -14,6 +14,7 @@
 package io.github.ddbstreams.flink.source.enumerator.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.ddbstreams.flink.source.client.Backoff;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ListedShard;
@@ -77,6 +78,33 @@ class DiscoveryScheduleTest {
         schedule.pageListed("shard-200");
 
         assertThat(next()).isEqualTo("LIST_PAGE shard-200");
+    }
+
+    @Test
+    void aListingMayBeginAgain() {
+        next();
+        for (int i = 0; i < 100; i++) {
+            schedule.pageListed("shard-100");
+            schedule.pageListed("shard-200");
+        }
+
+        assertThat(next()).isEqualTo("LIST_PAGE shard-200");
+    }
+
+    @Test
+    void aListingThatGoesInCirclesIsRefused() {
+        next();
+
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> {
+                            for (int i = 0; i < 10_000; i++) {
+                                schedule.pageListed("shard-" + i % 3);
+                            }
+                        })
+                .withMessageStartingWith(
+                        "The listing of the shards has no end: after 1004 pages it goes on behind"
+                                + " shard shard-");
     }
 
     @Test

@@ -22,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,39 @@ class ShardGraphTest {
         d.end(0, ROOT);
 
         assertThat(d.ready()).containsExactly(LEFT);
+    }
+
+    @Test
+    void aShardThatIsItsOwnParentIsRefused() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> d.list(d.open(ROOT, ROOT)))
+                .withMessageContaining("Shard " + ROOT + " is listed as its own parent.");
+    }
+
+    @Test
+    void shardsThatDescendFromThemselvesAreRefused() {
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> d.list(d.open(LEAF, LEFT), d.open(ROOT, LEAF), d.open(LEFT, ROOT)))
+                .withMessageContaining(
+                        "Shard "
+                                + LEFT
+                                + " is listed as its own ancestor, by way of its parent "
+                                + ROOT);
+    }
+
+    @Test
+    void aLineageOfAnyLengthIsRead() {
+        int length = 50_000;
+        List<ListedShard> shards = new ArrayList<>();
+        for (int i = 1; i < length; i++) {
+            shards.add(d.closed(id("s" + i, -1), id("s" + (i - 1), -1)));
+        }
+        shards.add(d.closed(id("s0", -1), null));
+
+        d.list(shards.toArray(new ListedShard[0]));
+
+        assertThat(d.ready()).containsExactly(id("s0", -1));
     }
 
     @Test
