@@ -32,6 +32,7 @@ import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.EnumeratorMetrics;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.FirstShardsAssigned;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.NextStreamBegins;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
@@ -113,6 +114,7 @@ public final class DynamoDbStreamsSourceEnumerator
 
     private final Set<Integer> started = new HashSet<>();
     private final Set<Integer> toldOfFirstShards = new HashSet<>();
+    private final Set<Integer> toBeToldOfNextStream = new HashSet<>();
     private final Set<Integer> toldOfNoMore = new HashSet<>();
     private final RollCall rollCall = new RollCall();
     private boolean allStartedOnce;
@@ -323,6 +325,8 @@ public final class DynamoDbStreamsSourceEnumerator
         disabled = false;
         graph.nextStream();
         schedule.startOver();
+        toBeToldOfNextStream.addAll(toldOfFirstShards);
+        toldOfFirstShards.clear();
     }
 
     private void onPage(Instant askedAt, StreamPage page) {
@@ -373,6 +377,7 @@ public final class DynamoDbStreamsSourceEnumerator
         if (held) {
             return;
         }
+        tellOfTheNextStream();
         assignReadyShards();
         tell(graph.drainReleases(), ReleaseOutputs::new);
         metrics.setUnassignedSplits(graph.unassignedCount());
@@ -392,6 +397,15 @@ public final class DynamoDbStreamsSourceEnumerator
                 }
             }
         }
+    }
+
+    private void tellOfTheNextStream() {
+        for (int subtask : toBeToldOfNextStream) {
+            if (isReachable(subtask)) {
+                context.sendEventToSourceReader(subtask, new NextStreamBegins());
+            }
+        }
+        toBeToldOfNextStream.clear();
     }
 
     /** A job that ends with its stream, before it was to end: somebody should know. */
@@ -554,6 +568,7 @@ public final class DynamoDbStreamsSourceEnumerator
         LOG.info("Subtask {} goes back to its last checkpoint; returned: {}", subtask, splits);
         started.remove(subtask);
         toldOfFirstShards.remove(subtask);
+        toBeToldOfNextStream.remove(subtask);
         toldOfNoMore.remove(subtask);
         checkStreamOf(splits);
         rollCall.left(subtask);

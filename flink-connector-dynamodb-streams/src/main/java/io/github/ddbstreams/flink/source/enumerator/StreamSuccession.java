@@ -241,8 +241,7 @@ final class StreamSuccession {
 
     private enum Image {
         BEFORE,
-        AFTER,
-        UNKNOWN
+        AFTER
     }
 
     private static Set<Image> images(StreamViewType viewType) {
@@ -256,7 +255,7 @@ final class StreamSuccession {
             case NEW_AND_OLD_IMAGES:
                 return EnumSet.of(Image.BEFORE, Image.AFTER);
             default:
-                return EnumSet.of(Image.UNKNOWN);
+                throw new IllegalArgumentException("unknown view type " + viewType);
         }
     }
 

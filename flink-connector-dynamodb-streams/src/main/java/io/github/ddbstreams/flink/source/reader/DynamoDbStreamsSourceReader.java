@@ -21,6 +21,7 @@ import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.FirstShardsAssigned;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.NextStreamBegins;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
@@ -254,6 +255,9 @@ public final class DynamoDbStreamsSourceReader<E, T>
                     forgettable.add(splitId);
                 }
             }
+        } else if (event instanceof NextStreamBegins) {
+            firstShardsAssigned = false;
+            fetcher.notifyAvailable();
         } else if (event instanceof FirstShardsAssigned) {
             firstShardsAssigned = true;
             fetcher.notifyAvailable();

@@ -82,6 +82,45 @@ class StreamSuccessionTest {
     }
 
     @Test
+    void noReaderIsIdleUntilTheShardsOfTheNextStreamAreGivenOut() {
+        client.shard("a", null);
+        start(2, FROM_HORIZON);
+        started(0);
+        started(1);
+        ended(0, "a");
+        next(SECOND);
+        client.shard("n", null);
+        pass(Duration.ofSeconds(2));
+        context.takeTold(0);
+        context.takeTold(1);
+        checkpoint();
+        pass(Duration.ZERO);
+
+        assertThat(context.takeTold(0)).containsExactly("NextStreamBegins", "FirstShardsAssigned");
+        assertThat(context.takeTold(1)).containsExactly("NextStreamBegins", "FirstShardsAssigned");
+    }
+
+    /** It may have been the savepoint of a stop: what reaches a finished task spoils the stop. */
+    @Test
+    void readersThatDoNotAnswerARollCallAreToldOfTheNextStreamLater() {
+        readTheFirstStream();
+        next(SECOND);
+        client.shard("n", null);
+        pass(Duration.ofSeconds(2));
+        context.takeTold(0);
+        enumerator.snapshotState(1);
+        enumerator.notifyCheckpointComplete(1);
+        pass(Duration.ZERO);
+        assertThat(context.takeTold(0)).isEmpty();
+        assertThat(context.takeAssigned()).isEmpty();
+
+        answerTheRollCall(1);
+
+        assertThat(context.takeTold(0)).containsExactly("NextStreamBegins", "FirstShardsAssigned");
+        assertThat(context.takeAssigned()).isEqualTo(Map.of(0, List.of("n")));
+    }
+
+    @Test
     void aCheckpointThatBeganBeforeTheEndDoesNotCount() {
         client.shard("a", null).shard("b", null);
         start(2, FROM_HORIZON);

@@ -96,7 +96,7 @@ public final class ShardDiscovery implements AutoCloseable {
             return NextStream.notYet();
         }
         try {
-            return NextStream.of(toInfo(client.describeStream(latest, null)));
+            return NextStream.of(toInfo(latest, client.describeStream(latest, null)));
         } catch (StreamsServiceException e) {
             rethrowUnlessNotFound(e);
             return NextStream.notYet();
