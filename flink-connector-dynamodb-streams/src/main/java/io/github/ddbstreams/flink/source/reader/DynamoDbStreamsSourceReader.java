@@ -21,6 +21,7 @@ import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.FirstShardsAssigned;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.NextStreamBegins;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsCaughtUp;
@@ -245,6 +246,9 @@ public final class DynamoDbStreamsSourceReader<E, T>
             fetcher.release(((ReleaseOutputs) event).shardIds());
         } else if (event instanceof ForgetSplits) {
             splits.forget((ForgetSplits) event);
+        } else if (event instanceof NextStreamBegins) {
+            firstShardsAssigned = false;
+            fetcher.notifyAvailable();
         } else if (event instanceof FirstShardsAssigned) {
             firstShardsAssigned = true;
             fetcher.notifyAvailable();

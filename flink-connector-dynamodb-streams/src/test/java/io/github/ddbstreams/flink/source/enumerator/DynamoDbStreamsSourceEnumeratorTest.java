@@ -567,7 +567,15 @@ class DynamoDbStreamsSourceEnumeratorTest {
     @Test
     void aDisabledStreamThatIsReadWhollyEnds() {
         shards("a");
-        start(1);
+        context = new FakeEnumeratorContext(1);
+        enumerator =
+                new EnumeratorFactory(
+                                TestSettings.of("stream-arn", FakeStreamsClient.STREAM_ARN),
+                                () -> client,
+                                clock)
+                        .create(context, FROM_HORIZON);
+        enumerator.start();
+        context.answerRequests();
         started(0);
         client.disable();
         context.takeTold(0);

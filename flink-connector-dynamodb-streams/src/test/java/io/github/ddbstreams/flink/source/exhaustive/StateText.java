@@ -49,6 +49,8 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
  *   <li>That a shard is closed matters only to a start at an instant, when it was last listed only
  *       within a listing of several pages or after the retention, and when it ended only while its
  *       children are searched for.
+ *   <li>No lineage moves in the model, for its checkpoints are not known to be aligned: so what
+ *       counts checkpoints for that purpose is left out.
  *   <li>The order of sets is left out; that of lists and of maps which keep one is not.
  * </ul>
  */
@@ -73,8 +75,11 @@ final class StateText {
             Set.of(
                     "closed",
                     "doubtfulListings",
+                    "drains",
+                    "endMark",
                     "fruitlessSearches",
                     "initial",
+                    "inspection",
                     "lastListing",
                     "listingStartedAt",
                     "pages",
