@@ -105,6 +105,10 @@ final class Scenario {
         return steps;
     }
 
+    long seed() {
+        return seed;
+    }
+
     Topology topology() {
         return topology;
     }
