@@ -14,9 +14,6 @@
 package io.github.ddbstreams.flink.source;
 
 import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
-import io.github.ddbstreams.flink.source.decode.RecordPageDecoder;
-import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
-import io.github.ddbstreams.flink.source.deserialization.RecordErrorHandler;
 import io.github.ddbstreams.flink.source.enumerator.EnumeratorFactory;
 import io.github.ddbstreams.flink.source.enumerator.FailedRestore;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
@@ -24,6 +21,8 @@ import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartP
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorStateSerializer;
 import io.github.ddbstreams.flink.source.lineage.StreamLineage;
 import io.github.ddbstreams.flink.source.reader.DynamoDbStreamsSourceReader;
+import io.github.ddbstreams.flink.source.reader.PayloadDeserializer;
+import io.github.ddbstreams.flink.source.reader.RecordFailureHandler;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplitSerializer;
 import java.time.Clock;
@@ -78,8 +77,7 @@ public final class DynamoDbStreamsSource<T>
     private final ScanSettings settings;
     private final ReadingBounds bounds;
     private final StreamsClientFactory clientFactory;
-    private final DynamoDbStreamsDeserializationSchema<T> schema;
-    @Nullable private final RecordErrorHandler<T> errorHandler;
+    private final RecordFormat<?, T> format;
 
     @Nullable private transient EnumeratorFactory enumerators;
 
@@ -87,13 +85,11 @@ public final class DynamoDbStreamsSource<T>
             ScanSettings settings,
             ReadingBounds bounds,
             StreamsClientFactory clientFactory,
-            DynamoDbStreamsDeserializationSchema<T> schema,
-            @Nullable RecordErrorHandler<T> errorHandler) {
+            RecordFormat<?, T> format) {
         this.settings = settings;
         this.bounds = bounds;
         this.clientFactory = clientFactory;
-        this.schema = schema;
-        this.errorHandler = errorHandler;
+        this.format = format;
     }
 
     /** A builder of a source. */
@@ -133,26 +129,32 @@ public final class DynamoDbStreamsSource<T>
 
     private EnumeratorFactory enumerators() {
         if (enumerators == null) {
-            enumerators = new EnumeratorFactory(settings, clientFactory, Clock.systemUTC());
+            enumerators =
+                    new EnumeratorFactory(
+                            settings, clientFactory, format::check, Clock.systemUTC());
         }
         return enumerators;
     }
 
     @Override
     public SourceReader<T, ShardSplit> createReader(SourceReaderContext context) throws Exception {
-        SchemaDeserializer<T> deserializer = new SchemaDeserializer<>(schema);
+        return createReader(format, context);
+    }
+
+    private <E> SourceReader<T, ShardSplit> createReader(
+            RecordFormat<E, T> ofRecords, SourceReaderContext context) throws Exception {
+        PayloadDeserializer<E, T> deserializer = ofRecords.deserializer();
         deserializer.open(new ReaderInitializationContext(context, "deserializer"));
-        SchemaErrorHandler<T> failures = null;
-        if (errorHandler != null) {
-            failures = new SchemaErrorHandler<>(errorHandler);
-            failures.open(new ReaderInitializationContext(context, "errorHandler"));
+        RecordFailureHandler<E, T> failureHandler = ofRecords.failureHandler();
+        if (failureHandler != null) {
+            failureHandler.open(new ReaderInitializationContext(context, "errorHandler"));
         }
         return DynamoDbStreamsSourceReader.create(
                 settings,
                 clientFactory,
-                failures == null ? new RecordPageDecoder() : RecordPageDecoder.keepingFailedText(),
+                ofRecords.decoder(),
                 deserializer,
-                failures,
+                failureHandler,
                 context);
     }
 
@@ -168,7 +170,7 @@ public final class DynamoDbStreamsSource<T>
 
     @Override
     public TypeInformation<T> getProducedType() {
-        return schema.getProducedType();
+        return format.producedType();
     }
 
     @Override

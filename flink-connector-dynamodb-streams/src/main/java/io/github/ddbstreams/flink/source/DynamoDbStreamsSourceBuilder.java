@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.api.java.ClosureCleaner;
@@ -43,8 +44,12 @@ public final class DynamoDbStreamsSourceBuilder<T> {
 
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final Map<ConfigOption<?>, String> setters = new LinkedHashMap<>();
-    @Nullable private DynamoDbStreamsDeserializationSchema<T> schema;
+
+    /** By the error handler, which may be set later. */
+    @Nullable private Function<RecordErrorHandler<T>, RecordFormat<?, T>> format;
+
     @Nullable private RecordErrorHandler<T> errorHandler;
+    private boolean emitsWatermarks;
     private Function<Map<String, String>, StreamsClientFactory> clients =
             AwsStreamsClientFactory::new;
     private Clock clock = Clock.systemUTC();
@@ -92,7 +97,42 @@ public final class DynamoDbStreamsSourceBuilder<T> {
      */
     public DynamoDbStreamsSourceBuilder<T> setDeserializationSchema(
             DynamoDbStreamsDeserializationSchema<T> deserializationSchema) {
-        schema = Objects.requireNonNull(deserializationSchema, "deserializationSchema");
+        Objects.requireNonNull(deserializationSchema, "deserializationSchema");
+        format = handler -> new SchemaFormat<>(deserializationSchema, handler);
+        return this;
+    }
+
+    /**
+     * What to make of a record, where it is more than a schema can say. What becomes of a record
+     * that fails is the format's matter, too: an error handler of the builder is refused.
+     */
+    @Internal
+    public DynamoDbStreamsSourceBuilder<T> setFormat(RecordFormat<?, T> recordFormat) {
+        Objects.requireNonNull(recordFormat, "recordFormat");
+        format =
+                handler -> {
+                    if (handler != null) {
+                        throw new IllegalArgumentException(
+                                "An error handler is set, but the format "
+                                        + recordFormat.getClass().getName()
+                                        + " decides itself about records that fail. Remove"
+                                        + " setErrorHandler.");
+                    }
+                    return recordFormat;
+                };
+        return this;
+    }
+
+    /**
+     * Has the source emit watermarks of its own, which know when a shard is read to its tip: a
+     * shard without changes then follows the clock and holds nobody back. Without it watermarks
+     * come from the strategy in {@code fromSource} alone; with it that must be {@code
+     * WatermarkStrategy.noWatermarks()}.
+     *
+     * @see DynamoDbStreamsOptions#SCAN_WATERMARK_SLACK
+     */
+    public DynamoDbStreamsSourceBuilder<T> emitWatermarks() {
+        emitsWatermarks = true;
         return this;
     }
 
@@ -144,7 +184,7 @@ public final class DynamoDbStreamsSourceBuilder<T> {
      *     twice with different values, its value, and what is allowed
      */
     public DynamoDbStreamsSource<T> build() {
-        if (schema == null) {
+        if (format == null) {
             throw new IllegalArgumentException(
                     "No deserialization schema is set. Call setDeserializationSchema, for example"
                             + " with DynamoDbStreamsDeserializationSchema.changeEvents().");
@@ -152,16 +192,14 @@ public final class DynamoDbStreamsSourceBuilder<T> {
         Map<String, String> options = mergedOptions();
         Configuration checked = OptionRules.check(options);
         refuseParallelism(checked);
-        ClosureCleaner.ensureSerializable(schema);
-        if (errorHandler != null) {
-            ClosureCleaner.ensureSerializable(errorHandler);
-        }
+        refuseSlackWithoutWatermarks(checked);
+        RecordFormat<?, T> built = format.apply(errorHandler);
+        ClosureCleaner.ensureSerializable(built);
         return new DynamoDbStreamsSource<>(
-                new ScanSettings(checked),
+                new ScanSettings(checked, emitsWatermarks),
                 ReadingBounds.of(checked, clock.instant()),
                 clients.apply(options),
-                schema,
-                errorHandler);
+                built);
     }
 
     private Map<String, String> mergedOptions() {
@@ -206,6 +244,19 @@ public final class DynamoDbStreamsSourceBuilder<T> {
                                             + parallelism
                                             + ").");
                         });
+    }
+
+    private void refuseSlackWithoutWatermarks(Configuration options) {
+        ConfigOption<?> slack = DynamoDbStreamsOptions.SCAN_WATERMARK_SLACK;
+        if (!emitsWatermarks && options.containsKey(slack.key())) {
+            throw new IllegalArgumentException(
+                    "The option '"
+                            + slack.key()
+                            + "' is '"
+                            + CheckedOptions.show(options.get(slack))
+                            + "', but the source emits no watermarks of its own. Call"
+                            + " emitWatermarks(), or remove it.");
+        }
     }
 
     private DynamoDbStreamsSourceBuilder<T> set(ConfigOption<?> option, String value) {

@@ -117,6 +117,7 @@ public final class DynamoDbStreamsSourceEnumerator
     private final EnumeratorMetrics metrics;
     private final Clock clock;
     private final StreamSuccession succession;
+    private final Consumer<StreamInfo> streamCheck;
     private final boolean restored;
 
     private final Set<Integer> started = new HashSet<>();
@@ -136,6 +137,7 @@ public final class DynamoDbStreamsSourceEnumerator
      * @param graph as it was restored, or empty
      * @param drains those of the graph
      * @param stream the stream of the restored state; null to find it
+     * @param streamCheck throws if the stream is not what the source can read
      */
     DynamoDbStreamsSourceEnumerator(
             SplitEnumeratorContext<ShardSplit> context,
@@ -145,6 +147,7 @@ public final class DynamoDbStreamsSourceEnumerator
             ChannelDrains drains,
             CheckpointInspection inspection,
             @Nullable StreamInfo stream,
+            Consumer<StreamInfo> streamCheck,
             boolean restored,
             ShardDiscovery discovery,
             DiscoverySchedule schedule,
@@ -160,6 +163,7 @@ public final class DynamoDbStreamsSourceEnumerator
         this.inspection = inspection;
         this.stream = stream;
         this.streamArn = stream != null ? stream.streamArn() : settings.streamArn().orElse(null);
+        this.streamCheck = streamCheck;
         this.restored = restored;
         this.discovery = discovery;
         this.schedule = schedule;
@@ -177,6 +181,9 @@ public final class DynamoDbStreamsSourceEnumerator
                 streamArn != null ? streamArn : "table " + settings.tableName().orElse(""),
                 restored ? "from a checkpoint" : "afresh",
                 pins);
+        if (stream != null) {
+            streamCheck.accept(stream);
+        }
         checkStartIsRetained();
         context.callAsync(() -> null, (nothing, error) -> tick(), TICK_MILLIS, TICK_MILLIS);
         askWhatIsDue();
@@ -328,6 +335,7 @@ public final class DynamoDbStreamsSourceEnumerator
 
     private void goOnWith(StreamInfo next) {
         succession.checkSuccessor(stream, next);
+        streamCheck.accept(next);
         if (!succession.isBeforeStart(next)) {
             lossPolicy.report(
                     succession.gap(stream, next, graph.youngestShardCreatedAt().orElse(null)));
@@ -366,6 +374,9 @@ public final class DynamoDbStreamsSourceEnumerator
     }
 
     private void learn(Instant askedAt, StreamPage page) {
+        if (stream == null) {
+            streamCheck.accept(page.stream());
+        }
         stream = page.stream();
         disabled = page.disabled();
         succession.answered(disabled, askedAt);

@@ -29,6 +29,7 @@ import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.time.Clock;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -43,23 +44,32 @@ public final class EnumeratorFactory {
 
     private final ScanSettings settings;
     private final StreamsClientFactory clientFactory;
+    private final Consumer<StreamInfo> streamCheck;
     private final Clock clock;
     private final Function<SplitEnumeratorContext<ShardSplit>, CheckpointInspection> inspections;
     private boolean used;
     @Nullable private EnumeratorMetrics metrics;
 
+    /**
+     * @param streamCheck throws if the stream is not what the source can read
+     */
     public EnumeratorFactory(
-            ScanSettings settings, StreamsClientFactory clientFactory, Clock clock) {
-        this(settings, clientFactory, clock, CheckpointInspection::of);
+            ScanSettings settings,
+            StreamsClientFactory clientFactory,
+            Consumer<StreamInfo> streamCheck,
+            Clock clock) {
+        this(settings, clientFactory, streamCheck, clock, CheckpointInspection::of);
     }
 
     EnumeratorFactory(
             ScanSettings settings,
             StreamsClientFactory clientFactory,
+            Consumer<StreamInfo> streamCheck,
             Clock clock,
             Function<SplitEnumeratorContext<ShardSplit>, CheckpointInspection> inspections) {
         this.settings = settings;
         this.clientFactory = clientFactory;
+        this.streamCheck = streamCheck;
         this.clock = clock;
         this.inspections = inspections;
     }
@@ -107,6 +117,7 @@ public final class EnumeratorFactory {
                 drains,
                 inspections.apply(context),
                 stream,
+                streamCheck,
                 restored,
                 new ShardDiscovery(clientFactory.create()),
                 new DiscoverySchedule(

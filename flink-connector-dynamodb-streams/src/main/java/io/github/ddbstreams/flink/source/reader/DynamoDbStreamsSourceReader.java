@@ -29,11 +29,13 @@ import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplitState;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReaderContext;
@@ -77,6 +79,8 @@ public final class DynamoDbStreamsSourceReader<E, T>
     private final ShardFetcherManager<E> fetcher;
     private final SplitLedger splits = new SplitLedger();
     private final CatchUp catchUp;
+    private final List<String> startedSplits = new ArrayList<>();
+    @Nullable private final SplitWatermarks watermarks;
 
     private ReaderOutput<T> output;
     private boolean firstShardsAssigned;
@@ -88,11 +92,13 @@ public final class DynamoDbStreamsSourceReader<E, T>
             ShardFetcherManager<E> fetcher,
             ShardRecordEmitter<E, T> emitter,
             CatchUp catchUp,
+            @Nullable SplitWatermarks watermarks,
             Configuration config,
             SourceReaderContext context) {
         super(fetcher, emitter, config, context);
         this.fetcher = fetcher;
         this.catchUp = catchUp;
+        this.watermarks = watermarks;
     }
 
     /**
@@ -131,6 +137,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
                         fetcher,
                         new ShardRecordEmitter<>(deserializer, failureHandler, metrics, catchUp),
                         catchUp,
+                        settings.watermarkSlack().map(SplitWatermarks::new).orElse(null),
                         config,
                         context);
         listener.target = reader;
@@ -147,6 +154,8 @@ public final class DynamoDbStreamsSourceReader<E, T>
         output = readerOutput;
         confirmCheckpoint();
         markIdleness();
+        startedSplits.forEach(this::emitWatermark);
+        startedSplits.clear();
         return super.pollNext(readerOutput);
     }
 
@@ -184,11 +193,25 @@ public final class DynamoDbStreamsSourceReader<E, T>
             context.sendSourceEventToCoordinator(
                     new SplitsCaughtUp(Collections.singletonList(page.splitId())));
         }
+        if (watermarks != null) {
+            watermarks.pageEmitted(
+                    page.splitId(),
+                    splits.latestCreationMillis(page.splitId()),
+                    page.completeUntil());
+            emitWatermark(page.splitId());
+        }
         splits.pageEmitted(page.splitId(), page.progress(), page.completeUntil())
                 .ifPresent(
                         ended ->
                                 context.sendSourceEventToCoordinator(
                                         new SplitsEnded(Collections.singletonList(ended))));
+    }
+
+    private void emitWatermark(String splitId) {
+        long watermark = watermarks.of(splitId);
+        if (watermark != SplitWatermarks.NONE) {
+            output.createOutputForSplit(splitId).emitWatermark(new Watermark(watermark));
+        }
     }
 
     @Override
@@ -214,6 +237,10 @@ public final class DynamoDbStreamsSourceReader<E, T>
     @Override
     protected ShardSplitState initializedState(ShardSplit split) {
         catchUp.added(split);
+        if (watermarks != null) {
+            watermarks.started(split);
+            startedSplits.add(split.splitId());
+        }
         return splits.add(split);
     }
 
@@ -224,7 +251,12 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     @Override
     protected void onSplitFinished(Map<String, ShardSplitState> finished) {
-        finished.keySet().forEach(splits::left);
+        for (String splitId : finished.keySet()) {
+            splits.left(splitId);
+            if (watermarks != null) {
+                watermarks.left(splitId);
+            }
+        }
         fetcher.notifyAvailable();
     }
 

@@ -18,6 +18,7 @@ import io.github.ddbstreams.flink.source.deserialization.DefaultRecordContext;
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
 import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
 import io.github.ddbstreams.flink.source.split.ShardSplitState;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
@@ -87,7 +88,7 @@ final class ShardRecordEmitter<E, T>
     private void deserialize(DecodedRecord<E> record, ShardSplitState split) {
         collector.failure = null;
         try {
-            deserializer.deserialize(record.payload(), contextOf(split), collector);
+            deserializeTo(collector, record, split);
         } catch (Exception e) {
             if (collector.failure == null) {
                 metrics.recordFailed();
@@ -103,13 +104,22 @@ final class ShardRecordEmitter<E, T>
     private void deserializeHeld(DecodedRecord<E> record, ShardSplitState split) {
         held.clear();
         try {
-            deserializer.deserialize(record.payload(), contextOf(split), holding);
+            deserializeTo(holding, record, split);
         } catch (Exception e) {
             metrics.recordFailed();
             handle("deserialize", record, split, e);
             return;
         }
         emitHeld();
+    }
+
+    /** A part of the record that could not be decoded counts once the rest has gone well. */
+    private void deserializeTo(Collector<T> out, DecodedRecord<E> record, ShardSplitState split)
+            throws IOException {
+        deserializer.deserialize(record.payload(), contextOf(split), out);
+        if (deserializer.hasError(record.payload())) {
+            metrics.recordFailed();
+        }
     }
 
     private void emitHeld() {

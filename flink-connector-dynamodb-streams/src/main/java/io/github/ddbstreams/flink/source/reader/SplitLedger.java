@@ -56,6 +56,11 @@ public final class SplitLedger {
         return state;
     }
 
+    /** The latest creation time of what has been emitted of a present split. */
+    long latestCreationMillis(String splitId) {
+        return present.get(splitId).latestCreationMillis();
+    }
+
     /** Whether no split has an output: there is nothing left to be read. */
     public boolean hasNoOutput() {
         return present.isEmpty();
