@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.api.java.ClosureCleaner;
@@ -42,7 +43,8 @@ public final class DynamoDbStreamsSourceBuilder<T> {
 
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final Map<ConfigOption<?>, String> setters = new LinkedHashMap<>();
-    @Nullable private DynamoDbStreamsDeserializationSchema<T> schema;
+    @Nullable private RecordFormat<?, T> format;
+    private boolean emitsWatermarks;
     private Function<Map<String, String>, StreamsClientFactory> clients =
             AwsStreamsClientFactory::new;
     private Clock clock = Clock.systemUTC();
@@ -89,7 +91,28 @@ public final class DynamoDbStreamsSourceBuilder<T> {
      */
     public DynamoDbStreamsSourceBuilder<T> setDeserializationSchema(
             DynamoDbStreamsDeserializationSchema<T> deserializationSchema) {
-        schema = Objects.requireNonNull(deserializationSchema, "deserializationSchema");
+        return setFormat(
+                new SchemaFormat<>(
+                        Objects.requireNonNull(deserializationSchema, "deserializationSchema")));
+    }
+
+    /** What to make of a record, where it is more than a schema can say. */
+    @Internal
+    public DynamoDbStreamsSourceBuilder<T> setFormat(RecordFormat<?, T> recordFormat) {
+        format = Objects.requireNonNull(recordFormat, "recordFormat");
+        return this;
+    }
+
+    /**
+     * Has the source emit watermarks of its own, which know when a shard is read to its tip: a
+     * shard without changes then follows the clock and holds nobody back. Without it watermarks
+     * come from the strategy in {@code fromSource} alone; with it that must be {@code
+     * WatermarkStrategy.noWatermarks()}.
+     *
+     * @see DynamoDbStreamsOptions#SCAN_WATERMARK_SLACK
+     */
+    public DynamoDbStreamsSourceBuilder<T> emitWatermarks() {
+        emitsWatermarks = true;
         return this;
     }
 
@@ -129,7 +152,7 @@ public final class DynamoDbStreamsSourceBuilder<T> {
      *     twice with different values, its value, and what is allowed
      */
     public DynamoDbStreamsSource<T> build() {
-        if (schema == null) {
+        if (format == null) {
             throw new IllegalArgumentException(
                     "No deserialization schema is set. Call setDeserializationSchema, for example"
                             + " with DynamoDbStreamsDeserializationSchema.changeEvents().");
@@ -137,12 +160,13 @@ public final class DynamoDbStreamsSourceBuilder<T> {
         Map<String, String> options = mergedOptions();
         Configuration checked = OptionRules.check(options);
         refuseParallelism(checked);
-        ClosureCleaner.ensureSerializable(schema);
+        refuseSlackWithoutWatermarks(checked);
+        ClosureCleaner.ensureSerializable(format);
         return new DynamoDbStreamsSource<>(
-                new ScanSettings(checked),
+                new ScanSettings(checked, emitsWatermarks),
                 ReadingBounds.of(checked, clock.instant()),
                 clients.apply(options),
-                schema);
+                format);
     }
 
     private Map<String, String> mergedOptions() {
@@ -187,6 +211,19 @@ public final class DynamoDbStreamsSourceBuilder<T> {
                                             + parallelism
                                             + ").");
                         });
+    }
+
+    private void refuseSlackWithoutWatermarks(Configuration options) {
+        ConfigOption<?> slack = DynamoDbStreamsOptions.SCAN_WATERMARK_SLACK;
+        if (!emitsWatermarks && options.containsKey(slack.key())) {
+            throw new IllegalArgumentException(
+                    "The option '"
+                            + slack.key()
+                            + "' is '"
+                            + CheckedOptions.show(options.get(slack))
+                            + "', but the source emits no watermarks of its own. Call"
+                            + " emitWatermarks(), or remove it.");
+        }
     }
 
     private DynamoDbStreamsSourceBuilder<T> set(ConfigOption<?> option, String value) {
