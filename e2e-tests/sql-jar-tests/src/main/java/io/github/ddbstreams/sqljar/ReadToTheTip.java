@@ -17,42 +17,45 @@ import io.github.ddbstreams.flink.source.DynamoDbStreamsSource;
 import io.github.ddbstreams.flink.source.StartingPosition;
 import io.github.ddbstreams.flink.source.StoppingPosition;
 import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
 
 /**
- * A job that needs nothing but the SQL jar and a Flink distribution. The tests load it with a class
- * loader that has these two only.
+ * A program that reads a table's stream from its trim horizon to its tip, and needs nothing but the
+ * SQL jar and a Flink distribution. The tests run it with these two only.
  */
 public final class ReadToTheTip {
 
     private ReadToTheTip() {}
 
     /**
-     * Reads a table's stream from its trim horizon to its tip.
-     *
-     * @param flink Flink's configuration
-     * @param source the source's options
-     * @return the records as JSON
+     * @param arguments the file to write the records to, one line of JSON each; the table's name;
+     *     the source's options, each a key and a value
      */
-    public static List<String> read(
-            Map<String, String> flink, String tableName, Map<String, String> source)
-            throws Exception {
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(Configuration.fromMap(flink));
-        env.setParallelism(1);
-        DynamoDbStreamsSource<String> records =
+    @SuppressWarnings("try") // closing the results may be interrupted
+    public static void main(String[] arguments) throws Exception {
+        var source =
                 DynamoDbStreamsSource.<String>builder()
-                        .setTableName(tableName)
+                        .setTableName(arguments[1])
                         .setStartingPosition(StartingPosition.trimHorizon())
                         .setBounded(StoppingPosition.latest())
-                        .setDeserializationSchema(DynamoDbStreamsDeserializationSchema.json())
-                        .setProperties(source)
-                        .build();
-        return env.fromSource(records, WatermarkStrategy.noWatermarks(), "records")
-                .executeAndCollect(Integer.MAX_VALUE);
+                        .setDeserializationSchema(DynamoDbStreamsDeserializationSchema.json());
+        for (int i = 2; i < arguments.length; i += 2) {
+            source.setProperty(arguments[i], arguments[i + 1]);
+        }
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.setParallelism(1);
+        List<String> records = new ArrayList<>();
+        try (CloseableIterator<String> results =
+                env.fromSource(source.build(), WatermarkStrategy.noWatermarks(), "records")
+                        .executeAndCollect()) {
+            results.forEachRemaining(records::add);
+        }
+        Files.write(Path.of(arguments[0]), records);
     }
 }
