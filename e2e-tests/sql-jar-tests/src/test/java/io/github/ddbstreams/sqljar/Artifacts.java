@@ -44,7 +44,7 @@ final class Artifacts {
                         sqlJar.getFileName().toString().replaceFirst("-sql\\.jar$", ".jar")));
     }
 
-    /** The classes of the job in these tests. */
+    /** The main classes of these tests. */
     static Path jobClasses() {
         return existing(Path.of(System.getProperty("job.classes")));
     }

@@ -125,6 +125,9 @@ final class FlinkCluster implements AutoCloseable {
         configuration.put("taskmanager.memory.network.min", "64m");
         configuration.put("taskmanager.memory.network.max", "64m");
         configuration.put("taskmanager.memory.managed.size", "64m");
+        configuration.put("taskmanager.memory.jvm-metaspace.size", "256m");
+        configuration.put("taskmanager.memory.jvm-overhead.min", "192m");
+        configuration.put("taskmanager.memory.jvm-overhead.max", "192m");
         return configuration;
     }
 
@@ -162,21 +165,28 @@ final class FlinkCluster implements AutoCloseable {
     /** The port that a process has chosen, which it logs. */
     private static int port(JavaProcess process, Pattern pattern) {
         long end = System.nanoTime() + TIMEOUT.toNanos();
-        while (System.nanoTime() < end && process.isAlive()) {
+        while (System.nanoTime() < end) {
+            process.failIfEnded();
             Matcher matcher = pattern.matcher(process.log());
             if (matcher.find()) {
                 return Integer.parseInt(matcher.group(1));
             }
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
-        throw new AssertionError(
-                (process.isAlive() ? "No port after " + TIMEOUT : "Ended")
-                        + ", looking for: "
-                        + pattern);
+        throw new AssertionError("Not logged in " + TIMEOUT + ": " + pattern);
+    }
+
+    /** Where its logs are. */
+    Path directory() {
+        return processes.getFirst().directory().getParent();
     }
 
     SqlSession openSession(Map<String, String> properties) throws Exception {
-        return SqlSession.open(gatewayPort, properties);
+        return SqlSession.open(gatewayPort, properties, this::failIfSomethingHasEnded);
+    }
+
+    private void failIfSomethingHasEnded() {
+        processes.forEach(JavaProcess::failIfEnded);
     }
 
     private String logs() {

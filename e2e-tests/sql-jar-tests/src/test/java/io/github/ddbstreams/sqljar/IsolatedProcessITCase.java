@@ -45,12 +45,12 @@ class IsolatedProcessITCase {
             EmulatedTable table =
                     emulator.createTable(TableSpec.named("orders").partitionKey("pk", "S"));
             write(table);
-            Path records = Artifacts.workingDirectory("isolated-" + version, Map.of()).resolve("records");
+            Path records =
+                    Artifacts.workingDirectory("isolated-" + version, Map.of()).resolve("records");
             List<String> arguments = new ArrayList<>(List.of(records.toString(), "orders"));
             arguments.addAll(options(emulator.endpoint().toString(), sts.endpoint()));
             List<Path> classPath = new ArrayList<>(Artifacts.libraries(version));
             classPath.add(Artifacts.sqlJar());
-            classPath.add(Artifacts.jobClasses());
 
             try (JavaProcess job =
                     JavaProcess.start(

@@ -21,21 +21,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A JVM of its own, whose output goes to a file. It ends with this JVM at the latest. */
+/**
+ * A JVM of its own, whose output goes to a file. It ends with this JVM at the latest, see {@link
+ * Attached}.
+ */
 final class JavaProcess implements AutoCloseable {
-
-    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
-
-    static {
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "processes"));
-    }
 
     /** What Flink's scripts open on Java 17. */
     private static final List<String> OPENED =
@@ -68,7 +62,7 @@ final class JavaProcess implements AutoCloseable {
      * Starts a JVM.
      *
      * @param directory its working directory, with a log4j2.properties, and the place of its log
-     * @param name what it is called in messages and in the log's file name
+     * @param name what it is called in messages, and its log in the directory
      * @param flags of the JVM, such as its memory
      */
     static JavaProcess start(
@@ -89,9 +83,10 @@ final class JavaProcess implements AutoCloseable {
         command.addAll(flags);
         command.add("-cp");
         command.add(
-                classPath.stream()
+                Stream.concat(classPath.stream(), Stream.of(Artifacts.jobClasses()))
                         .map(Path::toString)
                         .collect(Collectors.joining(File.pathSeparator)));
+        command.add(Attached.class.getName());
         command.add(main);
         command.addAll(arguments);
         Path log = directory.resolve(name + ".log");
@@ -103,7 +98,6 @@ final class JavaProcess implements AutoCloseable {
         builder.environment().put("FLINK_CONF_DIR", directory.toString());
         builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
         Process process = builder.start();
-        RUNNING.add(process);
         return new JavaProcess(name, process, log);
     }
 
@@ -112,8 +106,13 @@ final class JavaProcess implements AutoCloseable {
         return log.getParent();
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /**
+     * @throws AssertionError if it runs no more
+     */
+    void failIfEnded() {
+        if (!process.isAlive()) {
+            throw new AssertionError(name + " has ended with " + process.exitValue());
+        }
     }
 
     /** Waits for its end, and fails with its log if that does not come, or is not a good one. */
@@ -139,6 +138,5 @@ final class JavaProcess implements AutoCloseable {
     public void close() {
         process.destroyForcibly();
         process.onExit().join();
-        RUNNING.remove(process);
     }
 }

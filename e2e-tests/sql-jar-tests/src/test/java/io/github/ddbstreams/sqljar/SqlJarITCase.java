@@ -69,14 +69,14 @@ class SqlJarITCase {
                                     .partitionKey("pk", "S")
                                     .viewType("NEW_AND_OLD_IMAGES"));
             write(table);
-            Path written = Files.createTempDirectory(Path.of("target"), "written");
+            Path written = cluster.directory().resolve("written");
 
             SqlSession streaming =
                     cluster.openSession(Map.of("execution.runtime-mode", "streaming"));
             for (String statement : before) {
                 streaming.execute(statement);
             }
-            streaming.execute(createOrders(emulator, "all", ""));
+            streaming.execute(createOrders(emulator, "all", "PRIMARY KEY (pk) NOT ENFORCED"));
             List<Row> changelog =
                     streaming.execute("SELECT pk, version, CAST(price AS STRING) FROM orders");
             assertThat(byKey(changelog)).isEqualTo(changelog(table));
@@ -91,7 +91,7 @@ class SqlJarITCase {
                     createOrders(
                             emulator,
                             "append",
-                            ", op STRING METADATA FROM 'operation' VIRTUAL"
+                            "op STRING METADATA FROM 'operation' VIRTUAL"
                                     + ", number STRING METADATA FROM 'sequence-number' VIRTUAL"));
             batch.execute(
                     "CREATE TABLE copies (pk STRING, op STRING, number STRING) WITH ("
@@ -125,11 +125,10 @@ class SqlJarITCase {
         table.delete(Map.of("pk", "key3"));
     }
 
-    private static String createOrders(
-            StreamEmulator emulator, String changelogMode, String metadata) {
-        return "CREATE TABLE orders (pk STRING, version BIGINT, price DECIMAL(20, 2)"
-                + metadata
-                + ", PRIMARY KEY (pk) NOT ENFORCED) WITH ("
+    private static String createOrders(StreamEmulator emulator, String changelogMode, String more) {
+        return "CREATE TABLE orders (pk STRING, version BIGINT, price DECIMAL(20, 2), "
+                + more
+                + ") WITH ("
                 + "'connector' = 'dynamodb-streams', 'table-name' = 'orders'"
                 + ", 'scan.startup.mode' = 'trim-horizon', 'scan.bounded.mode' = 'latest'"
                 + ", 'changelog-mode' = '"

@@ -38,7 +38,10 @@ final class SqlSession {
     private final String gateway;
     private final String session;
 
-    private SqlSession(int port, Map<String, String> properties) throws Exception {
+    private final Runnable check;
+
+    private SqlSession(int port, Map<String, String> properties, Runnable check) throws Exception {
+        this.check = check;
         gateway = "http://127.0.0.1:" + port;
         session =
                 "/v2/sessions/"
@@ -49,9 +52,11 @@ final class SqlSession {
 
     /**
      * @param properties Flink's configuration
+     * @param check looks, while a statement runs, whether it can ever end, and throws if not
      */
-    static SqlSession open(int port, Map<String, String> properties) throws Exception {
-        return new SqlSession(port, properties);
+    static SqlSession open(int port, Map<String, String> properties, Runnable check)
+            throws Exception {
+        return new SqlSession(port, properties, check);
     }
 
     /**
@@ -72,6 +77,7 @@ final class SqlSession {
             if (System.nanoTime() > end) {
                 throw new AssertionError("Not done after " + TIMEOUT + ": " + statement);
             }
+            check.run();
             JsonNode result = send(HttpRequest.newBuilder(URI.create(gateway + next)).GET());
             for (JsonNode row : result.path("results").path("data")) {
                 List<String> fields = new ArrayList<>();
