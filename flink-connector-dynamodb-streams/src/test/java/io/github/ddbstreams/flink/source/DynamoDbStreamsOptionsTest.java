@@ -56,6 +56,7 @@ class DynamoDbStreamsOptionsTest {
         expected.put("scan.retry.max-backoff", Duration.ofSeconds(10));
         expected.put("scan.tip.empty-pages", 10);
         expected.put("scan.tip.duration", Duration.ofSeconds(2));
+        expected.put("scan.watermark.slack", Duration.ofSeconds(5));
         expected.put("aws.region", NONE);
         expected.put("aws.endpoint", NONE);
         expected.put(
@@ -104,7 +105,7 @@ class DynamoDbStreamsOptionsTest {
                                 })
                         .collect(Collectors.toList());
 
-        assertThat(constants).hasSize(41);
+        assertThat(constants).hasSize(42);
         assertThat(List.<Object>copyOf(DynamoDbStreamsOptions.all()))
                 .containsExactlyInAnyOrderElementsOf(constants);
     }
