@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -72,36 +71,17 @@ final class Artifacts {
                         version.module(),
                         "target",
                         "class-path");
-        return Arrays.stream(Files.readString(existing(classPath)).strip().split(":"))
+        return Arrays.stream(
+                        Files.readString(existing(classPath)).strip().split(File.pathSeparator))
                 .map(Path::of)
                 .toList();
     }
 
-    /**
-     * A new directory in the build's output, with Flink's configuration and settings for logs. It
-     * stays for inspection.
-     */
-    static Path workingDirectory(String name, Map<String, String> configuration)
-            throws IOException {
+    /** An empty directory in the build's output. It stays for inspection. */
+    static Path newDirectory(String name) throws IOException {
         Path directory = Path.of(System.getProperty("working.directories"), name);
         delete(directory);
-        Files.createDirectories(directory);
-        Files.write(
-                directory.resolve("config.yaml"),
-                configuration.entrySet().stream()
-                        .map(entry -> entry.getKey() + ": " + entry.getValue())
-                        .toList());
-        Files.writeString(
-                directory.resolve("log4j2.properties"),
-                String.join(
-                        "\n",
-                        "rootLogger.level = INFO",
-                        "rootLogger.appenderRef.console.ref = Console",
-                        "appender.console.name = Console",
-                        "appender.console.type = CONSOLE",
-                        "appender.console.layout.type = PatternLayout",
-                        "appender.console.layout.pattern = %d{HH:mm:ss,SSS} %-5p %c{1} [%t] %m%n"));
-        return directory;
+        return Files.createDirectories(directory);
     }
 
     /** Deletes a directory and what is in it, if there is one. */

@@ -14,7 +14,6 @@
 package io.github.ddbstreams.sqljar;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -35,17 +34,17 @@ import java.util.stream.Collectors;
 final class FlinkCluster implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
-    private static final Pattern RPC = Pattern.compile("Actor system started at \\S+:(\\d+)");
+    private static final Pattern RPC = Pattern.compile("Actor system started at \\S+:(\\d+)\\R");
     private static final Pattern REST =
-            Pattern.compile("Rest endpoint listening at [^:\\s]+:(\\d+)");
+            Pattern.compile("Rest endpoint listening at [^:\\s]+:(\\d+)\\R");
 
-    private final String name;
+    private final Path directory;
     private final List<Path> libraries;
     private final Deque<JavaProcess> processes = new ArrayDeque<>();
     private int gatewayPort;
 
-    private FlinkCluster(String name, List<Path> libraries) {
-        this.name = name;
+    private FlinkCluster(Path directory, List<Path> libraries) {
+        this.directory = directory;
         this.libraries = libraries;
     }
 
@@ -64,7 +63,7 @@ final class FlinkCluster implements AutoCloseable {
             throws Exception {
         List<Path> libraries = new ArrayList<>(Artifacts.libraries(version));
         libraries.addAll(additional);
-        try (FlinkCluster cluster = new FlinkCluster(name, libraries)) {
+        try (FlinkCluster cluster = new FlinkCluster(Artifacts.newDirectory(name), libraries)) {
             try {
                 cluster.start();
                 use.on(cluster);
@@ -84,13 +83,15 @@ final class FlinkCluster implements AutoCloseable {
         addresses.put("rest.bind-address", "127.0.0.1");
         addresses.put("rest.port", "0");
         addresses.put("rest.bind-port", "0");
+        // The machine may be busy with other things.
+        addresses.put("pekko.ask.timeout", "2 min");
         JavaProcess jobManager =
                 start(
                         "jobmanager",
                         "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
                         addresses,
                         List.of("-Xmx384m"),
-                        List.of("--executionMode", "cluster"));
+                        List.of("--configDir", ".", "--executionMode", "cluster"));
         addresses.put("jobmanager.rpc.port", Integer.toString(port(jobManager, RPC)));
         addresses.put("rest.port", Integer.toString(port(jobManager, REST)));
         addresses.remove("rest.bind-port");
@@ -100,14 +101,14 @@ final class FlinkCluster implements AutoCloseable {
                 "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
                 taskManager(addresses),
                 List.of("-Xmx384m", "-XX:MaxDirectMemorySize=256m"),
-                List.of());
+                List.of("--configDir", "."));
         JavaProcess gateway =
                 start(
                         "gateway",
                         "org.apache.flink.table.gateway.SqlGateway",
                         gateway(addresses),
                         List.of("-Xmx512m"),
-                        null);
+                        List.of());
         gatewayPort = port(gateway, REST);
     }
 
@@ -148,16 +149,9 @@ final class FlinkCluster implements AutoCloseable {
             List<String> flags,
             List<String> arguments)
             throws IOException {
-        Path working = Artifacts.workingDirectory(name + "/" + role, configuration);
-        Files.createDirectory(working.resolve("tmp"));
-        List<String> all = new ArrayList<>();
-        if (arguments != null) {
-            all.addAll(List.of("--configDir", working.toString()));
-            all.addAll(arguments);
-        }
-        List<String> allFlags = new ArrayList<>(flags);
-        allFlags.add("-Djava.io.tmpdir=" + working.resolve("tmp"));
-        JavaProcess process = JavaProcess.start(working, role, libraries, allFlags, main, all);
+        JavaProcess process =
+                JavaProcess.start(
+                        directory.resolve(role), libraries, configuration, flags, main, arguments);
         processes.push(process);
         return process;
     }
@@ -178,7 +172,7 @@ final class FlinkCluster implements AutoCloseable {
 
     /** Where its logs are. */
     Path directory() {
-        return processes.getFirst().directory().getParent();
+        return directory;
     }
 
     SqlSession openSession(Map<String, String> properties) throws Exception {
@@ -197,7 +191,7 @@ final class FlinkCluster implements AutoCloseable {
     public void close() throws IOException {
         processes.forEach(JavaProcess::close);
         for (JavaProcess process : processes) {
-            Artifacts.delete(process.directory().resolve("tmp"));
+            process.deleteTemporaryFiles();
         }
     }
 }

@@ -45,8 +45,8 @@ class IsolatedProcessITCase {
             EmulatedTable table =
                     emulator.createTable(TableSpec.named("orders").partitionKey("pk", "S"));
             write(table);
-            Path records =
-                    Artifacts.workingDirectory("isolated-" + version, Map.of()).resolve("records");
+            Path directory = Artifacts.newDirectory("isolated-" + version);
+            Path records = directory.resolve("records");
             List<String> arguments = new ArrayList<>(List.of(records.toString(), "orders"));
             arguments.addAll(options(emulator.endpoint().toString(), sts.endpoint()));
             List<Path> classPath = new ArrayList<>(Artifacts.libraries(version));
@@ -54,9 +54,9 @@ class IsolatedProcessITCase {
 
             try (JavaProcess job =
                     JavaProcess.start(
-                            records.getParent(),
-                            "job",
+                            directory.resolve("job"),
                             classPath,
+                            Map.of(),
                             List.of("-Xmx512m"),
                             ReadToTheTip.class.getName(),
                             arguments)) {

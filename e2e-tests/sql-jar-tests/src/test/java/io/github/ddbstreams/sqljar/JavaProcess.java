@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,38 +49,55 @@ final class JavaProcess implements AutoCloseable {
                     "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
                     "--add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED");
 
-    private final String name;
-    private final Process process;
-    private final Path log;
+    private static final String LOG_SETTINGS = "log4j2.properties";
 
-    private JavaProcess(String name, Process process, Path log) {
-        this.name = name;
+    private final Path directory;
+    private final Process process;
+
+    private JavaProcess(Path directory, Process process) {
+        this.directory = directory;
         this.process = process;
-        this.log = log;
     }
 
     /**
      * Starts a JVM.
      *
-     * @param directory its working directory, with a log4j2.properties, and the place of its log
-     * @param name what it is called in messages, and its log in the directory
+     * @param directory its working directory, which is made, and whose name is what it is called in
+     *     messages
+     * @param configuration Flink's, which is read from the working directory
      * @param flags of the JVM, such as its memory
      */
     static JavaProcess start(
             Path directory,
-            String name,
             List<Path> classPath,
+            Map<String, String> configuration,
             List<String> flags,
             String main,
             List<String> arguments)
             throws IOException {
+        Files.createDirectories(temporary(directory));
+        Files.write(
+                directory.resolve("config.yaml"),
+                configuration.entrySet().stream()
+                        .map(entry -> entry.getKey() + ": " + entry.getValue())
+                        .toList());
+        Files.write(
+                directory.resolve(LOG_SETTINGS),
+                List.of(
+                        "rootLogger.level = INFO",
+                        "rootLogger.appenderRef.console.ref = Console",
+                        "appender.console.name = Console",
+                        "appender.console.type = CONSOLE",
+                        "appender.console.layout.type = PatternLayout",
+                        "appender.console.layout.pattern = %d{HH:mm:ss,SSS} %-5p %c{1} [%t] %m%n"));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OPENED);
         // One collector for all: these are small, and there are few processors.
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=1");
-        command.add("-Dlog4j2.configurationFile=" + directory.resolve("log4j2.properties"));
+        command.add("-Dlog4j2.configurationFile=" + directory.resolve(LOG_SETTINGS));
+        command.add("-Djava.io.tmpdir=" + temporary(directory));
         command.addAll(flags);
         command.add("-cp");
         command.add(
@@ -89,21 +107,22 @@ final class JavaProcess implements AutoCloseable {
         command.add(Attached.class.getName());
         command.add(main);
         command.addAll(arguments);
-        Path log = directory.resolve(name + ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .directory(directory.toFile())
                         .redirectErrorStream(true)
-                        .redirectOutput(log.toFile());
+                        .redirectOutput(log(directory).toFile());
         builder.environment().put("FLINK_CONF_DIR", directory.toString());
         builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
-        Process process = builder.start();
-        return new JavaProcess(name, process, log);
+        return new JavaProcess(directory, builder.start());
     }
 
-    /** Its working directory. */
-    Path directory() {
-        return log.getParent();
+    private static Path temporary(Path directory) {
+        return directory.resolve("tmp");
+    }
+
+    private static Path log(Path directory) {
+        return directory.resolve("log");
     }
 
     /**
@@ -111,24 +130,28 @@ final class JavaProcess implements AutoCloseable {
      */
     void failIfEnded() {
         if (!process.isAlive()) {
-            throw new AssertionError(name + " has ended with " + process.exitValue());
+            throw new AssertionError(name() + " has ended with " + process.exitValue());
         }
     }
 
     /** Waits for its end, and fails with its log if that does not come, or is not a good one. */
     void awaitSuccess(Duration timeout) throws InterruptedException {
         if (!process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError(name + " has not ended in " + timeout + "; " + log());
+            throw new AssertionError(name() + " has not ended in " + timeout + "; " + log());
         }
         if (process.exitValue() != 0) {
-            throw new AssertionError(name + " has failed; " + log());
+            throw new AssertionError(name() + " has failed; " + log());
         }
+    }
+
+    private String name() {
+        return directory.getFileName().toString();
     }
 
     /** All that it has put out so far. */
     String log() {
         try {
-            return log + ":\n" + Files.readString(log);
+            return log(directory) + ":\n" + Files.readString(log(directory));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -138,5 +161,10 @@ final class JavaProcess implements AutoCloseable {
     public void close() {
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    /** What an end by force leaves behind, tens of megabytes. */
+    void deleteTemporaryFiles() throws IOException {
+        Artifacts.delete(temporary(directory));
     }
 }

@@ -79,12 +79,13 @@ final class SqlSession {
             }
             check.run();
             JsonNode result = send(HttpRequest.newBuilder(URI.create(gateway + next)).GET());
-            for (JsonNode row : result.path("results").path("data")) {
+            JsonNode data = result.path("results").path("data");
+            for (JsonNode row : data) {
                 List<String> fields = new ArrayList<>();
                 row.path("fields").forEach(field -> fields.add(field.asText()));
                 rows.add(new Row(row.path("kind").textValue(), fields));
             }
-            if (!result.path("resultType").textValue().equals("PAYLOAD")) {
+            if (data.isEmpty()) {
                 LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             }
             next = result.path("nextResultUri").textValue();
