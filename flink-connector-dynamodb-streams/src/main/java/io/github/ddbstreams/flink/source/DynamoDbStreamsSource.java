@@ -14,14 +14,13 @@
 package io.github.ddbstreams.flink.source;
 
 import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
-import io.github.ddbstreams.flink.source.decode.RecordPageDecoder;
-import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
 import io.github.ddbstreams.flink.source.enumerator.EnumeratorFactory;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorStateSerializer;
 import io.github.ddbstreams.flink.source.lineage.StreamLineage;
 import io.github.ddbstreams.flink.source.reader.DynamoDbStreamsSourceReader;
+import io.github.ddbstreams.flink.source.reader.PayloadDeserializer;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplitSerializer;
 import java.time.Clock;
@@ -76,7 +75,7 @@ public final class DynamoDbStreamsSource<T>
     private final ScanSettings settings;
     private final ReadingBounds bounds;
     private final StreamsClientFactory clientFactory;
-    private final DynamoDbStreamsDeserializationSchema<T> schema;
+    private final RecordFormat<?, T> format;
 
     @Nullable private transient EnumeratorFactory enumerators;
 
@@ -84,11 +83,11 @@ public final class DynamoDbStreamsSource<T>
             ScanSettings settings,
             ReadingBounds bounds,
             StreamsClientFactory clientFactory,
-            DynamoDbStreamsDeserializationSchema<T> schema) {
+            RecordFormat<?, T> format) {
         this.settings = settings;
         this.bounds = bounds;
         this.clientFactory = clientFactory;
-        this.schema = schema;
+        this.format = format;
     }
 
     /** A builder of a source. */
@@ -123,17 +122,24 @@ public final class DynamoDbStreamsSource<T>
 
     private EnumeratorFactory enumerators() {
         if (enumerators == null) {
-            enumerators = new EnumeratorFactory(settings, clientFactory, Clock.systemUTC());
+            enumerators =
+                    new EnumeratorFactory(
+                            settings, clientFactory, format::check, Clock.systemUTC());
         }
         return enumerators;
     }
 
     @Override
     public SourceReader<T, ShardSplit> createReader(SourceReaderContext context) throws Exception {
-        SchemaDeserializer<T> deserializer = new SchemaDeserializer<>(schema);
+        return createReader(format, context);
+    }
+
+    private <E> SourceReader<T, ShardSplit> createReader(
+            RecordFormat<E, T> ofRecords, SourceReaderContext context) throws Exception {
+        PayloadDeserializer<E, T> deserializer = ofRecords.deserializer();
         deserializer.open(new ReaderInitializationContext(context));
         return DynamoDbStreamsSourceReader.create(
-                settings, clientFactory, new RecordPageDecoder(), deserializer, context);
+                settings, clientFactory, ofRecords.decoder(), deserializer, context);
     }
 
     @Override
@@ -148,7 +154,7 @@ public final class DynamoDbStreamsSource<T>
 
     @Override
     public TypeInformation<T> getProducedType() {
-        return schema.getProducedType();
+        return format.producedType();
     }
 
     @Override

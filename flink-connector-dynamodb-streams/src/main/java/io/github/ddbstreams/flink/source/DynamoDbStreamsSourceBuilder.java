@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.api.java.ClosureCleaner;
@@ -42,7 +43,7 @@ public final class DynamoDbStreamsSourceBuilder<T> {
 
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final Map<ConfigOption<?>, String> setters = new LinkedHashMap<>();
-    @Nullable private DynamoDbStreamsDeserializationSchema<T> schema;
+    @Nullable private RecordFormat<?, T> format;
     private Function<Map<String, String>, StreamsClientFactory> clients =
             AwsStreamsClientFactory::new;
     private Clock clock = Clock.systemUTC();
@@ -89,7 +90,15 @@ public final class DynamoDbStreamsSourceBuilder<T> {
      */
     public DynamoDbStreamsSourceBuilder<T> setDeserializationSchema(
             DynamoDbStreamsDeserializationSchema<T> deserializationSchema) {
-        schema = Objects.requireNonNull(deserializationSchema, "deserializationSchema");
+        return setFormat(
+                new SchemaFormat<>(
+                        Objects.requireNonNull(deserializationSchema, "deserializationSchema")));
+    }
+
+    /** What to make of a record, where it is more than a schema can say. */
+    @Internal
+    public DynamoDbStreamsSourceBuilder<T> setFormat(RecordFormat<?, T> recordFormat) {
+        format = Objects.requireNonNull(recordFormat, "recordFormat");
         return this;
     }
 
@@ -129,7 +138,7 @@ public final class DynamoDbStreamsSourceBuilder<T> {
      *     twice with different values, its value, and what is allowed
      */
     public DynamoDbStreamsSource<T> build() {
-        if (schema == null) {
+        if (format == null) {
             throw new IllegalArgumentException(
                     "No deserialization schema is set. Call setDeserializationSchema, for example"
                             + " with DynamoDbStreamsDeserializationSchema.changeEvents().");
@@ -137,12 +146,12 @@ public final class DynamoDbStreamsSourceBuilder<T> {
         Map<String, String> options = mergedOptions();
         Configuration checked = OptionRules.check(options);
         refuseParallelism(checked);
-        ClosureCleaner.ensureSerializable(schema);
+        ClosureCleaner.ensureSerializable(format);
         return new DynamoDbStreamsSource<>(
                 new ScanSettings(checked),
                 ReadingBounds.of(checked, clock.instant()),
                 clients.apply(options),
-                schema);
+                format);
     }
 
     private Map<String, String> mergedOptions() {

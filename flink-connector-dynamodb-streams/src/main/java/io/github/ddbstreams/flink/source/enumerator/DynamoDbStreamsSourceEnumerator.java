@@ -103,6 +103,7 @@ public final class DynamoDbStreamsSourceEnumerator
     private final DataLossPolicy lossPolicy;
     private final EnumeratorMetrics metrics;
     private final Clock clock;
+    private final Consumer<StreamInfo> streamCheck;
     private final boolean restored;
 
     private final Set<Integer> started = new HashSet<>();
@@ -119,6 +120,7 @@ public final class DynamoDbStreamsSourceEnumerator
     /**
      * @param graph as it was restored, or empty
      * @param stream the stream of the restored state; null to find it
+     * @param streamCheck throws if the stream is not what the source can read
      */
     DynamoDbStreamsSourceEnumerator(
             SplitEnumeratorContext<ShardSplit> context,
@@ -126,6 +128,7 @@ public final class DynamoDbStreamsSourceEnumerator
             StartPins pins,
             ShardGraph graph,
             @Nullable StreamInfo stream,
+            Consumer<StreamInfo> streamCheck,
             boolean restored,
             ShardDiscovery discovery,
             DiscoverySchedule schedule,
@@ -139,6 +142,7 @@ public final class DynamoDbStreamsSourceEnumerator
         this.graph = graph;
         this.stream = stream;
         this.streamArn = stream != null ? stream.streamArn() : settings.streamArn().orElse(null);
+        this.streamCheck = streamCheck;
         this.restored = restored;
         this.discovery = discovery;
         this.schedule = schedule;
@@ -155,6 +159,9 @@ public final class DynamoDbStreamsSourceEnumerator
                 streamArn != null ? streamArn : "table " + settings.tableName().orElse(""),
                 restored ? "from a checkpoint" : "afresh",
                 pins);
+        if (stream != null) {
+            streamCheck.accept(stream);
+        }
         checkStartIsRetained();
         context.callAsync(() -> null, (nothing, error) -> tick(), TICK_MILLIS, TICK_MILLIS);
         askWhatIsDue();
@@ -285,6 +292,9 @@ public final class DynamoDbStreamsSourceEnumerator
     }
 
     private void learn(StreamPage page) {
+        if (stream == null) {
+            streamCheck.accept(page.stream());
+        }
         stream = page.stream();
         disabled = page.disabled();
         graph.listed(page.shards());

@@ -28,6 +28,7 @@ import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.time.Clock;
 import java.util.Random;
+import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
@@ -41,14 +42,22 @@ public final class EnumeratorFactory {
 
     private final ScanSettings settings;
     private final StreamsClientFactory clientFactory;
+    private final Consumer<StreamInfo> streamCheck;
     private final Clock clock;
     private boolean used;
     @Nullable private EnumeratorMetrics metrics;
 
+    /**
+     * @param streamCheck throws if the stream is not what the source can read
+     */
     public EnumeratorFactory(
-            ScanSettings settings, StreamsClientFactory clientFactory, Clock clock) {
+            ScanSettings settings,
+            StreamsClientFactory clientFactory,
+            Consumer<StreamInfo> streamCheck,
+            Clock clock) {
         this.settings = settings;
         this.clientFactory = clientFactory;
+        this.streamCheck = streamCheck;
         this.clock = clock;
     }
 
@@ -86,6 +95,7 @@ public final class EnumeratorFactory {
                 pins,
                 graph,
                 stream,
+                streamCheck,
                 restored,
                 new ShardDiscovery(clientFactory.create()),
                 new DiscoverySchedule(

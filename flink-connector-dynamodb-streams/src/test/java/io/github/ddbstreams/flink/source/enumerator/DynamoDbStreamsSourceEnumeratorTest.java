@@ -33,10 +33,12 @@ import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,7 @@ class DynamoDbStreamsSourceEnumeratorTest {
 
     private final FakeStreamsClient client = new FakeStreamsClient();
     private final TestClock clock = new TestClock(BORN);
+    private Consumer<StreamInfo> streamCheck = stream -> {};
     private final Map<String, String> parents = new HashMap<>();
     private FakeEnumeratorContext context;
     private DynamoDbStreamsSourceEnumerator enumerator;
@@ -81,6 +84,7 @@ class DynamoDbStreamsSourceEnumeratorTest {
                 new EnumeratorFactory(
                                 TestSettings.of("stream-arn", FakeStreamsClient.STREAM_ARN),
                                 () -> client,
+                                stream -> {},
                                 clock)
                         .create(context = new FakeEnumeratorContext(1), FROM_HORIZON);
         enumerator.start();
@@ -683,6 +687,50 @@ class DynamoDbStreamsSourceEnumeratorTest {
         assertThat(context.takeAssigned()).isEqualTo(Map.of(0, List.of("a")));
     }
 
+    // ------------------------------------------------------------------ check of the stream
+
+    @Test
+    void checksTheStreamOnceItIsKnown() {
+        shards("a");
+        List<StreamInfo> checked = new ArrayList<>();
+        streamCheck = checked::add;
+        start(1);
+        clock.pass(Duration.ofMinutes(1));
+        context.tick();
+        context.answerRequests();
+
+        assertThat(checked).containsExactly(STREAM);
+    }
+
+    @Test
+    void checksTheStreamAgainAfterARestore() {
+        shards("a");
+        start(1);
+        EnumeratorState state = enumerator.snapshotState(1);
+        refuseTheStream();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> restore(1, state))
+                .withMessage("not this stream");
+    }
+
+    @Test
+    void failsWithWhatTheCheckSays() {
+        shards("a");
+        refuseTheStream();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> start(1))
+                .withMessage("not this stream");
+    }
+
+    private void refuseTheStream() {
+        streamCheck =
+                stream -> {
+                    throw new IllegalArgumentException("not this stream");
+                };
+    }
+
     // ------------------------------------------------------------------ life
 
     @Test
@@ -747,7 +795,10 @@ class DynamoDbStreamsSourceEnumeratorTest {
 
     private EnumeratorFactory factory() {
         return new EnumeratorFactory(
-                TestSettings.of("scan.retry.initial-backoff", "100 ms"), () -> client, clock);
+                TestSettings.of("scan.retry.initial-backoff", "100 ms"),
+                () -> client,
+                streamCheck,
+                clock);
     }
 
     private void started(int subtask, ShardSplit... splits) {

@@ -1,0 +1,34 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.table.data;
+
+import org.apache.flink.annotation.Internal;
+
+/** The unit of numbers that stand for times: they count from 1970-01-01T00:00:00Z. */
+@Internal
+public enum EpochUnit {
+    SECONDS(0),
+    MILLISECONDS(3);
+
+    private final int decimals;
+
+    EpochUnit(int decimals) {
+        this.decimals = decimals;
+    }
+
+    /** How many decimal digits of a second the unit is away from a second. */
+    int decimals() {
+        return decimals;
+    }
+}

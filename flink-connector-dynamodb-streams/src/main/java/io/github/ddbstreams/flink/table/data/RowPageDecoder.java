@@ -1,0 +1,41 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.table.data;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.ddbstreams.flink.source.decode.DecodedPage;
+import io.github.ddbstreams.flink.source.decode.PageDecoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import org.apache.flink.annotation.Internal;
+
+/** Decodes stream records into rows, by a streaming parse. */
+@Internal
+public final class RowPageDecoder implements PageDecoder<RowChange>, Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final RowPlan plan;
+
+    public RowPageDecoder(RowPlan plan) {
+        this.plan = requireNonNull(plan, "plan");
+    }
+
+    @Override
+    public DecodedPage<RowChange> decode(InputStream body) throws IOException {
+        throw new IOException("The rows of " + plan.physicalType() + " cannot be decoded yet.");
+    }
+}
