@@ -33,15 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Reads attribute values. What is read of an unfinished map or list is kept on a stack: the SDK
  * copies what it is given, so it is given a view of the stack, and the copy is the only collection
  * that is ever built. Belongs to one page and one thread.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html">AttributeValue</a>
  */
 final class AttributeReader {
-
-    private static final String TYPES = "one of S, N, B, BOOL, NULL, SS, NS, BS, L, M";
-
-    static final String DUPLICATE_NAME = "has the same attribute name twice; allowed is once";
 
     private static final AttributeValue TRUE = AttributeValue.createBool(true);
     private static final AttributeValue FALSE = AttributeValue.createBool(false);
@@ -109,57 +102,34 @@ final class AttributeReader {
     }
 
     private AttributeValue readValue() throws IOException, DecodingFailure {
-        Scalars.expect(
-                parser, JsonToken.START_OBJECT, "an attribute value, such as {\"S\": \"…\"}");
-        String type = parser.nextFieldName();
-        if (type == null) {
-            throw new DecodingFailure("is {}; allowed is exactly " + TYPES);
-        }
-        parser.nextToken();
+        AttributeType type = AttributeType.begin(parser);
         AttributeValue value = readTyped(type);
-        if (parser.nextToken() != JsonToken.END_OBJECT) {
-            throw new DecodingFailure(
-                    "has the type "
-                            + Scalars.shorten(parser.currentName())
-                            + " after the type "
-                            + type
-                            + "; allowed is exactly "
-                            + TYPES);
-        }
+        type.end(parser);
         return value;
     }
 
-    private AttributeValue readTyped(String type) throws IOException, DecodingFailure {
+    private AttributeValue readTyped(AttributeType type) throws IOException, DecodingFailure {
         switch (type) {
-            case "S":
+            case S:
                 return charge(AttributeValue.createS(readString()));
-            case "N":
+            case N:
                 return charge(AttributeValue.createN(readString()));
-            case "B":
+            case B:
                 return charge(AttributeValue.createB(readBinary()));
-            case "BOOL":
+            case BOOL:
                 return Scalars.bool(parser) ? TRUE : FALSE;
-            case "NULL":
+            case NULL:
                 return Scalars.bool(parser) ? NULL : NOT_NULL;
-            case "SS":
+            case SS:
                 return charge(AttributeValue.createSs(readStrings()));
-            case "NS":
+            case NS:
                 return charge(AttributeValue.createNs(readStrings()));
-            case "BS":
+            case BS:
                 return charge(AttributeValue.createBs(readBinaries()));
-            case "M":
+            case M:
                 return readMap();
-            case "L":
-                return readList();
             default:
-                throw new DecodingFailure(
-                        "is {\""
-                                + Scalars.shorten(type)
-                                + "\": "
-                                + Scalars.excerpt(parser)
-                                + "}; allowed is exactly "
-                                + TYPES
-                                + "; a type that DynamoDB has added since needs a newer version of the connector");
+                return readList();
         }
     }
 
@@ -169,7 +139,7 @@ final class AttributeReader {
         pushEntries();
         AttributeValue map = charge(AttributeValue.createM(mapView.over(base)));
         if (map.m().size() != top - base) {
-            throw new DecodingFailure(DUPLICATE_NAME);
+            throw new DecodingFailure(Scalars.DUPLICATE_NAME);
         }
         top = base;
         return map;

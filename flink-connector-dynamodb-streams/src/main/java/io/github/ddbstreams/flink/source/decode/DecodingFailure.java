@@ -14,31 +14,38 @@
 package io.github.ddbstreams.flink.source.decode;
 
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Carries a failure from where it is found to the record it belongs to; the path grows on the way
  * up, so that nothing has to be kept for it while decoding goes well.
  */
-final class DecodingFailure extends Exception {
+@Internal
+public final class DecodingFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
     private static final int MAX_PATH_LENGTH = 256;
 
     private String path = "";
 
-    DecodingFailure(String problem) {
+    /**
+     * @param problem what was found and what is allowed, without a subject
+     */
+    public DecodingFailure(String problem) {
         // Without a stack trace: which member of which record it is says more.
         super(problem, null, false, false);
     }
 
-    DecodingFailure in(String name) {
+    /** It was found in the member of this name. */
+    public DecodingFailure in(String name) {
         if (path.length() < MAX_PATH_LENGTH) {
             path = path.isEmpty() || path.charAt(0) == '[' ? name + path : name + '.' + path;
         }
         return this;
     }
 
-    DecodingFailure in(int index) {
+    /** It was found in the element of this index. */
+    public DecodingFailure in(int index) {
         if (path.length() < MAX_PATH_LENGTH) {
             path =
                     path.isEmpty() || path.charAt(0) == '['
@@ -48,7 +55,15 @@ final class DecodingFailure extends Exception {
         return this;
     }
 
-    RecordDecodingException of(@Nullable String sequenceNumber) {
-        return new RecordDecodingException(sequenceNumber, path, getMessage());
+    /** The path to what was found, such as {@code NewImage.address.lines[3]}. */
+    public String path() {
+        return path;
+    }
+
+    RecordDecodingException of(@Nullable String sequenceNumber, @Nullable String key) {
+        return new RecordDecodingException(
+                sequenceNumber,
+                path,
+                key == null ? getMessage() : getMessage() + "; the item's key is " + key);
     }
 }

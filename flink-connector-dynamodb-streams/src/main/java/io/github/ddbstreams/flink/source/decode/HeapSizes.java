@@ -13,19 +13,25 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
+import org.apache.flink.annotation.Internal;
+
 /**
  * What objects take on the heap of a 64-bit virtual machine with compressed references and an
  * alignment of eight bytes, its default below 32 GB.
  */
-final class HeapSizes {
+@Internal
+public final class HeapSizes {
 
     static final int ATTRIBUTE_VALUE = 56;
 
     /** {@code SdkBytes} around an array. */
     static final int BYTES = 16;
 
-    /** {@code Record}, {@code StreamRecord}, a boxed size, and what the page keeps about them. */
-    static final int RECORD = 40 + 40 + 24 + 48;
+    /** {@code Record}, {@code StreamRecord}, a boxed size. */
+    static final int RECORD = 40 + 40 + 24;
+
+    /** What the page keeps about a record. */
+    static final int DECODED_RECORD = 48;
 
     static final int INSTANT = 24;
     static final int IDENTITY = 24;
@@ -45,7 +51,8 @@ final class HeapSizes {
 
     private HeapSizes() {}
 
-    static long string(String s) {
+    /** The string and its characters. */
+    public static long string(String s) {
         return STRING_HEADER + array((long) s.length() << (isLatin1(s) ? 0 : 1));
     }
 
@@ -69,7 +76,18 @@ final class HeapSizes {
         return MAP + array(table * REFERENCE) + (long) entries * MAP_ENTRY;
     }
 
-    private static long array(long contentLength) {
+    /** An array of references, without what they refer to. */
+    public static long references(int length) {
+        return array((long) length * REFERENCE);
+    }
+
+    /** A hash map of entries in the order of insertion, without keys and values. */
+    public static long hashMap(int entries) {
+        return map(entries) - 32;
+    }
+
+    /** An array of elements of so many bytes altogether. */
+    public static long array(long contentLength) {
         return (ARRAY_HEADER + contentLength + 7) & ~7L;
     }
 

@@ -15,13 +15,16 @@ package io.github.ddbstreams.flink.source.decode;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
+import org.apache.flink.annotation.Internal;
 
 /** Makes the parsers of response bodies, bounded by what DynamoDB can send. */
-final class JsonParsers {
+@Internal
+public final class JsonParsers {
 
     /**
      * 32 levels of attributes take two levels of JSON each; the rest is the envelope, and slack.
@@ -67,5 +70,18 @@ final class JsonParsers {
      */
     static JsonParser parser(InputStream body) throws IOException {
         return TEMPLATE.copy().createParser(body);
+    }
+
+    /** A parser of a part of a page that was copied. */
+    public static JsonParser parser(String json) throws IOException {
+        return TEMPLATE.copy().createParser(json);
+    }
+
+    /** Moves the parser to the end of the value that stands directly in this context. */
+    public static void skipBackTo(JsonStreamContext enclosing, JsonParser parser)
+            throws IOException {
+        while (parser.getParsingContext() != enclosing) {
+            parser.nextToken();
+        }
     }
 }

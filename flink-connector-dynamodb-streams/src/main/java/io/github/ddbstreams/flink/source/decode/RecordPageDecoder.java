@@ -13,94 +13,21 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.flink.annotation.Internal;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * Decodes stream records into the SDK's {@link Record}, by a streaming parse. What the service may
- * add to the envelope later is skipped. Values are taken over as they are: numbers are not even
- * parsed, an empty map or list is distinct from an absent one, and an image is only set if the
- * record has it.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html">GetRecords</a>
+ * Decodes stream records into the SDK's {@link Record}. Values are taken over as they are: numbers
+ * are not even parsed, an empty map or list is distinct from an absent one, and an image is only
+ * set if the record has it.
  */
 @Internal
 public final class RecordPageDecoder implements PageDecoder<Record> {
 
     @Override
     public DecodedPage<Record> decode(InputStream body) throws IOException {
-        try (JsonParser parser = JsonParsers.parser(body)) {
-            DecodedPage<Record> page = readPage(parser);
-            if (parser.nextToken() != null) {
-                throw notAPage(parser, "nothing after the page");
-            }
-            return page;
-        }
-    }
-
-    private static DecodedPage<Record> readPage(JsonParser parser) throws IOException {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw notAPage(parser, "an object with Records and NextShardIterator");
-        }
-        List<DecodedRecord<Record>> records = null;
-        String nextShardIterator = null;
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            JsonToken value = parser.nextToken();
-            if (name.equals("Records")) {
-                records = readRecords(parser);
-            } else if (name.equals("NextShardIterator") && value != JsonToken.VALUE_NULL) {
-                if (value != JsonToken.VALUE_STRING) {
-                    throw notAPage(parser, "a string as NextShardIterator");
-                }
-                nextShardIterator = parser.getText();
-            } else {
-                parser.skipChildren();
-            }
-        }
-        if (records == null) {
-            // Without an iterator too it would pass for the end of a closed shard.
-            throw notAPage(parser, "an object with Records");
-        }
-        return new DecodedPage<>(records, nextShardIterator, size(records, nextShardIterator));
-    }
-
-    private static List<DecodedRecord<Record>> readRecords(JsonParser parser) throws IOException {
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw notAPage(parser, "an array as Records");
-        }
-        RecordReader reader = new RecordReader(parser);
-        List<DecodedRecord<Record>> records = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            records.add(reader.read());
-        }
-        return records;
-    }
-
-    private static long size(List<DecodedRecord<Record>> records, String nextShardIterator) {
-        long size = HeapSizes.PAGE + HeapSizes.list(records.size());
-        if (nextShardIterator != null) {
-            size += HeapSizes.string(nextShardIterator);
-        }
-        for (DecodedRecord<Record> record : records) {
-            size += record.sizeInBytes();
-        }
-        return size;
-    }
-
-    private static IOException notAPage(JsonParser parser, String allowed) throws IOException {
-        return new JsonParseException(
-                parser,
-                "The body is no answer to GetRecords: there is "
-                        + (parser.currentToken() == null ? "nothing" : Scalars.excerpt(parser))
-                        + ", allowed is "
-                        + allowed);
+        return PageReader.read(body, SdkRecordBuilder::new);
     }
 }

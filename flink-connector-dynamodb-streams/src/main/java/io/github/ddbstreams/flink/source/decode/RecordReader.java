@@ -17,96 +17,69 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.Map;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Identity;
-import software.amazon.awssdk.services.dynamodb.model.Record;
-import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 
 /**
- * Reads one record after the other. A member that cannot be read makes the record a failed one, and
- * the parser goes on behind that member: the sequence number, which names the record in the error,
- * usually comes after the images. Belongs to one page and one thread.
+ * Reads one record after the other: what every record has, and the rest by a {@link
+ * PayloadBuilder}. A member that cannot be read makes the record a failed one, and the parser goes
+ * on behind that member: the sequence number, which names the record in the error, usually comes
+ * after the images. Belongs to one page and one thread.
  *
  * <p>A member that is null is taken as absent; one that is not known is skipped.
  */
-final class RecordReader {
+final class RecordReader<E> {
 
-    private static final String OPERATIONS = "one of INSERT, MODIFY, REMOVE";
+    static final String OPERATIONS = "one of INSERT, MODIFY, REMOVE";
 
     private final JsonParser parser;
-    private final AttributeReader attributes;
+    private final PayloadBuilder<E> builder;
+    private final RecordHead head = new RecordHead();
     private final ReusedText eventName = new ReusedText("MODIFY");
-    private final ReusedText eventSource = new ReusedText("aws:dynamodb");
-    private final ReusedText eventVersion = new ReusedText("1.1");
-    private final ReusedText awsRegion = new ReusedText("");
-    private final ReusedText viewType = new ReusedText("NEW_AND_OLD_IMAGES");
-    private final ReusedText principalId = new ReusedText("dynamodb.amazonaws.com");
-    private final ReusedText identityType = new ReusedText("Service");
-    private Instant lastCreationTime = Instant.EPOCH;
 
-    RecordReader(JsonParser parser) {
+    RecordReader(JsonParser parser, PayloadBuilder<E> builder) {
         this.parser = parser;
-        this.attributes = new AttributeReader(parser);
+        this.builder = builder;
     }
 
     /** The parser stands at the record's first token, and is left at its last one. */
-    DecodedRecord<Record> read() throws IOException {
-        Draft draft = new Draft();
+    DecodedRecord<E> read() throws IOException {
+        head.clear();
+        builder.begin();
         if (parser.currentToken() == JsonToken.START_OBJECT) {
-            readEnvelope(draft);
+            readEnvelope();
         } else {
-            draft.fail(Scalars.unexpected(parser, "an object").in("record"));
+            head.fail(Scalars.unexpected(parser, "an object").in("record"));
             parser.skipChildren();
         }
-        draft.size += attributes.takeSize();
-        return draft.finish();
+        return finish();
     }
 
-    private void readEnvelope(Draft draft) throws IOException {
+    private void readEnvelope() throws IOException {
         JsonStreamContext envelope = parser.getParsingContext();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             if (parser.nextToken() == JsonToken.VALUE_NULL) {
                 continue;
             }
             try {
-                readEnvelopeMember(name, draft);
+                readEnvelopeMember(name);
             } catch (DecodingFailure e) {
-                draft.fail(e.in(name));
-                skipBackTo(envelope);
+                head.fail(e.in(name));
+                JsonParsers.skipBackTo(envelope, parser);
             }
         }
     }
 
-    private void readEnvelopeMember(String name, Draft draft) throws IOException, DecodingFailure {
+    private void readEnvelopeMember(String name) throws IOException, DecodingFailure {
         switch (name) {
-            case "eventID":
-                draft.record.eventID(draft.charged(Scalars.string(parser)));
-                break;
             case "eventName":
-                draft.eventName = readOperation();
-                break;
-            case "eventVersion":
-                draft.record.eventVersion(eventVersion.read(parser));
-                break;
-            case "eventSource":
-                draft.record.eventSource(eventSource.read(parser));
-                break;
-            case "awsRegion":
-                draft.record.awsRegion(awsRegion.read(parser));
+                head.eventName(readOperation());
                 break;
             case "dynamodb":
                 Scalars.expect(parser, JsonToken.START_OBJECT, "an object");
-                draft.streamRecord = StreamRecord.builder();
-                readStreamRecord(draft);
-                break;
-            case "userIdentity":
-                Scalars.expect(parser, JsonToken.START_OBJECT, "an object");
-                draft.record.userIdentity(readIdentity(draft));
+                head.hasStreamRecord(true);
+                readStreamRecord();
                 break;
             default:
-                parser.skipChildren();
+                builder.readEnvelopeMember(name, parser);
         }
     }
 
@@ -118,164 +91,55 @@ final class RecordReader {
         return name;
     }
 
-    private void readStreamRecord(Draft draft) throws IOException {
+    private void readStreamRecord() throws IOException {
         JsonStreamContext streamRecord = parser.getParsingContext();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             if (parser.nextToken() == JsonToken.VALUE_NULL) {
                 continue;
             }
             try {
-                readStreamRecordMember(name, draft);
+                readStreamRecordMember(name);
             } catch (DecodingFailure e) {
-                draft.fail(e.in(name));
-                skipBackTo(streamRecord);
+                head.fail(e.in(name));
+                JsonParsers.skipBackTo(streamRecord, parser);
             }
         }
     }
 
-    private void readStreamRecordMember(String name, Draft draft)
-            throws IOException, DecodingFailure {
-        Map<String, AttributeValue> item;
+    private void readStreamRecordMember(String name) throws IOException, DecodingFailure {
         switch (name) {
             case "ApproximateCreationDateTime":
-                draft.creationTimeMillis = Scalars.epochMillis(parser);
-                draft.streamRecord.approximateCreationDateTime(instant(draft));
-                break;
-            case "Keys":
-                item = attributes.readItem();
-                draft.keys = item.size();
-                draft.streamRecord.keys(item);
-                break;
-            case "NewImage":
-                item = attributes.readItem();
-                draft.newImage = item.size();
-                draft.streamRecord.newImage(item);
-                break;
-            case "OldImage":
-                item = attributes.readItem();
-                draft.oldImage = item.size();
-                draft.streamRecord.oldImage(item);
+                head.creationTimeMillis(Scalars.epochMillis(parser));
                 break;
             case "SequenceNumber":
-                draft.sequenceNumber = draft.charged(Scalars.string(parser));
-                draft.streamRecord.sequenceNumber(draft.sequenceNumber);
-                break;
-            case "SizeBytes":
-                draft.streamRecord.sizeBytes(Scalars.integer(parser));
-                break;
-            case "StreamViewType":
-                draft.streamRecord.streamViewType(viewType.read(parser));
+                head.sequenceNumber(Scalars.string(parser));
                 break;
             default:
-                parser.skipChildren();
+                builder.readStreamRecordMember(name, parser);
         }
     }
 
-    /** Records come in bursts of the same second. */
-    private Instant instant(Draft draft) {
-        if (lastCreationTime.toEpochMilli() != draft.creationTimeMillis) {
-            lastCreationTime = Instant.ofEpochMilli(draft.creationTimeMillis);
-            draft.size += HeapSizes.INSTANT;
-        }
-        return lastCreationTime;
-    }
-
-    private Identity readIdentity(Draft draft) throws IOException, DecodingFailure {
-        Identity.Builder identity = Identity.builder();
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            JsonToken value = parser.nextToken();
-            if (name.equals("PrincipalId") && value != JsonToken.VALUE_NULL) {
-                identity.principalId(read(principalId, name));
-            } else if (name.equals("Type") && value != JsonToken.VALUE_NULL) {
-                identity.type(read(identityType, name));
-            } else {
-                parser.skipChildren();
+    private DecodedRecord<E> finish() throws IOException {
+        E payload = null;
+        if (head.failure() == null) {
+            try {
+                head.check();
+                payload = builder.build(head);
+            } catch (DecodingFailure e) {
+                head.fail(e);
             }
         }
-        draft.size += HeapSizes.IDENTITY;
-        return identity.build();
-    }
-
-    private String read(ReusedText text, String name) throws IOException, DecodingFailure {
-        try {
-            return text.read(parser);
-        } catch (DecodingFailure e) {
-            throw e.in(name);
+        String sequenceNumber = head.sequenceNumber();
+        long size = HeapSizes.DECODED_RECORD + builder.takeSize();
+        if (sequenceNumber != null) {
+            size += HeapSizes.string(sequenceNumber);
         }
-    }
-
-    private void skipBackTo(JsonStreamContext enclosing) throws IOException {
-        while (parser.getParsingContext() != enclosing) {
-            parser.nextToken();
-        }
-    }
-
-    /** What is known of the record that is being read. */
-    private static final class Draft {
-
-        private final Record.Builder record = Record.builder();
-        private StreamRecord.Builder streamRecord;
-        private String eventName;
-        private String sequenceNumber;
-        private long creationTimeMillis = DecodedRecord.NO_CREATION_TIME;
-        private int keys;
-        private int newImage;
-        private int oldImage;
-        private long size = HeapSizes.RECORD;
-        private DecodingFailure failure;
-
-        String charged(String s) {
-            size += HeapSizes.string(s);
-            return s;
-        }
-
-        /** The first failure is the one that is told. */
-        void fail(DecodingFailure newFailure) {
-            if (failure == null) {
-                failure = newFailure;
-            }
-        }
-
-        DecodedRecord<Record> finish() {
-            Record finished = null;
-            if (failure == null) {
-                finished = build();
-            }
-            return failure == null
-                    ? DecodedRecord.of(sequenceNumber, creationTimeMillis, finished, size)
-                    : DecodedRecord.failed(
-                            sequenceNumber, creationTimeMillis, failure.of(sequenceNumber), size);
-        }
-
-        private Record build() {
-            if (streamRecord == null) {
-                fail(missing("dynamodb", "an object"));
-                return null;
-            }
-            if (sequenceNumber == null) {
-                fail(missing("SequenceNumber", "a string"));
-                return null;
-            }
-            if (eventName == null) {
-                fail(missing("eventName", OPERATIONS));
-                return null;
-            }
-            StreamRecord built = streamRecord.build();
-            check("Keys", keys, built.keys());
-            check("NewImage", newImage, built.newImage());
-            check("OldImage", oldImage, built.oldImage());
-            return record.eventName(eventName).dynamodb(built).build();
-        }
-
-        /** The SDK's copy keeps one of two equal names. */
-        private void check(String member, int entries, Map<String, AttributeValue> copy) {
-            if (copy.size() != entries) {
-                fail(new DecodingFailure(AttributeReader.DUPLICATE_NAME).in(member));
-            }
-        }
-
-        private static DecodingFailure missing(String member, String allowed) {
-            return new DecodingFailure("is missing; allowed is " + allowed).in(member);
-        }
+        return head.failure() == null
+                ? DecodedRecord.of(sequenceNumber, head.creationTimeMillis(), payload, size)
+                : DecodedRecord.failed(
+                        sequenceNumber,
+                        head.creationTimeMillis(),
+                        head.failure().of(sequenceNumber, builder.describeKey()),
+                        size);
     }
 }

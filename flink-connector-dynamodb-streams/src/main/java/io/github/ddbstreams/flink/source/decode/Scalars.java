@@ -17,20 +17,27 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Base64;
+import org.apache.flink.annotation.Internal;
 
 /** Reads the scalar at which a parser stands, or says what stands there instead. */
-final class Scalars {
+@Internal
+public final class Scalars {
+
+    public static final String DUPLICATE_NAME =
+            "has the same attribute name twice; allowed is once";
 
     private static final int MAX_EXCERPT_LENGTH = 48;
 
     private Scalars() {}
 
-    static String string(JsonParser parser) throws IOException, DecodingFailure {
+    /** The text of a string. */
+    public static String string(JsonParser parser) throws IOException, DecodingFailure {
         expect(parser, JsonToken.VALUE_STRING, "a string");
         return parser.getText();
     }
 
-    static byte[] binary(JsonParser parser) throws IOException, DecodingFailure {
+    /** The bytes of a string of base64. */
+    public static byte[] binary(JsonParser parser) throws IOException, DecodingFailure {
         String allowed = "a string of base64 (standard alphabet, padded)";
         expect(parser, JsonToken.VALUE_STRING, allowed);
         String text = parser.getText();
@@ -45,7 +52,8 @@ final class Scalars {
         throw unexpected(parser, allowed);
     }
 
-    static boolean bool(JsonParser parser) throws IOException, DecodingFailure {
+    /** The value of true or false. */
+    public static boolean bool(JsonParser parser) throws IOException, DecodingFailure {
         JsonToken token = parser.currentToken();
         if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
             throw unexpected(parser, "true or false");
@@ -53,7 +61,8 @@ final class Scalars {
         return token == JsonToken.VALUE_TRUE;
     }
 
-    static long integer(JsonParser parser) throws IOException, DecodingFailure {
+    /** The value of an integer of 64 bits. */
+    public static long integer(JsonParser parser) throws IOException, DecodingFailure {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
                 || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
             throw unexpected(parser, "an integer of 64 bits");
@@ -74,19 +83,21 @@ final class Scalars {
         throw unexpected(parser, "a number of seconds since the epoch");
     }
 
-    static void expect(JsonParser parser, JsonToken expected, String allowed)
+    /** Throws unless the parser stands at this token. */
+    public static void expect(JsonParser parser, JsonToken expected, String allowed)
             throws IOException, DecodingFailure {
         if (parser.currentToken() != expected) {
             throw unexpected(parser, allowed);
         }
     }
 
-    static DecodingFailure unexpected(JsonParser parser, String allowed) throws IOException {
+    /** The failure that says what stands there instead of what is allowed. */
+    public static DecodingFailure unexpected(JsonParser parser, String allowed) throws IOException {
         return new DecodingFailure("is " + excerpt(parser) + "; allowed is " + allowed);
     }
 
     /** The beginning of the value at which the parser stands, as it would stand in JSON. */
-    static String excerpt(JsonParser parser) throws IOException {
+    public static String excerpt(JsonParser parser) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.START_OBJECT) {
             return "an object";
@@ -98,7 +109,8 @@ final class Scalars {
         return token == JsonToken.VALUE_STRING ? '"' + text + '"' : text;
     }
 
-    static String shorten(String text) {
+    /** The beginning of a text, if it is long. */
+    public static String shorten(String text) {
         return text.length() <= MAX_EXCERPT_LENGTH
                 ? text
                 : text.substring(0, MAX_EXCERPT_LENGTH) + "… (" + text.length() + " characters)";

@@ -32,6 +32,11 @@ public interface PayloadDeserializer<E, T> extends Serializable {
     /** Called once before the first record. */
     void open(DeserializationSchema.InitializationContext context) throws Exception;
 
+    /** Whether a part of the record could not be decoded, which was left out and is counted. */
+    default boolean hasError(E payload) {
+        return false;
+    }
+
     /** Emits any number of elements for one record. */
     void deserialize(E payload, RecordContext context, Collector<T> out) throws IOException;
 }

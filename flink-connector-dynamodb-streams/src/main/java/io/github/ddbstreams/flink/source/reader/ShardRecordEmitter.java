@@ -52,6 +52,9 @@ final class ShardRecordEmitter<E, T>
         collector.output = output;
         collector.timestamp = record.creationTimeMillis();
         try {
+            if (deserializer.hasError(record.payload())) {
+                metrics.recordFailed();
+            }
             deserializer.deserialize(record.payload(), contextOf(split), collector);
         } catch (Exception e) {
             metrics.recordFailed();

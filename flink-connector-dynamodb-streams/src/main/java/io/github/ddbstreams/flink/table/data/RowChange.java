@@ -25,6 +25,11 @@ import org.apache.flink.table.data.GenericRowData;
 @Internal
 public final class RowChange {
 
+    /** A change that is not wanted. */
+    static final RowChange NOTHING = new RowChange(null, null, null);
+
+    static final int HEAP = 24;
+
     @Nullable private final GenericRowData first;
     @Nullable private final GenericRowData second;
     @Nullable private final String error;

@@ -15,51 +15,111 @@ package io.github.ddbstreams.flink.table.data;
 
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
 import io.github.ddbstreams.flink.source.reader.PayloadDeserializer;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Emits the rows of a change, with the metadata that only the shard knows. */
 final class RowDeserializer implements PayloadDeserializer<RowChange, RowData> {
 
     private static final long serialVersionUID = 1L;
 
-    private final RowPlan plan;
+    private static final Logger LOG = LoggerFactory.getLogger(RowDeserializer.class);
+
+    /** Metadata that is not filled in here. */
+    private static final int NOT_ASKED = -1;
+
+    private final OnDecodeError onError;
+    private final int shardIdAt;
+    private final int streamArnAt;
+    private final int tableNameAt;
+
+    private transient long errors;
+    private transient Place place;
 
     RowDeserializer(RowPlan plan) {
-        this.plan = plan;
+        this.onError = plan.onError();
+        this.shardIdAt = positionOf(RowMetadata.SHARD_ID, plan);
+        this.streamArnAt = positionOf(RowMetadata.STREAM_ARN, plan);
+        this.tableNameAt = positionOf(RowMetadata.TABLE_NAME, plan);
+    }
+
+    private static int positionOf(RowMetadata metadata, RowPlan plan) {
+        int index = plan.metadata().indexOf(metadata);
+        return index < 0 ? NOT_ASKED : plan.physicalType().getFieldCount() + index;
     }
 
     @Override
     public void open(DeserializationSchema.InitializationContext context) {}
 
     @Override
+    public boolean hasError(RowChange change) {
+        return change.error() != null;
+    }
+
+    @Override
     public void deserialize(RowChange change, RecordContext context, Collector<RowData> out) {
+        if (change.error() != null) {
+            log(change.error(), context);
+        }
         emit(change.first(), context, out);
         emit(change.second(), context, out);
     }
 
-    private void emit(GenericRowData row, RecordContext context, Collector<RowData> out) {
-        if (row != null) {
-            int position = plan.physicalType().getFieldCount();
-            for (RowMetadata metadata : plan.metadata()) {
-                switch (metadata) {
-                    case SHARD_ID:
-                        row.setField(position, StringData.fromString(context.shardId()));
-                        break;
-                    case STREAM_ARN:
-                        row.setField(position, StringData.fromString(context.streamArn()));
-                        break;
-                    case TABLE_NAME:
-                        row.setField(position, StringData.fromString(context.tableName()));
-                        break;
-                    default:
-                }
-                position++;
-            }
-            out.collect(row);
+    private void emit(@Nullable GenericRowData row, RecordContext context, Collector<RowData> out) {
+        if (row == null) {
+            return;
+        }
+        if (place == null || !place.shardId.equals(context.shardId())) {
+            place = new Place(context);
+        }
+        set(shardIdAt, place.shard, row);
+        set(streamArnAt, place.stream, row);
+        set(tableNameAt, place.table, row);
+        out.collect(row);
+    }
+
+    private static void set(int position, StringData value, GenericRowData row) {
+        if (position != NOT_ASKED) {
+            row.setField(position, value);
+        }
+    }
+
+    /** Each is counted; the log gets the first one, and then ever fewer of them. */
+    private void log(String error, RecordContext context) {
+        errors++;
+        if (Long.bitCount(errors) == 1) {
+            LOG.warn(
+                    "A value of table {} does not fit its column and was {} ({} such records so"
+                            + " far): shard {}, {}",
+                    context.tableName(),
+                    onError == OnDecodeError.NULL
+                            ? "made null, or skipped where it cannot be null"
+                            : "skipped with its image",
+                    errors,
+                    context.shardId(),
+                    error);
+        }
+    }
+
+    /** Where the records come from, as rows tell it. */
+    private static final class Place {
+
+        private final String shardId;
+        private final StringData shard;
+        private final StringData stream;
+        private final StringData table;
+
+        Place(RecordContext context) {
+            this.shardId = context.shardId();
+            this.shard = StringData.fromString(shardId);
+            this.stream = StringData.fromString(context.streamArn());
+            this.table = StringData.fromString(context.tableName());
         }
     }
 }

@@ -19,9 +19,13 @@ import io.github.ddbstreams.flink.source.RecordFormat;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.reader.PayloadDeserializer;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.data.RowData;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /** Reads a stream as the rows of a table. */
 @Internal
@@ -56,5 +60,49 @@ public final class RowFormat implements RecordFormat<RowChange, RowData> {
     }
 
     @Override
-    public void check(StreamInfo stream) {}
+    public void check(StreamInfo stream) {
+        checkViewType(stream);
+        Set<String> declared = new HashSet<>(plan.primaryKey());
+        if (!declared.isEmpty() && !declared.equals(new HashSet<>(stream.keyAttributes()))) {
+            throw new IllegalArgumentException(
+                    "The declared primary key is ("
+                            + String.join(", ", plan.primaryKey())
+                            + "), but the key of table "
+                            + stream.tableName()
+                            + " is ("
+                            + String.join(", ", stream.keyAttributes())
+                            + "); declare PRIMARY KEY ("
+                            + String.join(", ", stream.keyAttributes())
+                            + ") NOT ENFORCED.");
+        }
+    }
+
+    private void checkViewType(StreamInfo stream) {
+        boolean hasBoth = stream.viewType() == StreamViewType.NEW_AND_OLD_IMAGES;
+        if (plan.changelog() == ChangelogKind.ALL && !hasBoth) {
+            throw unfit(stream, "NEW_AND_OLD_IMAGES");
+        }
+        if (plan.changelog() == ChangelogKind.UPSERT
+                && !hasBoth
+                && stream.viewType() != StreamViewType.NEW_IMAGE) {
+            throw unfit(stream, "NEW_IMAGE or NEW_AND_OLD_IMAGES");
+        }
+    }
+
+    private IllegalArgumentException unfit(StreamInfo stream, String allowed) {
+        return new IllegalArgumentException(
+                "The stream "
+                        + stream.streamArn()
+                        + " of table "
+                        + stream.tableName()
+                        + " has the view type "
+                        + stream.viewType()
+                        + ", but the changelog mode "
+                        + plan.changelog().name().toLowerCase(Locale.ROOT)
+                        + " needs "
+                        + allowed
+                        + ". A stream keeps its view type for life: disable the stream and enable"
+                        + " it with the view type that is needed, which gives a new stream; or"
+                        + " choose another changelog mode (append goes with every view type).");
+    }
 }

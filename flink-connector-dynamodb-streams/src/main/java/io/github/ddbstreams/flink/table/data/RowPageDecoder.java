@@ -13,29 +13,28 @@
  */
 package io.github.ddbstreams.flink.table.data;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
+import io.github.ddbstreams.flink.source.decode.PageReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Serializable;
 import org.apache.flink.annotation.Internal;
 
-/** Decodes stream records into rows, by a streaming parse. */
+/**
+ * Decodes stream records into rows, by a streaming parse: what the plan does not ask for is passed
+ * over in the bytes.
+ */
 @Internal
-public final class RowPageDecoder implements PageDecoder<RowChange>, Serializable {
+public final class RowPageDecoder implements PageDecoder<RowChange> {
 
-    private static final long serialVersionUID = 1L;
-
-    private final RowPlan plan;
+    private final CompiledPlan plan;
 
     public RowPageDecoder(RowPlan plan) {
-        this.plan = requireNonNull(plan, "plan");
+        this.plan = new CompiledPlan(plan);
     }
 
     @Override
     public DecodedPage<RowChange> decode(InputStream body) throws IOException {
-        throw new IOException("The rows of " + plan.physicalType() + " cannot be decoded yet.");
+        return PageReader.read(body, parser -> new RowBuilder(plan));
     }
 }

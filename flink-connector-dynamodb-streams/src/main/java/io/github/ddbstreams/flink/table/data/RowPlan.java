@@ -19,6 +19,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -241,11 +242,77 @@ public final class RowPlan implements Serializable {
          *     become, or if the changelog does not go with the primary key
          */
         public RowPlan build() {
-            Set<List<String>> distinct = new HashSet<>(paths);
-            if (distinct.size() != paths.size()) {
-                throw new IllegalArgumentException("the projection reads a column twice: " + paths);
+            checkPaths();
+            checkKey();
+            RowPlan plan = new RowPlan(this);
+            Converters.columns(plan);
+            return plan;
+        }
+
+        private void checkPaths() {
+            Set<List<String>> inner = new HashSet<>();
+            for (List<String> path : paths) {
+                for (int length = 1; length < path.size(); length++) {
+                    inner.add(path.subList(0, length));
+                }
             }
-            return new RowPlan(this);
+            Set<List<String>> seen = new HashSet<>();
+            for (List<String> path : paths) {
+                if (!seen.add(path) || inner.contains(path)) {
+                    throw new IllegalArgumentException(
+                            "The projection reads "
+                                    + String.join(".", path)
+                                    + " twice, or together with one of its fields: "
+                                    + paths);
+                }
+            }
+        }
+
+        private void checkKey() {
+            if (changelog == ChangelogKind.APPEND && !primaryKey.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "A primary key "
+                                + primaryKey
+                                + " is declared, but with the changelog mode append every change of"
+                                + " an item is a row of its own, so that no column is unique; leave"
+                                + " the primary key out, or choose upsert or all.");
+            }
+            if (changelog == ChangelogKind.UPSERT) {
+                if (primaryKey.isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "No primary key is declared, but the changelog mode upsert needs one;"
+                                    + " declare the table's key as PRIMARY KEY (...) NOT ENFORCED,"
+                                    + " or choose all or append.");
+                }
+                checkDeletes();
+            }
+        }
+
+        /** A delete has nothing but the key, so everything else must be able to be null. */
+        private void checkDeletes() {
+            Set<String> missing = new LinkedHashSet<>(primaryKey);
+            for (int i = 0; i < paths.size(); i++) {
+                List<String> path = paths.get(i);
+                boolean key = path.size() == 1 && missing.remove(path.get(0));
+                if (!key && !physicalType.getTypeAt(i).isNullable()) {
+                    throw new IllegalArgumentException(
+                            "The column "
+                                    + String.join(".", path)
+                                    + " is declared NOT NULL, but with the changelog mode upsert a"
+                                    + " delete has no values but those of the primary key "
+                                    + primaryKey
+                                    + "; declare it without NOT NULL, or choose the changelog mode"
+                                    + " all.");
+                }
+            }
+            if (!missing.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "The columns "
+                                + missing
+                                + " of the primary key are not read, but with the changelog mode"
+                                + " upsert a delete is made of them: "
+                                + paths);
+            }
         }
     }
 }

@@ -1,0 +1,99 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * The types of DynamoDB, as an attribute value names them.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html">AttributeValue</a>
+ */
+@Internal
+public enum AttributeType {
+    S,
+    N,
+    B,
+    BOOL,
+    NULL,
+    SS,
+    NS,
+    BS,
+    L,
+    M;
+
+    private static final String TYPES = "one of S, N, B, BOOL, NULL, SS, NS, BS, L, M";
+
+    /**
+     * Reads the type of the attribute value at whose first token the parser stands, and leaves the
+     * parser at what is of this type.
+     */
+    public static AttributeType begin(JsonParser parser) throws IOException, DecodingFailure {
+        Scalars.expect(
+                parser, JsonToken.START_OBJECT, "an attribute value, such as {\"S\": \"…\"}");
+        String type = parser.nextFieldName();
+        if (type == null) {
+            throw new DecodingFailure("is {}; allowed is exactly " + TYPES);
+        }
+        parser.nextToken();
+        switch (type) {
+            case "S":
+                return S;
+            case "N":
+                return N;
+            case "B":
+                return B;
+            case "BOOL":
+                return BOOL;
+            case "NULL":
+                return NULL;
+            case "SS":
+                return SS;
+            case "NS":
+                return NS;
+            case "BS":
+                return BS;
+            case "L":
+                return L;
+            case "M":
+                return M;
+            default:
+                throw new DecodingFailure(
+                        "is {\""
+                                + Scalars.shorten(type)
+                                + "\": "
+                                + Scalars.excerpt(parser)
+                                + "}; allowed is exactly "
+                                + TYPES
+                                + "; a type that DynamoDB has added since needs a newer version of the connector");
+        }
+    }
+
+    /** Reads the end of an attribute value of this type. */
+    public void end(JsonParser parser) throws IOException, DecodingFailure {
+        if (parser.nextToken() != JsonToken.END_OBJECT) {
+            throw new DecodingFailure(
+                    "has the type "
+                            + Scalars.shorten(parser.currentName())
+                            + " after the type "
+                            + this
+                            + "; allowed is exactly "
+                            + TYPES);
+        }
+    }
+}

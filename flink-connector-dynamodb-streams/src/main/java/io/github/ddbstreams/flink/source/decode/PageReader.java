@@ -1,0 +1,114 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.decode;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * Reads the body of a GetRecords response by a streaming parse, whatever its records become. What
+ * the service may add to the envelope later is skipped.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html">GetRecords</a>
+ */
+@Internal
+public final class PageReader {
+
+    private PageReader() {}
+
+    /**
+     * Reads the body to its end and does not close it.
+     *
+     * @param builders makes the builder of the page's payloads
+     * @throws IOException if the body cannot be read, is truncated, is not JSON, or is not a page
+     */
+    public static <E> DecodedPage<E> read(
+            InputStream body, Function<JsonParser, PayloadBuilder<E>> builders) throws IOException {
+        try (JsonParser parser = JsonParsers.parser(body)) {
+            DecodedPage<E> page =
+                    readPage(parser, new RecordReader<>(parser, builders.apply(parser)));
+            if (parser.nextToken() != null) {
+                throw notAPage(parser, "nothing after the page");
+            }
+            return page;
+        }
+    }
+
+    private static <E> DecodedPage<E> readPage(JsonParser parser, RecordReader<E> reader)
+            throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw notAPage(parser, "an object with Records and NextShardIterator");
+        }
+        List<DecodedRecord<E>> records = null;
+        String nextShardIterator = null;
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            JsonToken value = parser.nextToken();
+            if (name.equals("Records")) {
+                records = readRecords(parser, reader);
+            } else if (name.equals("NextShardIterator") && value != JsonToken.VALUE_NULL) {
+                if (value != JsonToken.VALUE_STRING) {
+                    throw notAPage(parser, "a string as NextShardIterator");
+                }
+                nextShardIterator = parser.getText();
+            } else {
+                parser.skipChildren();
+            }
+        }
+        if (records == null) {
+            // Without an iterator too it would pass for the end of a closed shard.
+            throw notAPage(parser, "an object with Records");
+        }
+        return new DecodedPage<>(records, nextShardIterator, size(records, nextShardIterator));
+    }
+
+    private static <E> List<DecodedRecord<E>> readRecords(JsonParser parser, RecordReader<E> reader)
+            throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw notAPage(parser, "an array as Records");
+        }
+        List<DecodedRecord<E>> records = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            records.add(reader.read());
+        }
+        return records;
+    }
+
+    private static <E> long size(List<DecodedRecord<E>> records, String nextShardIterator) {
+        long size = HeapSizes.PAGE + HeapSizes.list(records.size());
+        if (nextShardIterator != null) {
+            size += HeapSizes.string(nextShardIterator);
+        }
+        for (DecodedRecord<E> record : records) {
+            size += record.sizeInBytes();
+        }
+        return size;
+    }
+
+    private static IOException notAPage(JsonParser parser, String allowed) throws IOException {
+        return new JsonParseException(
+                parser,
+                "The body is no answer to GetRecords: there is "
+                        + (parser.currentToken() == null ? "nothing" : Scalars.excerpt(parser))
+                        + ", allowed is "
+                        + allowed);
+    }
+}

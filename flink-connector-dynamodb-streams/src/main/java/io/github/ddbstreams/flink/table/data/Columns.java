@@ -1,0 +1,124 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.table.data;
+
+import io.github.ddbstreams.flink.source.decode.DecodingFailure;
+import io.github.ddbstreams.flink.source.decode.HeapSizes;
+import io.github.ddbstreams.flink.source.decode.Scalars;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.table.data.GenericRowData;
+
+/**
+ * Which attributes of a map go where in a row, and how. Attributes that are not among them are
+ * skipped in the bytes: no text or number is made of them. Immutable once compiled.
+ */
+final class Columns {
+
+    private static final int ROW_DATA = 24;
+
+    private final Map<String, Column> byName = new HashMap<>();
+    private final List<Column> wanted = new ArrayList<>();
+    private int count;
+
+    /** Wants the attribute of this name at this position. */
+    void add(String name, int position, ValueConverter converter) {
+        Column column = new Column(name, position, converter);
+        byName.put(name, column);
+        wanted.add(column);
+        count++;
+    }
+
+    /** Wants fields of the attribute of this name, which are columns of their own. */
+    void addProjected(String name, Columns fields) {
+        byName.put(
+                name,
+                new Column(
+                        name, Column.NOWHERE, new CollectionConverters.ProjectedConverter(fields)));
+        for (Column field : fields.wanted) {
+            wanted.add(new Column(name + '.' + field.name, field.position, field.converter));
+        }
+        count += fields.count;
+    }
+
+    /** How many values there are. */
+    int count() {
+        return count;
+    }
+
+    boolean areAllNullable() {
+        return wanted.stream().allMatch(column -> column.converter.isNullable());
+    }
+
+    /** Reads the object that the reader stands at the beginning of. */
+    void read(ValueReader in, GenericRowData row) throws IOException, DecodingFailure {
+        for (String name = in.parser().nextFieldName();
+                name != null;
+                name = in.parser().nextFieldName()) {
+            in.parser().nextToken();
+            Column column = byName.get(name);
+            if (column == null) {
+                in.parser().skipChildren();
+            } else {
+                column.read(in, row);
+            }
+        }
+    }
+
+    /**
+     * @throws DecodingFailure if there is no value where there must be one
+     */
+    void checkPresent(GenericRowData row) throws DecodingFailure {
+        for (Column column : wanted) {
+            if (!column.converter.isNullable() && row.isNullAt(column.position)) {
+                throw new DecodingFailure(
+                                "is absent; wanted is a value, since it is declared NOT NULL")
+                        .in(column.name);
+            }
+        }
+    }
+
+    /** What a row takes without its values. */
+    static long heapOf(GenericRowData row) {
+        return ROW_DATA + HeapSizes.references(row.getArity());
+    }
+
+    private static final class Column {
+
+        private static final int NOWHERE = -1;
+
+        private final String name;
+        private final int position;
+        private final ValueConverter converter;
+
+        Column(String name, int position, ValueConverter converter) {
+            this.name = name;
+            this.position = position;
+            this.converter = converter;
+        }
+
+        void read(ValueReader in, GenericRowData row) throws IOException, DecodingFailure {
+            Object value = in.read(name, converter);
+            if (position != NOWHERE) {
+                if (!row.isNullAt(position)) {
+                    throw new DecodingFailure(Scalars.DUPLICATE_NAME);
+                }
+                row.setField(position, value);
+            }
+        }
+    }
+}

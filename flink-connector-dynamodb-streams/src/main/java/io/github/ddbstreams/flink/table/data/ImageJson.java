@@ -1,0 +1,125 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.table.data;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.ddbstreams.flink.source.decode.AttributeType;
+import io.github.ddbstreams.flink.source.decode.DecodingFailure;
+import io.github.ddbstreams.flink.source.decode.Scalars;
+import java.io.IOException;
+import java.io.StringWriter;
+
+/** Prints what a parser stands at as text. */
+final class ImageJson {
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private ImageJson() {}
+
+    /** As it is in the response: DynamoDB JSON. The parser is left at the last token. */
+    static String copy(JsonParser parser) throws IOException {
+        StringWriter json = new StringWriter(512);
+        try (JsonGenerator out = FACTORY.createGenerator(json)) {
+            out.copyCurrentStructure(parser);
+        }
+        return json.toString();
+    }
+
+    /** As a human expects it: without type names. */
+    static String plain(AttributeType type, ValueReader in, ValueConverter converter)
+            throws IOException, DecodingFailure {
+        StringWriter json = new StringWriter(128);
+        JsonGenerator out = FACTORY.createGenerator(json);
+        write(type, in, converter, out);
+        // Not in a finally: closing would complain about what a failure has left open.
+        out.close();
+        return json.toString();
+    }
+
+    private static void write(
+            AttributeType type, ValueReader in, ValueConverter converter, JsonGenerator out)
+            throws IOException, DecodingFailure {
+        JsonParser parser = in.parser();
+        switch (type) {
+            case S:
+            case B:
+                out.writeString(in.text());
+                break;
+            case N:
+                out.writeNumber(in.numberText(converter));
+                break;
+            case BOOL:
+                out.writeBoolean(Scalars.bool(parser));
+                break;
+            case NULL:
+                Scalars.bool(parser);
+                out.writeNull();
+                break;
+            case M:
+                in.expectObject();
+                out.writeStartObject();
+                for (String name = parser.nextFieldName();
+                        name != null;
+                        name = parser.nextFieldName()) {
+                    out.writeFieldName(name);
+                    parser.nextToken();
+                    try {
+                        writeValue(in, converter, out);
+                    } catch (DecodingFailure e) {
+                        throw e.in(Scalars.shorten(name));
+                    }
+                }
+                out.writeEndObject();
+                break;
+            default:
+                writeElements(type, in, converter, out);
+        }
+    }
+
+    private static void writeElements(
+            AttributeType type, ValueReader in, ValueConverter converter, JsonGenerator out)
+            throws IOException, DecodingFailure {
+        in.expectArray(type);
+        out.writeStartArray();
+        int index = 0;
+        while (in.parser().nextToken() != JsonToken.END_ARRAY) {
+            try {
+                switch (type) {
+                    case L:
+                        writeValue(in, converter, out);
+                        break;
+                    case NS:
+                        write(AttributeType.N, in, converter, out);
+                        break;
+                    default:
+                        write(AttributeType.S, in, converter, out);
+                }
+            } catch (DecodingFailure e) {
+                throw e.in(index);
+            }
+            index++;
+        }
+        out.writeEndArray();
+    }
+
+    private static void writeValue(ValueReader in, ValueConverter converter, JsonGenerator out)
+            throws IOException, DecodingFailure {
+        AttributeType type = AttributeType.begin(in.parser());
+        write(type, in, converter, out);
+        type.end(in.parser());
+    }
+}

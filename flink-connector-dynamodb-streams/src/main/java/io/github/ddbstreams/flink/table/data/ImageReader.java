@@ -1,0 +1,119 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.table.data;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.ddbstreams.flink.source.decode.DecodingFailure;
+import io.github.ddbstreams.flink.source.decode.JsonParsers;
+import io.github.ddbstreams.flink.source.decode.Scalars;
+import java.io.IOException;
+import javax.annotation.Nullable;
+import org.apache.flink.table.data.GenericRowData;
+
+/**
+ * Reads one of a record's images, as a row, as JSON, or both. Belongs to one page and one thread.
+ */
+final class ImageReader {
+
+    private final String member;
+    private final CompiledPlan plan;
+    private final ValueReader values;
+    private final boolean wantsJson;
+
+    private boolean present;
+    @Nullable private GenericRowData row;
+    @Nullable private String json;
+    @Nullable private DecodingFailure failure;
+
+    ImageReader(String member, CompiledPlan plan, ValueReader values, boolean wantsJson) {
+        this.member = member;
+        this.plan = plan;
+        this.values = values;
+        this.wantsJson = wantsJson;
+    }
+
+    void clear() {
+        present = false;
+        row = null;
+        json = null;
+        failure = null;
+    }
+
+    /** Passes over the image, of which nothing is wanted. */
+    void skip(JsonParser parser) throws IOException {
+        present = true;
+        parser.skipChildren();
+    }
+
+    /** Reads the object that the parser stands at the beginning of. */
+    void read(boolean wantsRow, JsonParser parser) throws IOException, DecodingFailure {
+        present = true;
+        Scalars.expect(parser, JsonToken.START_OBJECT, "an object of attributes");
+        if (wantsJson) {
+            json = ImageJson.copy(parser);
+            if (wantsRow) {
+                readCopy();
+            }
+        } else if (wantsRow) {
+            readRow(parser);
+        } else {
+            parser.skipChildren();
+        }
+    }
+
+    private void readCopy() throws IOException, DecodingFailure {
+        try (JsonParser copy = JsonParsers.parser(json)) {
+            copy.nextToken();
+            readRow(copy);
+        }
+    }
+
+    private void readRow(JsonParser parser) throws IOException, DecodingFailure {
+        JsonStreamContext image = parser.getParsingContext().getParent();
+        try {
+            row = RowReading.read(plan.columns(), plan, parser, values);
+        } catch (DecodingFailure e) {
+            if (plan.plan().onError() == OnDecodeError.FAIL) {
+                throw e;
+            }
+            failure = e.in(member);
+            JsonParsers.skipBackTo(image, parser);
+        }
+    }
+
+    /** Whether the record has this image. */
+    boolean isPresent() {
+        return present;
+    }
+
+    /** Null if the row is not wanted, if there is no image, or if it could not be decoded. */
+    @Nullable
+    GenericRowData row() {
+        return row;
+    }
+
+    /** As DynamoDB JSON; null if that is not wanted, or if there is no image. */
+    @Nullable
+    String json() {
+        return json;
+    }
+
+    /** Why there is no row; null if there was nothing in the way. */
+    @Nullable
+    DecodingFailure failure() {
+        return failure;
+    }
+}

@@ -1,0 +1,241 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.table.data;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.ddbstreams.flink.source.decode.AttributeType;
+import io.github.ddbstreams.flink.source.decode.DecodingFailure;
+import io.github.ddbstreams.flink.source.decode.JsonParsers;
+import io.github.ddbstreams.flink.source.decode.Scalars;
+import java.io.IOException;
+import java.math.BigDecimal;
+import javax.annotation.Nullable;
+import org.apache.flink.table.data.GenericRowData;
+
+/**
+ * Where converters read from: a parser, what was charged for the values so far, and the first value
+ * that was made null because it did not fit. Belongs to one page and one thread.
+ */
+final class ValueReader {
+
+    /** A number has up to 38 digits; the rest is sign, point, exponent, and zeros. */
+    private static final int MAX_NUMBER_LENGTH = 256;
+
+    /** Numbers have magnitudes from 1E-130 to 9.99E+125. */
+    private static final int MAX_SCALE = 1000;
+
+    private final boolean nullInsteadOfUnfit;
+    private JsonParser parser;
+    private GenericRowData target;
+    private long size;
+    @Nullable private DecodingFailure unfit;
+
+    ValueReader(boolean nullInsteadOfUnfit) {
+        this.nullInsteadOfUnfit = nullInsteadOfUnfit;
+    }
+
+    /** From now on this is read. */
+    void over(JsonParser newParser, GenericRowData newTarget) {
+        parser = newParser;
+        target = newTarget;
+    }
+
+    JsonParser parser() {
+        return parser;
+    }
+
+    /** The row of the image that is being read. */
+    GenericRowData target() {
+        return target;
+    }
+
+    void charge(long bytes) {
+        size += bytes;
+    }
+
+    long takeSize() {
+        long taken = size;
+        size = 0;
+        return taken;
+    }
+
+    /** The first value that was made null since the last call, or null if all did fit. */
+    @Nullable
+    DecodingFailure takeUnfit() {
+        DecodingFailure taken = unfit;
+        unfit = null;
+        return taken;
+    }
+
+    // ------------------------------------------------------------------ members
+
+    /** Reads the attribute value of a name. */
+    @Nullable
+    Object read(String name, ValueConverter converter) throws IOException, DecodingFailure {
+        return read(name, 0, null, converter);
+    }
+
+    /**
+     * Reads an element.
+     *
+     * @param setOf the type of a set's elements, which they do not name; null in a list
+     */
+    @Nullable
+    Object read(int index, @Nullable AttributeType setOf, ValueConverter converter)
+            throws IOException, DecodingFailure {
+        return read(null, index, setOf, converter);
+    }
+
+    @Nullable
+    private Object read(
+            @Nullable String name,
+            int index,
+            @Nullable AttributeType setOf,
+            ValueConverter converter)
+            throws IOException, DecodingFailure {
+        boolean allFitSoFar = unfit == null;
+        JsonStreamContext enclosing = enclosing();
+        try {
+            Object value = setOf == null ? readValue(converter) : converter.convert(setOf, this);
+            if (allFitSoFar && unfit != null) {
+                in(name, index, unfit);
+            }
+            return value;
+        } catch (DecodingFailure e) {
+            in(name, index, e);
+            if (!nullInsteadOfUnfit || !converter.isNullable()) {
+                throw e;
+            }
+            JsonParsers.skipBackTo(enclosing, parser);
+            if (allFitSoFar) {
+                unfit = e;
+            }
+            return null;
+        }
+    }
+
+    @Nullable
+    private Object readValue(ValueConverter converter) throws IOException, DecodingFailure {
+        AttributeType type = AttributeType.begin(parser);
+        Object value = null;
+        if (type != AttributeType.NULL) {
+            value = converter.convert(type, this);
+        } else {
+            Scalars.bool(parser);
+        }
+        type.end(parser);
+        if (type == AttributeType.NULL && !converter.isNullable()) {
+            throw new DecodingFailure("is NULL; wanted is a value, since it is declared NOT NULL");
+        }
+        return value;
+    }
+
+    private JsonStreamContext enclosing() {
+        JsonStreamContext context = parser.getParsingContext();
+        return parser.currentToken().isStructStart() ? context.getParent() : context;
+    }
+
+    private static void in(@Nullable String name, int index, DecodingFailure failure) {
+        if (name == null) {
+            failure.in(index);
+        } else {
+            failure.in(Scalars.shorten(name));
+        }
+    }
+
+    // ------------------------------------------------------------------ scalars
+
+    void expectArray(AttributeType type) throws IOException, DecodingFailure {
+        Scalars.expect(parser, JsonToken.START_ARRAY, "an array, since its type is " + type);
+    }
+
+    void expectObject() throws IOException, DecodingFailure {
+        Scalars.expect(parser, JsonToken.START_OBJECT, "an object, since its type is M");
+    }
+
+    String text() throws IOException, DecodingFailure {
+        return Scalars.string(parser);
+    }
+
+    /** The text of a number, checked to be one that JSON allows. */
+    String numberText(ValueConverter converter) throws IOException, DecodingFailure {
+        checkNumber(converter);
+        return parser.getText();
+    }
+
+    BigDecimal decimal(ValueConverter converter) throws IOException, DecodingFailure {
+        checkNumber(converter);
+        try {
+            BigDecimal decimal =
+                    new BigDecimal(
+                            parser.getTextCharacters(),
+                            parser.getTextOffset(),
+                            parser.getTextLength());
+            if (Math.abs((long) decimal.scale()) <= MAX_SCALE) {
+                return decimal;
+            }
+        } catch (NumberFormatException e) {
+            // Its exponent has more than ten digits.
+        }
+        throw badNumber(converter);
+    }
+
+    /**
+     * The number, if it is a plain integer of up to 18 digits; otherwise {@link Long#MIN_VALUE},
+     * and {@link #decimal} is to be asked.
+     */
+    long shortInteger() throws IOException, DecodingFailure {
+        Scalars.expect(parser, JsonToken.VALUE_STRING, "a string");
+        char[] chars = parser.getTextCharacters();
+        int from = parser.getTextOffset();
+        int to = from + parser.getTextLength();
+        boolean negative = from < to && chars[from] == '-';
+        if (negative) {
+            from++;
+        }
+        if (from == to || to - from > 18 || chars[from] == '0' && to - from > 1) {
+            return Long.MIN_VALUE;
+        }
+        long value = 0;
+        for (int i = from; i < to; i++) {
+            int digit = chars[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return Long.MIN_VALUE;
+            }
+            value = value * 10 + digit;
+        }
+        return negative ? -value : value;
+    }
+
+    private void checkNumber(ValueConverter converter) throws IOException, DecodingFailure {
+        Scalars.expect(parser, JsonToken.VALUE_STRING, "a string");
+        if (parser.getTextLength() > MAX_NUMBER_LENGTH
+                || !Numbers.isNumber(
+                        parser.getTextCharacters(),
+                        parser.getTextOffset(),
+                        parser.getTextLength())) {
+            throw badNumber(converter);
+        }
+    }
+
+    private DecodingFailure badNumber(ValueConverter converter) throws IOException {
+        return converter.unfit(AttributeType.N, this, "and this is no decimal number");
+    }
+
+    String excerpt() throws IOException {
+        return Scalars.excerpt(parser);
+    }
+}
