@@ -79,7 +79,7 @@ final class CheckedOptions {
                 value -> value.getBytes() > 0);
     }
 
-    <E extends Enum<E>> void oneOf(ConfigOption<E> option) {
+    void oneOf(ConfigOption<? extends Enum<?>> option) {
         String constants =
                 Arrays.stream(option.defaultValue().getDeclaringClass().getEnumConstants())
                         .map(Enum::toString)

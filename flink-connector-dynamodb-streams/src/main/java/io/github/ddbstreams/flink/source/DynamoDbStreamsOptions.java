@@ -271,6 +271,17 @@ public final class DynamoDbStreamsOptions {
                             "The least time from the first to the last of the empty pages that"
                                     + " make a shard's tip, see 'scan.tip.empty-pages'.");
 
+    public static final ConfigOption<Duration> SCAN_WATERMARK_SLACK =
+            ConfigOptions.key("scan.watermark.slack")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(5))
+                    .withDescription(
+                            "How far the watermarks of the source itself stay behind a shard's"
+                                    + " latest creation time and, at its tip, behind the clock."
+                                    + " It covers creation times, which are rounded down to the"
+                                    + " second and not in order, and the time that a change takes"
+                                    + " to show in the stream; at least 1 s.");
+
     // ------------------------------------------------------------------------ AWS
 
     public static final ConfigOption<String> AWS_REGION =
@@ -398,6 +409,7 @@ public final class DynamoDbStreamsOptions {
                     SCAN_RETRY_MAX_BACKOFF,
                     SCAN_TIP_EMPTY_PAGES,
                     SCAN_TIP_DURATION,
+                    SCAN_WATERMARK_SLACK,
                     AWS_REGION,
                     AWS_ENDPOINT,
                     AWS_CREDENTIALS_PROVIDER,

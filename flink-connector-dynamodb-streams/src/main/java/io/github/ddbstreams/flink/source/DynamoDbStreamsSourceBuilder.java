@@ -44,6 +44,7 @@ public final class DynamoDbStreamsSourceBuilder<T> {
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final Map<ConfigOption<?>, String> setters = new LinkedHashMap<>();
     @Nullable private RecordFormat<?, T> format;
+    private boolean emitsWatermarks;
     private Function<Map<String, String>, StreamsClientFactory> clients =
             AwsStreamsClientFactory::new;
     private Clock clock = Clock.systemUTC();
@@ -103,6 +104,19 @@ public final class DynamoDbStreamsSourceBuilder<T> {
     }
 
     /**
+     * Has the source emit watermarks of its own, which know when a shard is read to its tip: a
+     * shard without changes then follows the clock and holds nobody back. Without it watermarks
+     * come from the strategy in {@code fromSource} alone; with it that must be {@code
+     * WatermarkStrategy.noWatermarks()}.
+     *
+     * @see DynamoDbStreamsOptions#SCAN_WATERMARK_SLACK
+     */
+    public DynamoDbStreamsSourceBuilder<T> emitWatermarks() {
+        emitsWatermarks = true;
+        return this;
+    }
+
+    /**
      * Sets an option by its key. A key that is set again has its last value.
      *
      * @see DynamoDbStreamsOptions
@@ -146,9 +160,10 @@ public final class DynamoDbStreamsSourceBuilder<T> {
         Map<String, String> options = mergedOptions();
         Configuration checked = OptionRules.check(options);
         refuseParallelism(checked);
+        refuseSlackWithoutWatermarks(checked);
         ClosureCleaner.ensureSerializable(format);
         return new DynamoDbStreamsSource<>(
-                new ScanSettings(checked),
+                new ScanSettings(checked, emitsWatermarks),
                 ReadingBounds.of(checked, clock.instant()),
                 clients.apply(options),
                 format);
@@ -196,6 +211,19 @@ public final class DynamoDbStreamsSourceBuilder<T> {
                                             + parallelism
                                             + ").");
                         });
+    }
+
+    private void refuseSlackWithoutWatermarks(Configuration options) {
+        ConfigOption<?> slack = DynamoDbStreamsOptions.SCAN_WATERMARK_SLACK;
+        if (!emitsWatermarks && options.containsKey(slack.key())) {
+            throw new IllegalArgumentException(
+                    "The option '"
+                            + slack.key()
+                            + "' is '"
+                            + CheckedOptions.show(options.get(slack))
+                            + "', but the source emits no watermarks of its own. Call"
+                            + " emitWatermarks(), or remove it.");
+        }
     }
 
     private DynamoDbStreamsSourceBuilder<T> set(ConfigOption<?> option, String value) {

@@ -18,10 +18,12 @@ import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.CredentialsProvi
 import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.StartupMode;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -40,8 +42,12 @@ public final class OptionRules {
     private final CheckedOptions checked;
     private final Configuration config;
 
-    private OptionRules(Map<String, String> options) {
+    private final List<ConfigOption<? extends Enum<?>>> further;
+
+    private OptionRules(
+            Map<String, String> options, List<ConfigOption<? extends Enum<?>>> further) {
         this.options = new TreeMap<>(options);
+        this.further = further;
         this.checked = new CheckedOptions(options);
         this.config = checked.config();
     }
@@ -55,7 +61,18 @@ public final class OptionRules {
      *     masked), what is allowed, and what to do
      */
     public static Configuration check(Map<String, String> options) {
-        OptionRules rules = new OptionRules(options);
+        return check(options, List.of());
+    }
+
+    /**
+     * Checks options of which some are not the source's.
+     *
+     * @param further options that are allowed besides the source's
+     * @see #check(Map)
+     */
+    public static Configuration check(
+            Map<String, String> options, List<ConfigOption<? extends Enum<?>>> further) {
+        OptionRules rules = new OptionRules(options, further);
         rules.checkKeys();
         rules.checkStream();
         rules.checkStart();
@@ -64,6 +81,7 @@ public final class OptionRules {
         rules.checkHttp();
         rules.checkCredentials(CredentialsOptions.root());
         rules.checkRegion();
+        further.forEach(rules.checked::oneOf);
         return rules.config;
     }
 
@@ -85,7 +103,7 @@ public final class OptionRules {
 
     private Set<String> knownKeys() {
         Set<String> known =
-                DynamoDbStreamsOptions.all().stream()
+                Stream.concat(DynamoDbStreamsOptions.all().stream(), further.stream())
                         .map(ConfigOption::key)
                         .collect(Collectors.toCollection(LinkedHashSet::new));
         for (CredentialsOptions credentials = CredentialsOptions.root().forRole();
@@ -196,6 +214,9 @@ public final class OptionRules {
                 DynamoDbStreamsOptions.SCAN_RETRY_INITIAL_BACKOFF);
         checked.wholeNumber(DynamoDbStreamsOptions.SCAN_TIP_EMPTY_PAGES, 1);
         checked.duration(DynamoDbStreamsOptions.SCAN_TIP_DURATION, Duration.ZERO);
+        // Creation times are rounded down to the second: with less slack, what is written within a
+        // second that has been seen to its tip would be late.
+        checked.duration(DynamoDbStreamsOptions.SCAN_WATERMARK_SLACK, Duration.ofSeconds(1));
     }
 
     private <T extends Comparable<T>> void checkNotLess(

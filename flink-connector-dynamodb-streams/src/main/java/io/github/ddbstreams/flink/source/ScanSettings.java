@@ -26,6 +26,7 @@ import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_SHAR
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_STARTUP_SLACK;
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_TIP_DURATION;
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_TIP_EMPTY_PAGES;
+import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_WATERMARK_SLACK;
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.STREAM_ARN;
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.TABLE_NAME;
 
@@ -49,12 +50,15 @@ public final class ScanSettings implements Serializable {
     public static final Duration RETENTION = Duration.ofHours(24);
 
     private final Configuration options;
+    private final boolean emitsWatermarks;
 
     /**
      * @param options checked by {@link OptionRules}
+     * @param emitsWatermarks whether the readers emit watermarks of their own
      */
-    ScanSettings(Configuration options) {
+    ScanSettings(Configuration options, boolean emitsWatermarks) {
         this.options = options;
+        this.emitsWatermarks = emitsWatermarks;
     }
 
     public Optional<String> tableName() {
@@ -112,6 +116,11 @@ public final class ScanSettings implements Serializable {
 
     public Duration tipDuration() {
         return options.get(SCAN_TIP_DURATION);
+    }
+
+    /** How far the source's own watermarks stay behind; empty if it emits none. */
+    public Optional<Duration> watermarkSlack() {
+        return emitsWatermarks ? Optional.of(options.get(SCAN_WATERMARK_SLACK)) : Optional.empty();
     }
 
     /** The options that the client is made from. */

@@ -190,6 +190,6 @@ class RestoreRulesTest {
         }
         Configuration checked = OptionRules.check(map);
         RestoreRules.check(
-                new ScanSettings(checked), ReadingBounds.of(checked, Instant.now()), state);
+                new ScanSettings(checked, false), ReadingBounds.of(checked, Instant.now()), state);
     }
 }

@@ -34,6 +34,6 @@ public final class TestSettings {
         if (!map.containsKey("stream-arn")) {
             map.putIfAbsent("table-name", "orders");
         }
-        return new ScanSettings(OptionRules.check(map));
+        return new ScanSettings(OptionRules.check(map), false);
     }
 }

@@ -27,6 +27,7 @@ import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplitState;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +35,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReaderContext;
@@ -78,6 +81,8 @@ public final class DynamoDbStreamsSourceReader<E, T>
     private final ShardFetcherManager<E> fetcher;
     private final Map<String, ShardSplitState> splits;
     private final Map<String, ShardSplit> ended = new LinkedHashMap<>();
+    private final List<String> startedSplits = new ArrayList<>();
+    @Nullable private final SplitWatermarks watermarks;
     private final Set<String> forgettable = new HashSet<>();
 
     private ReaderOutput<T> output;
@@ -89,11 +94,13 @@ public final class DynamoDbStreamsSourceReader<E, T>
             ShardFetcherManager<E> fetcher,
             ShardRecordEmitter<E, T> emitter,
             Map<String, ShardSplitState> splits,
+            @Nullable SplitWatermarks watermarks,
             Configuration config,
             SourceReaderContext context) {
         super(fetcher, emitter, config, context);
         this.fetcher = fetcher;
         this.splits = splits;
+        this.watermarks = watermarks;
     }
 
     /** A reader on its own client, which it closes. */
@@ -126,6 +133,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
                         fetcher,
                         new ShardRecordEmitter<>(deserializer, metrics),
                         new HashMap<>(),
+                        settings.watermarkSlack().map(SplitWatermarks::new).orElse(null),
                         config,
                         context);
         listener.target = reader;
@@ -142,6 +150,8 @@ public final class DynamoDbStreamsSourceReader<E, T>
         output = readerOutput;
         confirmCheckpoint();
         markIdleness();
+        startedSplits.forEach(this::emitWatermark);
+        startedSplits.clear();
         return super.pollNext(readerOutput);
     }
 
@@ -178,10 +188,22 @@ public final class DynamoDbStreamsSourceReader<E, T>
         if (page.completeUntil() != null) {
             split.completeUntil(page.completeUntil());
         }
+        if (watermarks != null) {
+            watermarks.pageEmitted(
+                    page.splitId(), split.latestCreationMillis(), page.completeUntil());
+            emitWatermark(page.splitId());
+        }
         if (page.progress().isFinal()) {
             split.finished(page.progress());
             context.sendSourceEventToCoordinator(
                     new SplitsEnded(Collections.singletonList(split.toSplit())));
+        }
+    }
+
+    private void emitWatermark(String splitId) {
+        long watermark = watermarks.of(splitId);
+        if (watermark != SplitWatermarks.NONE) {
+            output.createOutputForSplit(splitId).emitWatermark(new Watermark(watermark));
         }
     }
 
@@ -203,6 +225,10 @@ public final class DynamoDbStreamsSourceReader<E, T>
     protected ShardSplitState initializedState(ShardSplit split) {
         ShardSplitState state = new ShardSplitState(split);
         splits.put(split.splitId(), state);
+        if (watermarks != null) {
+            watermarks.started(split);
+            startedSplits.add(split.splitId());
+        }
         return state;
     }
 
@@ -216,6 +242,9 @@ public final class DynamoDbStreamsSourceReader<E, T>
         finished.forEach(
                 (splitId, state) -> {
                     splits.remove(splitId);
+                    if (watermarks != null) {
+                        watermarks.left(splitId);
+                    }
                     if (!forgettable.remove(splitId)) {
                         ended.put(splitId, state.toSplit());
                     }

@@ -62,6 +62,9 @@ final class ShardPoller<E> {
 
     private static final Duration TIP_REPORT_INTERVAL = Duration.ofMinutes(1);
 
+    /** Where watermarks follow the tip, they are as late as it is reported. */
+    private static final Duration TIP_REPORT_INTERVAL_FOR_WATERMARKS = Duration.ofMillis(200);
+
     private enum State {
         DUE,
         IN_FLIGHT,
@@ -74,6 +77,7 @@ final class ShardPoller<E> {
     private final DataLossPolicy losses;
     private final Backoff backoff;
     private final Random random;
+    private final Duration tipReportInterval;
     private final RangeFilter filter;
     private final TipDetector tip;
     private final TipDetector tipAfterStop;
@@ -104,6 +108,10 @@ final class ShardPoller<E> {
         this.losses = losses;
         this.backoff = settings.backoff();
         this.random = random;
+        this.tipReportInterval =
+                settings.watermarkSlack().isPresent()
+                        ? TIP_REPORT_INTERVAL_FOR_WATERMARKS
+                        : TIP_REPORT_INTERVAL;
         this.filter = new RangeFilter(split, settings);
         this.tip = new TipDetector(settings.tipEmptyPages(), settings.tipDuration());
         this.tipAfterStop = new TipDetector(settings.tipEmptyPages(), settings.tipDuration());
@@ -284,7 +292,7 @@ final class ShardPoller<E> {
 
     @Nullable
     private Instant tipToReport(Instant askedAt) {
-        if (tipReportedAt != null && askedAt.isBefore(tipReportedAt.plus(TIP_REPORT_INTERVAL))) {
+        if (tipReportedAt != null && askedAt.isBefore(tipReportedAt.plus(tipReportInterval))) {
             return null;
         }
         tipReportedAt = askedAt;

@@ -31,6 +31,7 @@ public final class ShardSplitState {
     @Nullable private Instant completeUntil;
     @Nullable private String lastSequenceNumber;
     private long lastCreationMillis;
+    private long latestCreationMillis = DecodedRecord.NO_CREATION_TIME;
 
     public ShardSplitState(ShardSplit split) {
         this.initial = split;
@@ -55,6 +56,15 @@ public final class ShardSplitState {
     public void emitted(String sequenceNumber, long creationMillis) {
         lastSequenceNumber = sequenceNumber;
         lastCreationMillis = creationMillis;
+        latestCreationMillis = Math.max(latestCreationMillis, creationMillis);
+    }
+
+    /**
+     * The latest creation time of the records that were emitted; {@link
+     * DecodedRecord#NO_CREATION_TIME} if none had one.
+     */
+    public long latestCreationMillis() {
+        return latestCreationMillis;
     }
 
     /** Nothing of this shard is missing at the current position that was written before then. */

@@ -13,10 +13,11 @@
  */
 package io.github.ddbstreams.flink.table.data;
 
-import org.apache.flink.annotation.Internal;
+import java.util.Locale;
+import org.apache.flink.annotation.PublicEvolving;
 
 /** Which rows the changes of an item become. */
-@Internal
+@PublicEvolving
 public enum ChangelogKind {
     /**
      * A change becomes what it did to the table: {@code +I}, {@code -U} and {@code +U}, or {@code
@@ -31,5 +32,11 @@ public enum ChangelogKind {
     UPSERT,
 
     /** Every change becomes one inserted row, whatever it did. Needs nothing. */
-    APPEND
+    APPEND;
+
+    /** The value as it is written in an option. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

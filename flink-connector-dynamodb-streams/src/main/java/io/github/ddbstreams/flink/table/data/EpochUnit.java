@@ -13,10 +13,11 @@
  */
 package io.github.ddbstreams.flink.table.data;
 
-import org.apache.flink.annotation.Internal;
+import java.util.Locale;
+import org.apache.flink.annotation.PublicEvolving;
 
 /** The unit of numbers that stand for times: they count from 1970-01-01T00:00:00Z. */
-@Internal
+@PublicEvolving
 public enum EpochUnit {
     SECONDS(0),
     MILLISECONDS(3);
@@ -30,5 +31,11 @@ public enum EpochUnit {
     /** How many decimal digits of a second the unit is away from a second. */
     int decimals() {
         return decimals;
+    }
+
+    /** The value as it is written in an option. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -13,10 +13,11 @@
  */
 package io.github.ddbstreams.flink.table.data;
 
-import org.apache.flink.annotation.Internal;
+import java.util.Locale;
+import org.apache.flink.annotation.PublicEvolving;
 
 /** What becomes of a value that does not fit its column. */
-@Internal
+@PublicEvolving
 public enum OnDecodeError {
     /** The job fails. */
     FAIL,
@@ -28,5 +29,11 @@ public enum OnDecodeError {
     NULL,
 
     /** The image counts as if there was no such item. */
-    SKIP
+    SKIP;
+
+    /** The value as it is written in an option. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }
