@@ -142,7 +142,8 @@ final class MetadataValues {
         try {
             changed = ChangedAttributes.between(record.oldImage().json(), record.newImage().json());
         } catch (DecodingFailure e) {
-            throw e.in("dynamodb");
+            record.unfit(e.in("changed-attributes"));
+            return null;
         }
         Object[] names = changed.stream().map(this::text).toArray();
         values.charge(ARRAY_DATA + HeapSizes.references(names.length));

@@ -249,13 +249,18 @@ final class RowBuilder implements PayloadBuilder<RowChange>, RecordHeader {
     /** Notes that what failed counts as if there was no such item. */
     @Nullable
     private GenericRowData skipped(DecodingFailure failure) throws DecodingFailure {
+        unfit(failure);
+        return null;
+    }
+
+    /** Notes what is left out, unless nothing may be. */
+    void unfit(DecodingFailure failure) throws DecodingFailure {
         if (plan.onError() == OnDecodeError.FAIL) {
             throw failure;
         }
         if (unfit == null) {
             unfit = failure;
         }
-        return null;
     }
 
     private RowChange change(@Nullable GenericRowData first, @Nullable GenericRowData second)

@@ -1,0 +1,106 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.table.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ddbstreams.flink.source.decode.DecodedPage;
+import io.github.ddbstreams.flink.source.decode.DecodedRecord;
+import io.github.ddbstreams.flink.source.decode.StreamRecords;
+import io.github.ddbstreams.flink.source.deserialization.DefaultRecordContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.util.ListCollector;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.RowType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+/** Plans and what they make of records, for tests. */
+final class Rows {
+
+    static final DefaultRecordContext CONTEXT =
+            DefaultRecordContext.ofShard(
+                    "arn:stream",
+                    "orders",
+                    "shardId-1",
+                    StreamViewType.NEW_AND_OLD_IMAGES,
+                    List.of("id"));
+
+    private Rows() {}
+
+    static RowType type(DataTypes.Field... fields) {
+        return (RowType) DataTypes.ROW(fields).getLogicalType();
+    }
+
+    /** A plan with the changelog all, of one column of the name {@code a}. */
+    static RowPlan.Builder columnA(DataType type) {
+        return RowPlan.builder(type(DataTypes.FIELD("a", type))).changelog(ChangelogKind.ALL);
+    }
+
+    static List<DecodedRecord<RowChange>> decode(RowPlan plan, String... records)
+            throws IOException {
+        return page(plan, records).records();
+    }
+
+    static DecodedPage<RowChange> page(RowPlan plan, String... records) throws IOException {
+        return new RowPageDecoder(plan)
+                .decode(
+                        new ByteArrayInputStream(
+                                StreamRecords.page(records).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What is emitted for the records, which all can be decoded. */
+    static List<RowData> emitted(RowPlan plan, String... records) throws IOException {
+        List<RowData> rows = new ArrayList<>();
+        RowDeserializer deserializer = new RowDeserializer(plan);
+        for (DecodedRecord<RowChange> record : decode(plan, records)) {
+            assertThat(record.failure()).isNull();
+            deserializer.deserialize(record.payload(), CONTEXT, new ListCollector<>(rows));
+        }
+        return rows;
+    }
+
+    /** The message of the failure of the only record. */
+    static String failure(RowPlan plan, String record) throws IOException {
+        DecodedRecord<RowChange> decoded = decode(plan, record).get(0);
+        assertThat(decoded.failure()).isNotNull();
+        return decoded.failure().getMessage();
+    }
+
+    static String insert(String image) {
+        return StreamRecords.record(
+                "INSERT",
+                "\"ApproximateCreationDateTime\": 1464804310, \"Keys\": {\"id\": {\"S\": \"k\"}},"
+                        + " \"NewImage\": "
+                        + image
+                        + ", \"SequenceNumber\": \"2\", \"SizeBytes\": 41");
+    }
+
+    static String modify(String newImage, String oldImage) {
+        return StreamRecords.modify("3", newImage, oldImage);
+    }
+
+    static String remove(String oldImage) {
+        return StreamRecords.record(
+                "REMOVE",
+                "\"ApproximateCreationDateTime\": 1464804311, \"Keys\": {\"id\": {\"S\": \"k\"}},"
+                        + (oldImage == null ? "" : " \"OldImage\": " + oldImage + ',')
+                        + " \"SequenceNumber\": \"4\", \"SizeBytes\": 42");
+    }
+}
