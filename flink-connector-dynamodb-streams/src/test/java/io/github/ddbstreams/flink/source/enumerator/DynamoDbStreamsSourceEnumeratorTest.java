@@ -576,6 +576,7 @@ class DynamoDbStreamsSourceEnumeratorTest {
                 new EnumeratorFactory(
                                 TestSettings.of("stream-arn", FakeStreamsClient.STREAM_ARN),
                                 () -> client,
+                                stream -> {},
                                 clock)
                         .create(context, FROM_HORIZON);
         enumerator.start();

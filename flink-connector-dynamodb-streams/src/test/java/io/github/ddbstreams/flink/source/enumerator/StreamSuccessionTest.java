@@ -620,14 +620,18 @@ class StreamSuccessionTest {
 
     private void start(int parallelism, StartPins pins) {
         context = new FakeEnumeratorContext(parallelism);
-        enumerator = new EnumeratorFactory(settings, () -> client, clock).create(context, pins);
+        enumerator =
+                new EnumeratorFactory(settings, () -> client, stream -> {}, clock)
+                        .create(context, pins);
         enumerator.start();
         context.answerRequests();
     }
 
     private void restore(int parallelism, EnumeratorState state) {
         context = new FakeEnumeratorContext(parallelism);
-        enumerator = new EnumeratorFactory(settings, () -> client, clock).restore(context, state);
+        enumerator =
+                new EnumeratorFactory(settings, () -> client, stream -> {}, clock)
+                        .restore(context, state);
         enumerator.start();
         context.answerRequests();
     }

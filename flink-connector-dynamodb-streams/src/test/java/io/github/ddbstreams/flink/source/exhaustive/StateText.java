@@ -83,6 +83,7 @@ final class StateText {
                     "lastListing",
                     "listingStartedAt",
                     "pages",
+                    "streamCheck",
                     "permitsAt");
 
     private static final Map<Class<?>, List<Field>> FIELDS = new HashMap<>();

@@ -139,7 +139,7 @@ final class World {
         this.checkpointsLeft = bounds.checkpoints();
         this.failuresLeft = bounds.failures();
         this.service = new ModelService(forest);
-        this.factory = new EnumeratorFactory(SETTINGS, () -> service, clock);
+        this.factory = new EnumeratorFactory(SETTINGS, () -> service, stream -> {}, clock);
         start(SUBTASKS, null);
         for (int subtask = 0; subtask < SUBTASKS; subtask++) {
             startReader(subtask, List.of(), new Progress());
