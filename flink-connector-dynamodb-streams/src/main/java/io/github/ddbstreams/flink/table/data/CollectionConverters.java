@@ -37,7 +37,7 @@ final class CollectionConverters {
     private static final int MAP_DATA = 16;
 
     /** A text that is hashed is encoded for it: a section, its segments, a segment, and a flag. */
-    private static final int ENCODED_TEXT = 24 + 24 + 48 + 16;
+    private static final int ENCODED_TEXT = 24 + 24 + 64 + 16;
 
     private CollectionConverters() {}
 

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RowHeapEstimateTest {
 
-    private static final int RECORDS = 2000;
-    private static final int COPIES = 8;
+    private static final int RECORDS = 1000;
+    private static final int COPIES = 4;
 
     static Stream<Arguments> shapes() {
         return Stream.of(
