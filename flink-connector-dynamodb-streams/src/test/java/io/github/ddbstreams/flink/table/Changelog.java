@@ -38,6 +38,13 @@ final class Changelog {
         return changelog;
     }
 
+    /** Rows that have been collected. */
+    static Changelog of(List<Row> rows) {
+        Changelog changelog = new Changelog();
+        changelog.rows.addAll(rows);
+        return changelog;
+    }
+
     List<Row> rows() {
         return rows;
     }
