@@ -14,13 +14,16 @@
 package io.github.ddbstreams.flink.source.reader;
 
 import io.github.ddbstreams.flink.source.split.ShardSplit;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import javax.annotation.Nullable;
 
 /**
  * Which shards a reader was given are behind what it had emitted of its others by then, and so
  * maybe behind its watermark. The times are those of the records, so that no two clocks are
- * compared. Used by the task thread only.
+ * compared; those of the clock count only where the reader's own watermarks follow it. Used by the
+ * task thread only.
  */
 final class CatchUp {
 
@@ -37,6 +40,13 @@ final class CatchUp {
     /** A record is about to be emitted. */
     void emitting(long creationTimeMillis) {
         latest = Math.max(latest, creationTimeMillis);
+    }
+
+    /** A watermark of the reader's own follows this time, if it is not null. */
+    void followed(@Nullable Instant time) {
+        if (time != null) {
+            latest = Math.max(latest, time.toEpochMilli());
+        }
     }
 
     /**

@@ -199,6 +199,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
                     splits.latestCreationMillis(page.splitId()),
                     page.completeUntil());
             emitWatermark(page.splitId());
+            catchUp.followed(page.completeUntil());
         }
         splits.pageEmitted(page.splitId(), page.progress(), page.completeUntil())
                 .ifPresent(
@@ -240,6 +241,8 @@ public final class DynamoDbStreamsSourceReader<E, T>
         if (watermarks != null) {
             watermarks.started(split);
             startedSplits.add(split.splitId());
+            catchUp.followed(split.position().createdAt());
+            catchUp.followed(split.completeUntil());
         }
         return splits.add(split);
     }

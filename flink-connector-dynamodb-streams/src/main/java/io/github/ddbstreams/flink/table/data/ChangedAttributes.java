@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.ddbstreams.flink.source.decode.AttributeType;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
+import io.github.ddbstreams.flink.source.decode.HeapSizes;
 import io.github.ddbstreams.flink.source.decode.JsonParsers;
 import io.github.ddbstreams.flink.source.decode.Scalars;
 import java.io.IOException;
@@ -32,18 +33,21 @@ import javax.annotation.Nullable;
 
 /**
  * Which top-level attributes differ between two images: by value and type, numbers by what they
- * count, sets without order, absent and NULL being different.
+ * count, sets without order, absent and NULL being different. One for each comparison.
  */
 final class ChangedAttributes {
 
-    private ChangedAttributes() {}
+    /** What a value takes at least, whatever its type. */
+    private static final int VALUE = 64;
+
+    private long size;
 
     /**
      * The names in alphabetical order.
      *
      * @param one an image in DynamoDB JSON, or null if there is no such item
      */
-    static SortedSet<String> between(@Nullable String one, @Nullable String other)
+    SortedSet<String> between(@Nullable String one, @Nullable String other)
             throws IOException, DecodingFailure {
         Map<String, Object> first = read(one);
         Map<String, Object> second = read(other);
@@ -54,8 +58,7 @@ final class ChangedAttributes {
         return changed;
     }
 
-    private static Map<String, Object> read(@Nullable String image)
-            throws IOException, DecodingFailure {
+    private Map<String, Object> read(@Nullable String image) throws IOException, DecodingFailure {
         if (image == null) {
             return Map.of();
         }
@@ -66,8 +69,7 @@ final class ChangedAttributes {
         }
     }
 
-    private static Map<String, Object> readMap(JsonParser parser)
-            throws IOException, DecodingFailure {
+    private Map<String, Object> readMap(JsonParser parser) throws IOException, DecodingFailure {
         Map<String, Object> map = new HashMap<>();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
@@ -81,14 +83,15 @@ final class ChangedAttributes {
     }
 
     /** The type and what is of the type: equal if the values are. */
-    private static Object readValue(JsonParser parser) throws IOException, DecodingFailure {
+    private Object readValue(JsonParser parser) throws IOException, DecodingFailure {
         AttributeType type = AttributeType.begin(parser);
+        charge(parser);
         Object content = readContent(type, parser);
         type.end(parser);
         return List.of(type, content);
     }
 
-    private static Object readContent(AttributeType type, JsonParser parser)
+    private Object readContent(AttributeType type, JsonParser parser)
             throws IOException, DecodingFailure {
         switch (type) {
             case N:
@@ -110,11 +113,12 @@ final class ChangedAttributes {
         }
     }
 
-    private static List<Object> readElements(AttributeType type, JsonParser parser)
+    private List<Object> readElements(AttributeType type, JsonParser parser)
             throws IOException, DecodingFailure {
         Scalars.expect(parser, JsonToken.START_ARRAY, "an array, since its type is " + type);
         List<Object> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
+            charge(parser);
             try {
                 switch (type) {
                     case L:
@@ -133,12 +137,22 @@ final class ChangedAttributes {
         return elements;
     }
 
+    /** Small values take far more heap than text. */
+    private void charge(JsonParser parser) throws IOException {
+        size += VALUE;
+        HeapSizes.check(size, parser);
+    }
+
     /** The text itself, if it is no number. */
-    private static Object number(JsonParser parser) throws IOException, DecodingFailure {
+    private Object number(JsonParser parser) throws IOException, DecodingFailure {
         String text = Scalars.string(parser);
+        if (text.length() > Numbers.MAX_LENGTH) {
+            return text;
+        }
         try {
             return new BigDecimal(text).stripTrailingZeros();
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException | ArithmeticException e) {
+            // The latter if the exponent has no room for the zeros.
             return text;
         }
     }

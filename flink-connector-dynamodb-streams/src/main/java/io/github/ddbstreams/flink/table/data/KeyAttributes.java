@@ -33,8 +33,6 @@ final class KeyAttributes {
     /** A partition key and a sort key. */
     private static final int MAX_KEYS = 2;
 
-    private static final int MAX_NUMBER_LENGTH = 256;
-
     private final String[] names = new String[MAX_KEYS];
     private final AttributeType[] types = new AttributeType[MAX_KEYS];
     private final String[] texts = new String[MAX_KEYS];
@@ -58,7 +56,14 @@ final class KeyAttributes {
                 throw new DecodingFailure("has more than " + MAX_KEYS + " attributes");
             }
             try {
+                if (count == 1 && names[0].equals(name)) {
+                    throw new DecodingFailure(Scalars.DUPLICATE_NAME);
+                }
                 AttributeType type = AttributeType.begin(parser);
+                if (type != AttributeType.S && type != AttributeType.N && type != AttributeType.B) {
+                    throw new DecodingFailure(
+                            "is of the type " + type + "; allowed in a key are S, N and B");
+                }
                 String text = Scalars.string(parser);
                 type.end(parser);
                 names[count] = name;
@@ -89,7 +94,7 @@ final class KeyAttributes {
                 case S:
                     return text;
                 case N:
-                    return text.length() > MAX_NUMBER_LENGTH ? null : new BigDecimal(text);
+                    return text.length() > Numbers.MAX_LENGTH ? null : new BigDecimal(text);
                 case B:
                     return Base64.getDecoder().decode(text);
                 default:

@@ -140,7 +140,9 @@ final class MetadataValues {
         }
         SortedSet<String> changed;
         try {
-            changed = ChangedAttributes.between(record.oldImage().json(), record.newImage().json());
+            changed =
+                    new ChangedAttributes()
+                            .between(record.oldImage().json(), record.newImage().json());
         } catch (DecodingFailure e) {
             record.unfit(e.in("changed-attributes"));
             return null;

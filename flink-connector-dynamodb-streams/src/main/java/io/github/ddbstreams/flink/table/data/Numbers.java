@@ -16,6 +16,9 @@ package io.github.ddbstreams.flink.table.data;
 /** The numbers of DynamoDB, as text. */
 final class Numbers {
 
+    /** A number has up to 38 digits; the rest is sign, point, exponent, and zeros. */
+    static final int MAX_LENGTH = 256;
+
     private Numbers() {}
 
     /** Whether it is a number as JSON writes them. */

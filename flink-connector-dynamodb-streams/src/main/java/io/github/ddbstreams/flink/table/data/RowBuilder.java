@@ -108,6 +108,8 @@ final class RowBuilder implements PayloadBuilder<RowChange>, RecordHeader {
             case "SizeBytes":
                 if (compiled.asksForSize()) {
                     sizeBytes = Scalars.integer(parser);
+                } else {
+                    parser.skipChildren();
                 }
                 break;
             default:

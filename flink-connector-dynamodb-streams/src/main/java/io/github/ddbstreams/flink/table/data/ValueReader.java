@@ -32,9 +32,6 @@ import org.apache.flink.table.data.GenericRowData;
  */
 final class ValueReader {
 
-    /** A number has up to 38 digits; the rest is sign, point, exponent, and zeros. */
-    private static final int MAX_NUMBER_LENGTH = 256;
-
     /** Numbers have magnitudes from 1E-130 to 9.99E+125. */
     private static final int MAX_SCALE = 1000;
 
@@ -228,7 +225,7 @@ final class ValueReader {
 
     private void checkNumber(ValueConverter converter) throws IOException, DecodingFailure {
         Scalars.expect(parser, JsonToken.VALUE_STRING, "a string");
-        if (parser.getTextLength() > MAX_NUMBER_LENGTH
+        if (parser.getTextLength() > Numbers.MAX_LENGTH
                 || !Numbers.isNumber(
                         parser.getTextCharacters(),
                         parser.getTextOffset(),

@@ -37,7 +37,7 @@ import java.util.function.Function;
  *
  * @param <E> what the decoder makes of a record
  */
-final class DecoderOracle<E> {
+public final class DecoderOracle<E> {
 
     private static final int MAX_MESSAGE_LENGTH = 2048;
 
@@ -48,20 +48,20 @@ final class DecoderOracle<E> {
      * @param reference from the values of {@link ReferenceJson} to what the decoder makes of a
      *     record; null if it cannot be decoded
      */
-    DecoderOracle(PageDecoder<E> decoder, Function<Object, E> reference) {
+    public DecoderOracle(PageDecoder<E> decoder, Function<Object, E> reference) {
         this.decoder = decoder;
         this.reference = reference;
     }
 
     /** Throws an AssertionError, or what the decoder should not have thrown. */
-    void check(byte[] body) {
+    public void check(byte[] body) {
         check(body, body.length + 1);
     }
 
     /**
      * @param chunk the most bytes that the body gives at once
      */
-    void check(byte[] body, int chunk) {
+    public void check(byte[] body, int chunk) {
         DecodedPage<E> page = null;
         IOException refusal = null;
         try {
@@ -171,7 +171,7 @@ final class DecoderOracle<E> {
     }
 
     /** Repeats a text without end behind a beginning. */
-    static InputStream endless(String beginning, String repeated) {
+    public static InputStream endless(String beginning, String repeated) {
         byte[] first = beginning.getBytes(StandardCharsets.UTF_8);
         byte[] again = repeated.getBytes(StandardCharsets.UTF_8);
         return new InputStream() {

@@ -25,7 +25,7 @@ import java.util.Random;
  * Makes answers to GetRecords from a seed: written by their grammar with a share of what is not in
  * it, and most of them damaged afterwards, byte by byte.
  */
-final class FuzzedBodies {
+public final class FuzzedBodies {
 
     private static final String[] NAMES = {
         "Records",
@@ -112,10 +112,46 @@ final class FuzzedBodies {
     };
 
     private static final String[] STRINGS = {
-        "", "k", "1", "300000000000000499659", "000000000000000000001", "-1", "12a", "１２", "INSERT",
-        "MODIFY", "REMOVE", "UPSERT", "insert", "NEW_AND_OLD_IMAGES", "AQID", "AQI=", "AQ==", "AQI",
-        "A===", "AQ==AQ==", "_-8=", "é", "漢字", "😀", "\\u0000", "\\ud800", "\\udc00\\ud800",
-        "\\n\\t\\/\\\\\\\"", "\\u00e9", "\u007f", "\u0080", "\u2028", "\uffff"
+        "",
+        "k",
+        "1",
+        "300000000000000499659",
+        "000000000000000000001",
+        "-1",
+        "12a",
+        "１２",
+        "INSERT",
+        "MODIFY",
+        "REMOVE",
+        "UPSERT",
+        "insert",
+        "NEW_AND_OLD_IMAGES",
+        "AQID",
+        "AQI=",
+        "AQ==",
+        "AQI",
+        "A===",
+        "AQ==AQ==",
+        "_-8=",
+        "é",
+        "漢字",
+        "😀",
+        "\\u0000",
+        "\\ud800",
+        "\\udc00\\ud800",
+        "1.5",
+        "-0.0",
+        "1E-130",
+        "1e1001",
+        "1e9999999999",
+        "100e2147483647",
+        "1e-2147483648",
+        "\\n\\t\\/\\\\\\\"",
+        "\\u00e9",
+        "\u007f",
+        "\u0080",
+        "\u2028",
+        "\uffff"
     };
 
     private static final String[] NO_STRINGS = {
@@ -166,7 +202,7 @@ final class FuzzedBodies {
     }
 
     /** The same for the same seed. */
-    static byte[] body(long seed) {
+    public static byte[] body(long seed) {
         Random random = new Random(seed * 0x9E3779B97F4A7C15L);
         FuzzedBodies body = new FuzzedBodies(random);
         body.page();
@@ -253,7 +289,7 @@ final class FuzzedBodies {
     private void change() {
         List<Runnable> members = new ArrayList<>();
         members.add(() -> member("ApproximateCreationDateTime", () -> number("1464804310")));
-        members.add(() -> member("Keys", () -> item(1)));
+        members.add(() -> member("Keys", this::keys));
         members.add(() -> member("SequenceNumber", () -> string("" + random.nextInt(1 << 30))));
         members.add(() -> member("SizeBytes", () -> number("41")));
         members.add(() -> member("StreamViewType", () -> string("NEW_AND_OLD_IMAGES")));
@@ -314,6 +350,30 @@ final class FuzzedBodies {
         object(members);
     }
 
+    private void keys() {
+        List<Runnable> members = new ArrayList<>();
+        int count = 1 + random.nextInt(2);
+        for (int i = 0; i < count; i++) {
+            String name = flaw() ? any(NAMES) : "name" + i;
+            String type = any("S", "N", "B");
+            members.add(
+                    () ->
+                            member(
+                                    name,
+                                    () ->
+                                            object(
+                                                    List.of(
+                                                            () ->
+                                                                    member(
+                                                                            type,
+                                                                            () ->
+                                                                                    typed(
+                                                                                            type,
+                                                                                            0))))));
+        }
+        object(members);
+    }
+
     private void attribute(int depth) {
         if (flaw()) {
             anything(3);
@@ -341,7 +401,7 @@ final class FuzzedBodies {
             case "B" -> string("AQID");
             case "L" -> elements(() -> attribute(depth - 1));
             case "M" -> item(depth - 1);
-            case "N" -> string("12345678901234567890123456789012345678");
+            case "N" -> string(any("12345678901234567890123456789012345678", "-41", "10", "1.0e1"));
             default -> string(any(STRINGS));
         }
     }

@@ -30,7 +30,7 @@ import java.util.Map;
  * an object, with all its duplicates, another list an array; {@link Text}, {@link NumberText},
  * Boolean and null are the rest.
  */
-final class ReferenceJson {
+public final class ReferenceJson {
 
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -43,13 +43,13 @@ final class ReferenceJson {
                                     .build())
                     .build();
 
-    record Text(String value) {}
+    public record Text(String value) {}
 
-    record NumberText(String value, boolean integer) {}
+    public record NumberText(String value, boolean integer) {}
 
-    record JsonObject(List<Map.Entry<String, Object>> members) {}
+    public record JsonObject(List<Map.Entry<String, Object>> members) {}
 
-    record JsonArray(List<Object> elements) {}
+    public record JsonArray(List<Object> elements) {}
 
     private ReferenceJson() {}
 

@@ -55,6 +55,16 @@ class CatchUpTest {
     }
 
     @Test
+    void aShardIsBehindATipThatTheWatermarkHasFollowed() {
+        catchUp.emitting(5_000);
+        catchUp.followed(Instant.ofEpochMilli(60_000));
+        catchUp.added(child());
+
+        assertThat(catchUp.hasCaughtUp(page(59_999))).isFalse();
+        assertThat(catchUp.hasCaughtUp(page(60_000))).isTrue();
+    }
+
+    @Test
     void theEndIsFarEnough() {
         catchUp.emitting(5_000);
         catchUp.added(child());
