@@ -21,6 +21,7 @@ import java.util.TreeSet;
 /**
  * The command line.
  *
+ * @param sql show a live aggregate instead of the changes
  * @param seconds how long to write, or to read a user's table; null if it is not given
  * @param table the user's table, or null: then the demo brings its own
  * @param region null: what the AWS SDK finds
@@ -30,6 +31,7 @@ record Arguments(
         boolean help,
         boolean verbose,
         boolean chaos,
+        boolean sql,
         Integer seconds,
         int rate,
         long seed,
@@ -86,6 +88,7 @@ record Arguments(
         private boolean help;
         private boolean verbose;
         private boolean chaos;
+        private boolean sql;
         private Integer seconds;
         private int rate = DEFAULT_RATE;
         private long seed = DEFAULT_SEED;
@@ -99,6 +102,7 @@ record Arguments(
                 case "--help", "-h" -> help = true;
                 case "--verbose", "-v" -> verbose = true;
                 case "--chaos" -> chaos = true;
+                case "--sql" -> sql = true;
                 default -> {
                     return false;
                 }
@@ -131,6 +135,12 @@ record Arguments(
                 if (table == null && OF_OWN_TABLE.contains(name)) {
                     throw new DemoException("'" + name + "' is of use with '--table' only." + HINT);
                 }
+                if (table != null && name.equals("--sql")) {
+                    throw new DemoException(
+                            "'--sql' is of no use with '--table': the demo brings its own table for"
+                                    + " it."
+                                    + HINT);
+                }
                 if (table != null && OF_LOCAL.contains(name)) {
                     throw new DemoException(
                             "'"
@@ -140,8 +150,21 @@ record Arguments(
                                     + HINT);
                 }
             }
+            if (sql && chaos) {
+                throw new DemoException("'--chaos' is of no use with '--sql'." + HINT);
+            }
             return new Arguments(
-                    help, verbose, chaos, seconds, rate, seed, table, region, endpoint, fromLatest);
+                    help,
+                    verbose,
+                    chaos,
+                    sql,
+                    seconds,
+                    rate,
+                    seed,
+                    table,
+                    region,
+                    endpoint,
+                    fromLatest);
         }
 
         private static boolean isLatest(String name, String value) {

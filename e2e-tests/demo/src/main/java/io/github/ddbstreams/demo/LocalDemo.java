@@ -13,7 +13,7 @@
  */
 package io.github.ddbstreams.demo;
 
-import io.github.ddbstreams.demo.ChangeJob.Delivery;
+import io.github.ddbstreams.demo.DemoJob.Delivery;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsSource;
 import io.github.ddbstreams.flink.source.StartingPosition;
 import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
@@ -76,7 +76,7 @@ final class LocalDemo {
                     new Writer(new Workload(arguments.seed()), orders, database, ledger, stop);
             writer.writeAtOnce(HISTORY);
             introduce(database);
-            try (ChangeJob job =
+            try (DemoJob job =
                     ChangeJob.start(source(database), Delivery.EXACTLY_ONCE, this::arrived)) {
                 Callable<ShardCensus> census = () -> ShardCensus.take(clients.streams(), streamArn);
                 if (!readEverything(job, writer, census)) {
@@ -145,7 +145,7 @@ final class LocalDemo {
     }
 
     /** Writes, and reads until nothing is missing; false if it was stopped. */
-    private boolean readEverything(ChangeJob job, Writer writer, Callable<ShardCensus> census)
+    private boolean readEverything(DemoJob job, Writer writer, Callable<ShardCensus> census)
             throws Exception {
         Progress progress = new Progress(job, writer, census);
         while (arrivals.count() < HISTORY && progress.isPatient()) {
@@ -269,13 +269,13 @@ final class LocalDemo {
 
     /** A line a second. */
     private final class Progress {
-        private final ChangeJob job;
+        private final DemoJob job;
         private final Writer writer;
         private final Callable<ShardCensus> census;
         private long lastCount;
         private long lastArrivalNanos = System.nanoTime();
 
-        Progress(ChangeJob job, Writer writer, Callable<ShardCensus> census) {
+        Progress(DemoJob job, Writer writer, Callable<ShardCensus> census) {
             this.job = job;
             this.writer = writer;
             this.census = census;

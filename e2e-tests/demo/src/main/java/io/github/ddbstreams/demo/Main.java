@@ -84,10 +84,13 @@ public final class Main {
                 new TableDemo(arguments, printer, stop).run();
                 return PASSED;
             }
+            if (arguments.sql()) {
+                return new SqlDemo(arguments, printer, stop).run() ? PASSED : FAILED;
+            }
             return new LocalDemo(arguments, printer, stop).run() ? PASSED : FAILED;
         } catch (DemoException e) {
             return fail(printer, verbose, e.getMessage(), e, CANNOT_RUN);
-        } catch (ChangeJob.JobFailedException e) {
+        } catch (DemoJob.JobFailedException e) {
             return fail(printer, verbose, "FAILED. " + e.getMessage(), e, FAILED);
         } catch (Exception e) {
             return fail(printer, verbose, "FAILED. " + DemoException.rootMessage(e), e, FAILED);

@@ -19,6 +19,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -43,6 +44,7 @@ final class Printer {
     private final boolean colours;
     private int shown;
     private long hidden;
+    private int drawn;
 
     Printer(PrintStream out, boolean colours) {
         this.out = out;
@@ -87,6 +89,15 @@ final class Printer {
         shown = 0;
         hidden = 0;
         line(paint(BOLD, "-- " + text) + paint(DIM, rest));
+    }
+
+    /** Lines that take the place of those of the last call, where the output is a terminal. */
+    synchronized void redraw(List<String> lines) {
+        if (colours && drawn > 0) {
+            out.print("\u001B[" + drawn + "A\u001B[J");
+        }
+        lines.forEach(this::line);
+        drawn = lines.size();
     }
 
     private static String keys(Map<String, AttributeValue> keys) {

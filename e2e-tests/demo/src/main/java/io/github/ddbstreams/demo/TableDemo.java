@@ -13,7 +13,7 @@
  */
 package io.github.ddbstreams.demo;
 
-import io.github.ddbstreams.demo.ChangeJob.Delivery;
+import io.github.ddbstreams.demo.DemoJob.Delivery;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsSource;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsSourceBuilder;
 import io.github.ddbstreams.flink.source.StartingPosition;
@@ -61,7 +61,7 @@ final class TableDemo {
                     UserTable.find(
                             clients.tables(), arguments.table(), region, arguments.endpoint());
             introduce(table, table.census(clients.streams()), credentials);
-            try (ChangeJob job = ChangeJob.start(source(region), Delivery.AT_ONCE, this::arrived)) {
+            try (DemoJob job = ChangeJob.start(source(region), Delivery.AT_ONCE, this::arrived)) {
                 follow(job);
             }
             summarise();
@@ -125,7 +125,7 @@ final class TableDemo {
                                 (arrival.atMillis() - created.toEpochMilli()) / 1000.0));
     }
 
-    private void follow(ChangeJob job) throws InterruptedException {
+    private void follow(DemoJob job) throws InterruptedException {
         long before = 0;
         int quiet = 0;
         for (int second = 1;

@@ -33,8 +33,7 @@ final class Workload {
     private static final int REMOVES_PERCENT = 20;
     private static final int MAX_QUANTITY = 9;
     private static final int MAX_PRICE_CENTS = 9_999;
-    private static final List<String> STATUSES =
-            List.of("NEW", "PAID", "PACKED", "SHIPPED", "DELIVERED");
+    static final List<String> STATUSES = List.of("NEW", "PAID", "PACKED", "SHIPPED", "DELIVERED");
     private static final List<String> CUSTOMERS =
             List.of("Ada", "Alan", "Barbara", "Edsger", "Grace", "Leslie", "Tony");
 

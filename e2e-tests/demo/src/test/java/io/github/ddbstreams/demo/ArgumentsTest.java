@@ -28,13 +28,15 @@ class ArgumentsTest {
     void hasADefaultForEverything() {
         assertThat(parse(""))
                 .isEqualTo(
-                        new Arguments(false, false, false, null, 100, 1, null, null, null, false));
+                        new Arguments(
+                                false, false, false, false, null, 100, 1, null, null, null, false));
     }
 
     @Test
     void takesWhatTheLocalDemoCanBeTold() {
         assertThat(parse("--seconds 5 --rate=7 --seed -3 --chaos --verbose"))
-                .isEqualTo(new Arguments(false, true, true, 5, 7, -3, null, null, null, false));
+                .isEqualTo(
+                        new Arguments(false, true, true, false, 5, 7, -3, null, null, null, false));
     }
 
     @Test
@@ -48,6 +50,7 @@ class ArgumentsTest {
                                 false,
                                 false,
                                 false,
+                                false,
                                 9,
                                 100,
                                 1,
@@ -55,6 +58,11 @@ class ArgumentsTest {
                                 "eu-west-1",
                                 URI.create("http://localhost:8000"),
                                 true));
+    }
+
+    @Test
+    void canBeToldToUseSql() {
+        assertThat(parse("--sql --seconds=3").sql()).isTrue();
     }
 
     @ParameterizedTest
@@ -73,6 +81,8 @@ class ArgumentsTest {
                     --table t --endpoint localhost:8000 | '--endpoint' is 'localhost:8000', but must be a URL, such as http://localhost:8000. See ./demo --help.
                     --region eu-west-1 | '--region' is of use with '--table' only. See ./demo --help.
                     --table t --chaos  | '--chaos' is of no use with '--table': the demo never writes to a table of yours. See ./demo --help.
+                    --sql --chaos      | '--chaos' is of no use with '--sql'. See ./demo --help.
+                    --table t --sql    | '--sql' is of no use with '--table': the demo brings its own table for it. See ./demo --help.
                     """)
     void refusesByNameWhatItDoesNotKnow(String words, String message) {
         assertThatThrownBy(() -> parse(words))

@@ -71,6 +71,22 @@ class DemoITCase {
     }
 
     @Test
+    void keepsAnAggregateUpToDateWithSql() {
+        int exitCode = run("--sql", "--seconds", "5");
+
+        assertThat(lines())
+                .last()
+                .isEqualTo(
+                        "PASSED: the live result is what the same aggregate of a scan of the table"
+                                + " gives.");
+        assertThat(exitCode).isZero();
+        assertThat(lines())
+                .anyMatch(line -> line.matches("   SHIPPED +[1-9]\\d* +[\\d,]+ +[\\d,.]+ +#+"));
+        assertThat(lines())
+                .anyMatch(line -> line.endsWith("times, 0 of them against what it was."));
+    }
+
+    @Test
     void readsATableOfTheUsersAndWritesNothing() throws Exception {
         try (LocalDynamoDb database = LocalDynamoDb.start();
                 AwsClients clients = clients(database)) {

@@ -57,8 +57,9 @@ public final class DynamoDbStreamsSourceBuilder<T> {
     DynamoDbStreamsSourceBuilder() {}
 
     /**
-     * Reads the latest stream of this table, which is looked up when the job starts. Exclusive with
-     * {@link #setStreamArn}.
+     * Reads the latest stream of this table, which is looked up when the job starts. A continuous
+     * source goes on with the table's next stream when that has ended. Exclusive with {@link
+     * #setStreamArn}.
      *
      * @param tableName the table's name, not its ARN
      */

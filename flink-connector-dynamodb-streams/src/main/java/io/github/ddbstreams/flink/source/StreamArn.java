@@ -13,6 +13,10 @@
  */
 package io.github.ddbstreams.flink.source;
 
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,18 +48,21 @@ public final class StreamArn {
     private final String arn;
     private final String region;
     private final String tableName;
+    private final String label;
 
-    private StreamArn(String arn, String region, String tableName) {
+    private StreamArn(String arn, String region, String tableName, String label) {
         this.arn = arn;
         this.region = region;
         this.tableName = tableName;
+        this.label = label;
     }
 
     /** The parts of an ARN; empty if it is not the ARN of a stream. */
     public static Optional<StreamArn> parse(String arn) {
         Matcher matcher = PATTERN.matcher(arn);
         return matcher.matches()
-                ? Optional.of(new StreamArn(arn, matcher.group(2), matcher.group(4)))
+                ? Optional.of(
+                        new StreamArn(arn, matcher.group(2), matcher.group(4), matcher.group(5)))
                 : Optional.empty();
     }
 
@@ -67,6 +74,15 @@ public final class StreamArn {
     /** The name of the table whose changes the stream holds. */
     public String tableName() {
         return tableName;
+    }
+
+    /** When the stream was created, which is what its label says; empty for another label. */
+    public Optional<Instant> createdAt() {
+        try {
+            return Optional.of(LocalDateTime.parse(label).toInstant(ZoneOffset.UTC));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether the stream is one of DynamoDB Local's, which no region's endpoint knows. */

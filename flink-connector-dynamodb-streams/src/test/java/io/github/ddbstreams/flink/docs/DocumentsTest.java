@@ -24,8 +24,11 @@ import io.github.ddbstreams.flink.source.OptionTable;
 import io.github.ddbstreams.flink.source.loss.DataLoss;
 import io.github.ddbstreams.flink.source.metrics.MetricNames;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
+import io.github.ddbstreams.flink.table.DynamoDbStreamsTableOptions;
+import io.github.ddbstreams.flink.table.data.RowMetadata;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -43,6 +46,7 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
 
     private static final String GUIDE = "docs/datastream.md";
+    private static final String SQL_GUIDE = "docs/sql.md";
     private static final Pattern OPTION_KEY =
             Pattern.compile("[\"`]((?:scan|aws)\\.[A-Za-z.-]+)[\"`]");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]*)#([^)]+)\\)");
@@ -86,6 +90,39 @@ class DocumentsTest {
     @Test
     void theGuideHasTheTableOfAllOptions() {
         assertThat(Documents.read(GUIDE)).contains("\n\n" + OptionTable.markdown() + "\n");
+    }
+
+    @Test
+    void theSqlGuideHasTheTableOfItsOptions() {
+        assertThat(Documents.read(SQL_GUIDE))
+                .contains("\n\n" + OptionTable.markdown(DynamoDbStreamsTableOptions.all()) + "\n");
+    }
+
+    @Test
+    void theSqlGuideHasALineForEveryMetadata() {
+        assertThat(
+                        Documents.read(SQL_GUIDE)
+                                .lines()
+                                .dropWhile(line -> !line.startsWith("| key | type |"))
+                                .skip(2)
+                                .takeWhile(line -> line.startsWith("|"))
+                                .map(
+                                        line ->
+                                                line.substring(
+                                                        0,
+                                                        line.lastIndexOf('|', line.length() - 2)))
+                                .collect(Collectors.toList()))
+                .containsExactlyElementsOf(
+                        Stream.of(RowMetadata.values())
+                                .map(
+                                        metadata ->
+                                                String.format(
+                                                        "| `%s` | `%s` ",
+                                                        metadata.key(),
+                                                        metadata.dataType()
+                                                                .toString()
+                                                                .replace("`", "")))
+                                .collect(Collectors.toList()));
     }
 
     @Test
@@ -160,7 +197,10 @@ class DocumentsTest {
                 (path, document) -> {
                     Matcher link = LINK.matcher(document);
                     while (link.find()) {
-                        String target = link.group(1).isEmpty() ? path : link.group(1);
+                        String target =
+                                link.group(1).isEmpty()
+                                        ? path
+                                        : Path.of(path).resolveSibling(link.group(1)).toString();
                         if (!anchors(documents.getOrDefault(target, "")).contains(link.group(2))) {
                             dead.add(path + ": " + link.group());
                         }

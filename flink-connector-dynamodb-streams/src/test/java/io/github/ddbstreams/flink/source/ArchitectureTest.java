@@ -169,6 +169,35 @@ class ArchitectureTest {
     }
 
     @Test
+    void theSourceKnowsNothingOfTables() {
+        check(
+                noClasses()
+                        .that()
+                        .resideInAPackage(ROOT + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(
+                                "io.github.ddbstreams.flink.table..", "org.apache.flink.table.."));
+    }
+
+    @Test
+    void rowsAreMadeWithoutRuntimeOrClients() {
+        check(
+                noClasses()
+                        .that()
+                        .resideInAPackage("io.github.ddbstreams.flink.table.data")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(
+                                "io.github.ddbstreams.flink.table",
+                                "org.apache.flink.runtime..",
+                                "org.apache.flink.streaming..",
+                                "org.apache.flink.connector..",
+                                "org.apache.flink.table.factories..",
+                                CLIENT));
+    }
+
+    @Test
     void nobodyPrints() {
         check(noClasses().should(ACCESS_STANDARD_STREAMS));
     }

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 
 /** DynamoDB Local as a server in this JVM, whose shards can be rolled over. */
-final class LocalDynamoDb implements AutoCloseable {
+public final class LocalDynamoDb implements AutoCloseable {
 
     private final LocalDynamoDBRequestHandler handler;
     private final DynamoDBProxyServer server;
@@ -56,15 +56,15 @@ final class LocalDynamoDb implements AutoCloseable {
                         .build();
     }
 
-    static LocalDynamoDb start() throws Exception {
+    public static LocalDynamoDb start() throws Exception {
         return new LocalDynamoDb();
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return endpoint;
     }
 
-    DynamoDbClient client() {
+    public DynamoDbClient client() {
         return client;
     }
 
@@ -99,7 +99,7 @@ final class LocalDynamoDb implements AutoCloseable {
     }
 
     /** Closes every open shard and opens a child of it. */
-    void rollOver() throws ReflectiveOperationException {
+    public void rollOver() throws ReflectiveOperationException {
         // Over HTTP there is no way to ask for it.
         Field databases = LocalDynamoDBRequestHandler.class.getDeclaredField("dbRequestHandlers");
         databases.setAccessible(true);

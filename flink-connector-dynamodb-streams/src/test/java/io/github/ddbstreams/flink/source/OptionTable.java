@@ -13,6 +13,7 @@
  */
 package io.github.ddbstreams.flink.source;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.description.TextElement;
@@ -22,9 +23,14 @@ public final class OptionTable {
 
     private OptionTable() {}
 
-    /** The whole table, a line an option. */
+    /** The whole table of the source's options, a line an option. */
     public static String markdown() {
-        return DynamoDbStreamsOptions.all().stream()
+        return markdown(DynamoDbStreamsOptions.all());
+    }
+
+    /** A table of these options. */
+    public static String markdown(List<? extends ConfigOption<?>> options) {
+        return options.stream()
                 .map(OptionTable::line)
                 .collect(
                         Collectors.joining(

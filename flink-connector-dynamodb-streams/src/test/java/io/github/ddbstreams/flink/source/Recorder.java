@@ -16,14 +16,18 @@ package io.github.ddbstreams.flink.source;
 import io.github.ddbstreams.flink.source.event.ChangeEvent;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -39,13 +43,14 @@ final class Recorder extends RichMapFunction<ChangeEvent<Map<String, AttributeVa
         implements CheckpointedFunction {
 
     private static final long serialVersionUID = 1L;
-    private static final ConcurrentMap<String, ConcurrentMap<Integer, List<String>>> VIEWS =
+    private static final ConcurrentMap<String, ConcurrentMap<Integer, List<Seen>>> VIEWS =
             new ConcurrentHashMap<>();
+    private static final AtomicLong ARRIVALS = new AtomicLong();
 
     private final String id;
     private final SerializableFunction<ChangeEvent<Map<String, AttributeValue>>, String> what;
-    private transient ListState<String> state;
-    private transient List<String> view;
+    private transient ListState<Tuple2<Long, String>> state;
+    private transient List<Seen> view;
 
     /**
      * @param id tells this recorder from those of other tests
@@ -62,9 +67,11 @@ final class Recorder extends RichMapFunction<ChangeEvent<Map<String, AttributeVa
     public void initializeState(FunctionInitializationContext context) throws Exception {
         state =
                 context.getOperatorStateStore()
-                        .getListState(new ListStateDescriptor<>("seen", Types.STRING));
-        List<String> restored = new ArrayList<>();
-        state.get().forEach(restored::add);
+                        .getListState(
+                                new ListStateDescriptor<>(
+                                        "seen", Types.TUPLE(Types.LONG, Types.STRING)));
+        List<Seen> restored = new ArrayList<>();
+        state.get().forEach(stored -> restored.add(new Seen(stored.f0, stored.f1)));
         view = Collections.synchronizedList(restored);
         VIEWS.computeIfAbsent(id, i -> new ConcurrentHashMap<>())
                 .put(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), view);
@@ -73,25 +80,28 @@ final class Recorder extends RichMapFunction<ChangeEvent<Map<String, AttributeVa
     @Override
     public String map(ChangeEvent<Map<String, AttributeValue>> event) {
         String seen = what.apply(event);
-        view.add(seen);
+        view.add(new Seen(ARRIVALS.incrementAndGet(), seen));
         return seen;
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        state.update(copy(view));
+        List<Tuple2<Long, String>> stored = new ArrayList<>();
+        copy(view).forEach(seen -> stored.add(Tuple2.of(seen.arrival, seen.what)));
+        state.update(stored);
     }
 
-    /** What the subtasks have seen, one after the other. */
+    /** What the subtasks have seen, in the order in which they have seen it. */
     static List<String> seen(String id) {
-        List<String> all = new ArrayList<>();
+        List<Seen> all = new ArrayList<>();
         VIEWS.getOrDefault(id, new ConcurrentHashMap<>())
                 .values()
                 .forEach(view -> all.addAll(copy(view)));
-        return all;
+        all.sort(Comparator.comparingLong(seen -> seen.arrival));
+        return all.stream().map(seen -> seen.what).collect(Collectors.toList());
     }
 
-    private static List<String> copy(List<String> view) {
+    private static List<Seen> copy(List<Seen> view) {
         synchronized (view) {
             return new ArrayList<>(view);
         }
@@ -100,5 +110,16 @@ final class Recorder extends RichMapFunction<ChangeEvent<Map<String, AttributeVa
     /** Forgets what a former job has seen, before another one is started that restores it. */
     static void forget(String id) {
         VIEWS.remove(id);
+    }
+
+    /** What was seen, and as the how manieth of all. */
+    private static final class Seen {
+        private final long arrival;
+        private final String what;
+
+        Seen(long arrival, String what) {
+            this.arrival = arrival;
+            this.what = what;
+        }
     }
 }

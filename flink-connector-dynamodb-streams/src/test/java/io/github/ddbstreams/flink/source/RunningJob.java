@@ -39,6 +39,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.util.TestStreamEnvironment;
 import org.apache.flink.util.function.SerializableFunction;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -188,8 +189,8 @@ public final class RunningJob implements AutoCloseable {
         spec.firstSeen = spec.seen().isEmpty() ? null : spec.seen().get(0);
         Recorder.forget(spec.id);
         FAILURES.put(spec.id, new FailureRequest());
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
-        env.setParallelism(spec.parallelism);
+        StreamExecutionEnvironment env =
+                new TestStreamEnvironment(cluster, config, spec.parallelism, List.of(), List.of());
         DataStream<ChangeEvent<Map<String, AttributeValue>>> events =
                 env.fromSource(source, spec.watermarks, "source")
                         .uid("source")

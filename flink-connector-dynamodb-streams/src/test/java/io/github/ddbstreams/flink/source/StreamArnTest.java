@@ -15,6 +15,7 @@ package io.github.ddbstreams.flink.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class StreamArnTest {
@@ -42,6 +43,15 @@ class StreamArnTest {
                                 .orElseThrow()
                                 .isLocal())
                 .isTrue();
+    }
+
+    @Test
+    void itsLabelTellsWhenItWasCreated() {
+        String table = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/";
+
+        assertThat(StreamArn.parse(table + "2024-05-01T10:00:00.123").orElseThrow().createdAt())
+                .contains(Instant.parse("2024-05-01T10:00:00.123Z"));
+        assertThat(StreamArn.parse(table + "1").orElseThrow().createdAt()).isEmpty();
     }
 
     @Test

@@ -18,7 +18,9 @@ import io.github.ddbstreams.flink.source.client.StreamsServiceException;
 import io.github.ddbstreams.flink.source.enumerator.assignment.AssignmentPolicy;
 import io.github.ddbstreams.flink.source.enumerator.discovery.DiscoverySchedule;
 import io.github.ddbstreams.flink.source.enumerator.discovery.DiscoverySchedule.Step;
+import io.github.ddbstreams.flink.source.enumerator.discovery.NextStream;
 import io.github.ddbstreams.flink.source.enumerator.discovery.ShardDiscovery;
+import io.github.ddbstreams.flink.source.enumerator.discovery.StreamGoneException;
 import io.github.ddbstreams.flink.source.enumerator.discovery.StreamPage;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ChannelDrains;
 import io.github.ddbstreams.flink.source.enumerator.lineage.LineageLoss;
@@ -31,6 +33,7 @@ import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.EnumeratorMetrics;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.FirstShardsAssigned;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.NextStreamBegins;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsCaughtUp;
@@ -44,6 +47,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
@@ -86,6 +90,8 @@ import org.slf4j.LoggerFactory;
  *       caught up with itself in them ({@link SplitsCaughtUp}).
  *   <li>{@link #addSplitsBack}: a subtask has failed, alone. What it was told and what it reported
  *       since its last checkpoint is undone; it will start again with a {@link ReaderStarted}.
+ *   <li>When the stream has ended, a source of a table goes on with the table's next one ({@link
+ *       StreamSuccession}).
  *   <li>When all is read and nothing more can come, readers are told that no more splits follow.
  * </ol>
  */
@@ -110,11 +116,13 @@ public final class DynamoDbStreamsSourceEnumerator
     private final DataLossPolicy lossPolicy;
     private final EnumeratorMetrics metrics;
     private final Clock clock;
+    private final StreamSuccession succession;
     private final Consumer<StreamInfo> streamCheck;
     private final boolean restored;
 
     private final Set<Integer> started = new HashSet<>();
     private final Set<Integer> toldOfFirstShards = new HashSet<>();
+    private final Set<Integer> toBeToldOfNextStream = new HashSet<>();
     private final Set<Integer> toldOfNoMore = new HashSet<>();
     private final RollCall rollCall = new RollCall();
     private boolean allStartedOnce;
@@ -163,6 +171,7 @@ public final class DynamoDbStreamsSourceEnumerator
         this.lossPolicy = lossPolicy;
         this.metrics = metrics;
         this.clock = clock;
+        this.succession = new StreamSuccession(settings, pins);
     }
 
     @Override
@@ -218,7 +227,22 @@ public final class DynamoDbStreamsSourceEnumerator
             }
             return;
         }
+        if (isStreamRead()) {
+            askForTheNextStream(now);
+            return;
+        }
+        succession.reading();
         schedule.next(graph, now).ifPresent(this::ask);
+    }
+
+    private void askForTheNextStream(Instant now) {
+        if (succession.isDue(streamArn, graph.areEndsDurable(), now) && schedule.mayAsk(now)) {
+            schedule.sent();
+            ask(
+                    "Looking for the next stream of the table",
+                    () -> discovery.findNext(succession.table(), streamArn),
+                    this::onNextStream);
+        }
     }
 
     private void ask(Step step) {
@@ -227,7 +251,10 @@ public final class DynamoDbStreamsSourceEnumerator
         Instant askedAt = clock.instant();
         switch (step.kind()) {
             case LIST_PAGE:
-                ask(step.description(), () -> discovery.listPage(arn, shardId), this::onPage);
+                ask(
+                        step.description(),
+                        () -> discovery.listPage(arn, shardId),
+                        page -> onPage(askedAt, page));
                 return;
             case LIST_CHILDREN:
                 ask(
@@ -261,6 +288,16 @@ public final class DynamoDbStreamsSourceEnumerator
     }
 
     private void onFailure(String what, Throwable error) {
+        Instant now = clock.instant();
+        if (error instanceof StreamGoneException && stream != null && succession.isFollowing()) {
+            schedule.failed(now);
+            if (succession.isGoneByNow(streamArn)) {
+                disabled = true;
+                graph.streamIsGone(now);
+            }
+            publish();
+            return;
+        }
         if (!(error instanceof StreamsServiceException)
                 || !((StreamsServiceException) error).kind().isRetryable()) {
             throw error instanceof FlinkRuntimeException
@@ -271,7 +308,6 @@ public final class DynamoDbStreamsSourceEnumerator
         }
         LOG.warn("{} has failed and is tried again: {}", what, error.getMessage());
         metrics.requestFailed(((StreamsServiceException) error).kind());
-        Instant now = clock.instant();
         schedule.failed(now);
         graph.settle(now);
         publish();
@@ -283,8 +319,40 @@ public final class DynamoDbStreamsSourceEnumerator
         streamArn = latestStreamArn;
     }
 
-    private void onPage(StreamPage page) {
-        learn(page);
+    private void onNextStream(NextStream next) {
+        schedule.answered();
+        if (!next.tableExists()) {
+            succession.noTable(clock.instant());
+            return;
+        }
+        Optional<StreamInfo> later = next.stream().filter(n -> succession.isLater(stream, n));
+        if (later.isPresent()) {
+            goOnWith(later.get());
+        } else {
+            succession.noneYet(streamArn, clock.instant());
+        }
+    }
+
+    private void goOnWith(StreamInfo next) {
+        succession.checkSuccessor(stream, next);
+        streamCheck.accept(next);
+        if (!succession.isBeforeStart(next)) {
+            lossPolicy.report(
+                    succession.gap(stream, next, graph.youngestShardCreatedAt().orElse(null)));
+        }
+        succession.begun(next);
+        stream = next;
+        streamArn = next.streamArn();
+        // It may be disabled again by now, which its listing will show.
+        disabled = false;
+        graph.nextStream();
+        schedule.startOver();
+        toBeToldOfNextStream.addAll(toldOfFirstShards);
+        toldOfFirstShards.clear();
+    }
+
+    private void onPage(Instant askedAt, StreamPage page) {
+        learn(askedAt, page);
         schedule.pageListed(page.nextPageAfter());
         if (page.nextPageAfter() == null) {
             Instant now = clock.instant();
@@ -300,17 +368,18 @@ public final class DynamoDbStreamsSourceEnumerator
                     "Shard {} is unknown by now; its children are looked for everywhere.", shardId);
             schedule.listNow();
         } else {
-            learn(page);
+            learn(askedAt, page);
         }
         graph.childrenListed(shardId, askedAt, disabled, clock.instant());
     }
 
-    private void learn(StreamPage page) {
+    private void learn(Instant askedAt, StreamPage page) {
         if (stream == null) {
             streamCheck.accept(page.stream());
         }
         stream = page.stream();
         disabled = page.disabled();
+        succession.answered(disabled, askedAt);
         graph.listed(page.shards());
     }
 
@@ -333,6 +402,7 @@ public final class DynamoDbStreamsSourceEnumerator
         if (held) {
             return;
         }
+        tellOfTheNextStream();
         assignReadyShards();
         tell(graph.drainReleases(), ReleaseOutputs::new);
         metrics.setUnassignedSplits(graph.unassignedCount());
@@ -354,14 +424,26 @@ public final class DynamoDbStreamsSourceEnumerator
         }
     }
 
-    /** A job that was to run for ever ends with its stream, which somebody should know. */
+    private void tellOfTheNextStream() {
+        for (int subtask : toBeToldOfNextStream) {
+            if (isReachable(subtask)) {
+                context.sendEventToSourceReader(subtask, new NextStreamBegins());
+            }
+        }
+        toBeToldOfNextStream.clear();
+    }
+
+    /** A job that ends with its stream, before it was to end: somebody should know. */
     private void tellOfTheEnd() {
         if (!endTold && pins.stop() == null) {
+            LOG.warn(succession.farewell(streamName()));
+        } else if (!endTold && disabled && clock.instant().isBefore(pins.stop())) {
             LOG.warn(
-                    "{} was disabled, or its table deleted, and is read to its end; the source"
-                            + " finishes. A stream that the table has now is another one: to read"
-                            + " it, start the source without the state of this one.",
-                    streamName());
+                    "{} was disabled and is read to its end before the stop at {}; the source"
+                            + " finishes. What is written until then to another stream of the table"
+                            + " is not read: a bounded source reads one stream.",
+                    streamName(),
+                    pins.stop());
         }
         endTold = true;
     }
@@ -446,8 +528,13 @@ public final class DynamoDbStreamsSourceEnumerator
         return started.contains(subtask) && context.registeredReaders().containsKey(subtask);
     }
 
-    private boolean isAllRead() {
+    /** Whether the stream has ended, or the bound is reached, and all before is read. */
+    private boolean isStreamRead() {
         return graph.isDrained() && (pins.stop() != null || disabled);
+    }
+
+    private boolean isAllRead() {
+        return isStreamRead() && !succession.isFollowing();
     }
 
     // ------------------------------------------------------------------ Flink and the readers
@@ -505,7 +592,9 @@ public final class DynamoDbStreamsSourceEnumerator
         LOG.info("Subtask {} goes back to its last checkpoint; returned: {}", subtask, splits);
         started.remove(subtask);
         toldOfFirstShards.remove(subtask);
+        toBeToldOfNextStream.remove(subtask);
         toldOfNoMore.remove(subtask);
+        checkStreamOf(splits);
         rollCall.left(subtask);
         graph.takenBack(
                 subtask,
@@ -515,12 +604,33 @@ public final class DynamoDbStreamsSourceEnumerator
     }
 
     /**
+     * A stream is followed by the next only when no failure can bring shards of it back, unless the
+     * job takes no checkpoints.
+     */
+    private void checkStreamOf(List<ShardSplit> splits) {
+        for (ShardSplit split : splits) {
+            if (!split.stream().streamArn().equals(streamArn)) {
+                throw new FlinkRuntimeException(
+                        "A failed task goes back to "
+                                + split
+                                + " of "
+                                + split.stream()
+                                + ", which has ended and is followed by "
+                                + streamArn
+                                + ". Without checkpoints a job cannot go on from here, and starts"
+                                + " anew; enable checkpoints.");
+            }
+        }
+    }
+
+    /**
      * Tells readers as well what they need not keep, once an earlier checkpoint has completed. Not
      * at that moment: after a savepoint that stops the job tasks finish then, and Flink takes an
      * event that is lost on the way for a failure, which would spoil the stop.
      */
     @Override
     public EnumeratorState snapshotState(long checkpointId) {
+        succession.checkpointBegun();
         if (rollCall.isOver(clock.instant())) {
             tell(graph.drainForgettable(), ForgetSplits::new);
         }

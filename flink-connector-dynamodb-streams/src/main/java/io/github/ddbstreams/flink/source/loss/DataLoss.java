@@ -23,8 +23,7 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class DataLoss {
 
-    private final String streamArn;
-    private final String shard;
+    private final String place;
     private final String position;
     @Nullable private final Instant from;
     @Nullable private final Instant to;
@@ -44,20 +43,54 @@ public final class DataLoss {
             @Nullable Instant from,
             @Nullable Instant to,
             String cause) {
-        this.streamArn = requireNonNull(streamArn);
-        this.shard = requireNonNull(shard);
+        this(
+                position,
+                from,
+                to,
+                cause,
+                requireNonNull(shard) + " of stream " + requireNonNull(streamArn));
+    }
+
+    private DataLoss(
+            String position,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            String cause,
+            String place) {
+        this.place = place;
         this.position = requireNonNull(position);
         this.from = from;
         this.to = to;
         this.cause = requireNonNull(cause);
     }
 
+    /**
+     * The loss of what was written to a table behind the end of one of its streams.
+     *
+     * @param position what was read last of the stream, in words
+     * @param from see the constructor
+     * @param to see the constructor
+     * @param cause what happened, as half a sentence
+     */
+    public static DataLoss ofTable(
+            String table,
+            String streamArn,
+            String position,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            String cause) {
+        return new DataLoss(
+                position,
+                from,
+                to,
+                cause,
+                "table '" + table + "' behind the end of stream " + streamArn);
+    }
+
     @Override
     public String toString() {
         return "Records of "
-                + shard
-                + " of stream "
-                + streamArn
+                + place
                 + " are lost: "
                 + cause
                 + ". Last position: "

@@ -21,6 +21,7 @@ import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.FirstShardsAssigned;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.NextStreamBegins;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsCaughtUp;
@@ -30,12 +31,8 @@ import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplitState;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -80,12 +77,10 @@ public final class DynamoDbStreamsSourceReader<E, T>
     private static final long NO_CHECKPOINT = -1;
 
     private final ShardFetcherManager<E> fetcher;
-    private final Map<String, ShardSplitState> splits;
+    private final SplitLedger splits = new SplitLedger();
     private final CatchUp catchUp;
-    private final Map<String, ShardSplit> ended = new LinkedHashMap<>();
     private final List<String> startedSplits = new ArrayList<>();
     @Nullable private final SplitWatermarks watermarks;
-    private final Set<String> forgettable = new HashSet<>();
 
     private ReaderOutput<T> output;
     private boolean firstShardsAssigned;
@@ -96,14 +91,12 @@ public final class DynamoDbStreamsSourceReader<E, T>
     private DynamoDbStreamsSourceReader(
             ShardFetcherManager<E> fetcher,
             ShardRecordEmitter<E, T> emitter,
-            Map<String, ShardSplitState> splits,
             CatchUp catchUp,
             @Nullable SplitWatermarks watermarks,
             Configuration config,
             SourceReaderContext context) {
         super(fetcher, emitter, config, context);
         this.fetcher = fetcher;
-        this.splits = splits;
         this.catchUp = catchUp;
         this.watermarks = watermarks;
     }
@@ -143,7 +136,6 @@ public final class DynamoDbStreamsSourceReader<E, T>
                 new DynamoDbStreamsSourceReader<>(
                         fetcher,
                         new ShardRecordEmitter<>(deserializer, failureHandler, metrics, catchUp),
-                        new HashMap<>(),
                         catchUp,
                         settings.watermarkSlack().map(SplitWatermarks::new).orElse(null),
                         config,
@@ -154,7 +146,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     @Override
     public void start() {
-        context.sendSourceEventToCoordinator(new ReaderStarted(super.snapshotState(0)));
+        context.sendSourceEventToCoordinator(new ReaderStarted(splits.snapshot()));
     }
 
     @Override
@@ -181,7 +173,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
      * sends the last watermark then, and an idle output would swallow it.
      */
     private void markIdleness() {
-        boolean nothingToRead = splits.isEmpty() && firstShardsAssigned && !noMoreSplits;
+        boolean nothingToRead = splits.hasNoOutput() && firstShardsAssigned && !noMoreSplits;
         if (nothingToRead) {
             if (!idle) {
                 LOG.info("Idle: no shard is left for this subtask.");
@@ -197,25 +189,23 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     @Override
     public void pageEmitted(ShardPage<?> page) {
-        ShardSplitState split = splits.get(page.splitId());
-        if (page.completeUntil() != null) {
-            split.completeUntil(page.completeUntil());
-        }
         if (catchUp.hasCaughtUp(page)) {
             context.sendSourceEventToCoordinator(
                     new SplitsCaughtUp(Collections.singletonList(page.splitId())));
         }
         if (watermarks != null) {
             watermarks.pageEmitted(
-                    page.splitId(), split.latestCreationMillis(), page.completeUntil());
+                    page.splitId(),
+                    splits.latestCreationMillis(page.splitId()),
+                    page.completeUntil());
             emitWatermark(page.splitId());
             catchUp.followed(page.completeUntil());
         }
-        if (page.progress().isFinal()) {
-            split.finished(page.progress());
-            context.sendSourceEventToCoordinator(
-                    new SplitsEnded(Collections.singletonList(split.toSplit())));
-        }
+        splits.pageEmitted(page.splitId(), page.progress(), page.completeUntil())
+                .ifPresent(
+                        ended ->
+                                context.sendSourceEventToCoordinator(
+                                        new SplitsEnded(Collections.singletonList(ended))));
     }
 
     private void emitWatermark(String splitId) {
@@ -247,8 +237,6 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     @Override
     protected ShardSplitState initializedState(ShardSplit split) {
-        ShardSplitState state = new ShardSplitState(split);
-        splits.put(split.splitId(), state);
         catchUp.added(split);
         if (watermarks != null) {
             watermarks.started(split);
@@ -256,7 +244,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
             catchUp.followed(split.position().createdAt());
             catchUp.followed(split.completeUntil());
         }
-        return state;
+        return splits.add(split);
     }
 
     @Override
@@ -266,24 +254,18 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     @Override
     protected void onSplitFinished(Map<String, ShardSplitState> finished) {
-        finished.forEach(
-                (splitId, state) -> {
-                    splits.remove(splitId);
-                    if (watermarks != null) {
-                        watermarks.left(splitId);
-                    }
-                    if (!forgettable.remove(splitId)) {
-                        ended.put(splitId, state.toSplit());
-                    }
-                });
+        for (String splitId : finished.keySet()) {
+            splits.left(splitId);
+            if (watermarks != null) {
+                watermarks.left(splitId);
+            }
+        }
         fetcher.notifyAvailable();
     }
 
     @Override
     public List<ShardSplit> snapshotState(long checkpointId) {
-        List<ShardSplit> state = super.snapshotState(checkpointId);
-        state.addAll(ended.values());
-        return state;
+        return splits.snapshot();
     }
 
     @Override
@@ -298,12 +280,10 @@ public final class DynamoDbStreamsSourceReader<E, T>
         if (event instanceof ReleaseOutputs) {
             fetcher.release(((ReleaseOutputs) event).shardIds());
         } else if (event instanceof ForgetSplits) {
-            for (String splitId : ((ForgetSplits) event).shardIds()) {
-                if (ended.remove(splitId) == null && splits.containsKey(splitId)) {
-                    // It is on its way out: its output was released, and has not gone yet.
-                    forgettable.add(splitId);
-                }
-            }
+            splits.forget((ForgetSplits) event);
+        } else if (event instanceof NextStreamBegins) {
+            firstShardsAssigned = false;
+            fetcher.notifyAvailable();
         } else if (event instanceof FirstShardsAssigned) {
             firstShardsAssigned = true;
             fetcher.notifyAvailable();

@@ -140,8 +140,22 @@ public final class ReaderEvents {
     }
 
     /**
-     * Enumerator to reader: all shards of the first listing have been given out. A reader that has
-     * none by now is idle; before, it could not know.
+     * Enumerator to reader: shards of another stream will be given out. Until {@link
+     * FirstShardsAssigned} no reader is idle, for those that get theirs first would have the
+     * watermark for themselves.
+     */
+    public static final class NextStreamBegins implements SourceEvent {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String toString() {
+            return "NextStreamBegins";
+        }
+    }
+
+    /**
+     * Enumerator to reader: all shards of the stream's first listing have been given out. A reader
+     * that has none by now is idle; before, it could not know.
      */
     public static final class FirstShardsAssigned implements SourceEvent {
         private static final long serialVersionUID = 1L;

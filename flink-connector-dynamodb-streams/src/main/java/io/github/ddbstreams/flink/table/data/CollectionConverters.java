@@ -36,6 +36,9 @@ final class CollectionConverters {
     private static final int ARRAY_DATA = 24;
     private static final int MAP_DATA = 16;
 
+    /** A text that is hashed is encoded for it: a section, its segments, a segment, and a flag. */
+    private static final int ENCODED_TEXT = 24 + 24 + 64 + 16;
+
     private CollectionConverters() {}
 
     /** The type of a set's elements, or null if the type is no set. */
@@ -101,7 +104,11 @@ final class CollectionConverters {
             int index = 0;
             while (in.parser().nextToken() != JsonToken.END_ARRAY) {
                 in.checkSize();
-                counts.merge(in.read(index, setOf, element), 1, Integer::sum);
+                Object value = in.read(index, setOf, element);
+                counts.merge(value, 1, Integer::sum);
+                if (value instanceof StringData) {
+                    in.charge(ENCODED_TEXT + HeapSizes.array(value.toString().length()));
+                }
                 index++;
             }
             in.charge(MAP_DATA + HeapSizes.hashMap(counts.size()));
@@ -134,6 +141,7 @@ final class CollectionConverters {
                 in.checkSize();
                 entries.put(StringData.fromString(name), in.read(name, value));
                 in.charge(TextConverter.STRING_DATA + HeapSizes.string(name));
+                in.charge(ENCODED_TEXT + HeapSizes.array(name.length()));
                 read++;
             }
             if (entries.size() != read) {

@@ -89,28 +89,32 @@ final class NumberConverters {
     /** DECIMAL: exact, so a number with more digits than declared does not fit. */
     static final class DecimalConverter extends ValueConverter {
 
-        private static final int DECIMAL_DATA = 32;
-        private static final int BIG_DECIMAL = 40 + 40 + 32;
+        /** {@code DecimalData}, and the {@code BigDecimal} that it keeps. */
+        private static final int DECIMAL_DATA = 32 + 40;
+
+        /** {@code BigInteger} and its array, which a {@code BigDecimal} has beyond a long. */
+        private static final int BIG_INTEGER = 40 + 32;
+
         private static final int MAX_COMPACT_PRECISION = 18;
 
         private final int precision;
         private final int scale;
-        private final int heap;
 
         DecimalConverter(DecimalType type) {
             super(type);
             this.precision = type.getPrecision();
             this.scale = type.getScale();
-            this.heap =
-                    precision <= MAX_COMPACT_PRECISION ? DECIMAL_DATA : DECIMAL_DATA + BIG_DECIMAL;
         }
 
         @Override
         Object convert(AttributeType type, ValueReader in) throws IOException, DecodingFailure {
             expectNumber(type, in, this);
-            BigDecimal decimal = in.decimal(this);
-            in.charge(heap);
-            return DecimalData.fromBigDecimal(rescaled(decimal, in), precision, scale);
+            BigDecimal decimal = rescaled(in.decimal(this), in);
+            in.charge(
+                    decimal.precision() > MAX_COMPACT_PRECISION
+                            ? DECIMAL_DATA + BIG_INTEGER
+                            : DECIMAL_DATA);
+            return DecimalData.fromBigDecimal(decimal, precision, scale);
         }
 
         private BigDecimal rescaled(BigDecimal decimal, ValueReader in)

@@ -62,22 +62,42 @@ public final class FakeStreamsClient implements StreamsClient {
     private int shardsAPage = 100;
     private int mostInFlight;
     private int mostInFlightOfAShard;
-    private boolean disabled;
+    private final Map<String, FakeStream> streams = new HashMap<>();
+    private FakeStream stream = new FakeStream(STREAM_ARN, StreamViewType.NEW_AND_OLD_IMAGES);
     private boolean hasTable = true;
     private boolean hasStream = true;
     private Predicate<String> held = operation -> false;
     private boolean closed;
 
+    private static final class FakeStream {
+        final String arn;
+        final StreamViewType viewType;
+        String key = "id";
+        boolean disabled;
+        boolean gone;
+
+        FakeStream(String arn, StreamViewType viewType) {
+            this.arn = arn;
+            this.viewType = viewType;
+        }
+    }
+
     private static final class FakeShard {
+        final FakeStream stream;
         final String parent;
         final List<String> lines = new ArrayList<>();
         final List<String> sequenceNumbers = new ArrayList<>();
         boolean closed;
         boolean listed = true;
 
-        FakeShard(String parent) {
+        FakeShard(FakeStream stream, String parent) {
+            this.stream = stream;
             this.parent = parent;
         }
+    }
+
+    public FakeStreamsClient() {
+        streams.put(stream.arn, stream);
     }
 
     /** Decodes the pages of this client; each record is said to take so many bytes. */
@@ -101,7 +121,7 @@ public final class FakeStreamsClient implements StreamsClient {
     // ------------------------------------------------------------------ what is there
 
     public synchronized FakeStreamsClient shard(String shardId, String parent) {
-        shards.put(shardId, new FakeShard(parent));
+        shards.put(shardId, new FakeShard(stream, parent));
         return this;
     }
 
@@ -126,8 +146,28 @@ public final class FakeStreamsClient implements StreamsClient {
     }
 
     public synchronized FakeStreamsClient disable() {
-        disabled = true;
+        stream.disabled = true;
         shards.values().forEach(shard -> shard.closed = true);
+        return this;
+    }
+
+    /** Disables the table's stream and enables another one, which shards belong to from now on. */
+    public synchronized FakeStreamsClient nextStream(String streamArn, StreamViewType viewType) {
+        disable();
+        stream = new FakeStream(streamArn, viewType);
+        streams.put(streamArn, stream);
+        return this;
+    }
+
+    /** The table's key is another one from now on. */
+    public synchronized FakeStreamsClient key(String attribute) {
+        stream.key = attribute;
+        return this;
+    }
+
+    /** The service knows a stream, and its shards, no more. */
+    public synchronized FakeStreamsClient forget(String streamArn) {
+        streams.get(streamArn).gone = true;
         return this;
     }
 
@@ -217,7 +257,7 @@ public final class FakeStreamsClient implements StreamsClient {
                     }
                     return TableDescription.builder()
                             .tableName(TABLE)
-                            .latestStreamArn(hasStream ? STREAM_ARN : null)
+                            .latestStreamArn(hasStream ? stream.arn : null)
                             .build();
                 });
     }
@@ -247,22 +287,27 @@ public final class FakeStreamsClient implements StreamsClient {
     }
 
     private StreamDescription describe(String streamArn, Collection<String> ids, String after) {
-        if (!hasStream) {
+        FakeStream described = streams.get(streamArn);
+        if (!hasStream || described == null || described.gone) {
             throw failure(FailureKind.NOT_FOUND, "DescribeStream", streamArn);
         }
         List<String> listed =
-                new ArrayList<>(ids.stream().filter(id -> shards.get(id).listed).toList());
+                new ArrayList<>(
+                        ids.stream()
+                                .filter(id -> shards.get(id).listed)
+                                .filter(id -> shards.get(id).stream == described)
+                                .toList());
         List<String> rest =
                 after == null ? listed : listed.subList(listed.indexOf(after) + 1, listed.size());
         List<String> page = rest.subList(0, Math.min(shardsAPage, rest.size()));
         return StreamDescription.builder()
                 .streamArn(streamArn)
                 .tableName(TABLE)
-                .streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)
-                .streamStatus(disabled ? StreamStatus.DISABLED : StreamStatus.ENABLED)
+                .streamViewType(described.viewType)
+                .streamStatus(described.disabled ? StreamStatus.DISABLED : StreamStatus.ENABLED)
                 .keySchema(
                         KeySchemaElement.builder()
-                                .attributeName("id")
+                                .attributeName(described.key)
                                 .keyType(KeyType.HASH)
                                 .build())
                 .shards(page.stream().map(this::describe).toList())
@@ -290,7 +335,7 @@ public final class FakeStreamsClient implements StreamsClient {
                 shardId,
                 () -> {
                     FakeShard shard = shards.get(shardId);
-                    if (shard == null) {
+                    if (shard == null || shard.stream.gone) {
                         throw failure(FailureKind.NOT_FOUND, "GetShardIterator", shardId);
                     }
                     return shardId + "|" + indexOf(shard, position);

@@ -571,7 +571,16 @@ class DynamoDbStreamsSourceEnumeratorTest {
     @Test
     void aDisabledStreamThatIsReadWhollyEnds() {
         shards("a");
-        start(1);
+        context = new FakeEnumeratorContext(1);
+        enumerator =
+                new EnumeratorFactory(
+                                TestSettings.of("stream-arn", FakeStreamsClient.STREAM_ARN),
+                                () -> client,
+                                stream -> {},
+                                clock)
+                        .create(context, FROM_HORIZON);
+        enumerator.start();
+        context.answerRequests();
         started(0);
         client.disable();
         context.takeTold(0);

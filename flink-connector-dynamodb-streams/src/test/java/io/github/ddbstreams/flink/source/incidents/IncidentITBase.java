@@ -27,6 +27,7 @@ import io.github.ddbstreams.flink.source.DynamoDbStreamsSource;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsSourceBuilder;
 import io.github.ddbstreams.flink.source.RunningJob;
 import io.github.ddbstreams.flink.source.Sources;
+import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
 import io.github.ddbstreams.flink.source.event.ChangeEvent;
 import io.github.ddbstreams.flink.source.metrics.MetricNames;
 import java.nio.file.Path;
@@ -161,6 +162,17 @@ abstract class IncidentITBase {
 
     DynamoDbStreamsSourceBuilder<ChangeEvent<Map<String, AttributeValue>>> source() {
         return Sources.changeEvents(emulator, "orders");
+    }
+
+    /** A source of one stream, whatever becomes of its table. */
+    DynamoDbStreamsSource<ChangeEvent<Map<String, AttributeValue>>> sourceOfStream(
+            String streamArn) {
+        return DynamoDbStreamsSource.<ChangeEvent<Map<String, AttributeValue>>>builder()
+                .setStreamArn(streamArn)
+                .setProperties(Sources.options(emulator.endpoint()))
+                .setProperty("scan.on-data-loss", "continue")
+                .setDeserializationSchema(DynamoDbStreamsDeserializationSchema.changeEvents())
+                .build();
     }
 
     static RunningJob.Spec spec() {

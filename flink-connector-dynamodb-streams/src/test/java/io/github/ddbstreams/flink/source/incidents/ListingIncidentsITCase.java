@@ -19,17 +19,11 @@ import io.github.ddbstreams.emulator.EmulatedShard;
 import io.github.ddbstreams.emulator.ListingHold;
 import io.github.ddbstreams.emulator.Operation;
 import io.github.ddbstreams.flink.source.Await;
-import io.github.ddbstreams.flink.source.DynamoDbStreamsSource;
 import io.github.ddbstreams.flink.source.RunningJob;
-import io.github.ddbstreams.flink.source.Sources;
 import io.github.ddbstreams.flink.source.StoppingPosition;
-import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
-import io.github.ddbstreams.flink.source.event.ChangeEvent;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Incidents 5 to 9: listings that are late, out of order, incomplete, or cut short. */
 class ListingIncidentsITCase extends IncidentITBase {
@@ -154,15 +148,6 @@ class ListingIncidentsITCase extends IncidentITBase {
             awaitFinished(job);
         }
         assertExact(spec.seen());
-    }
-
-    private DynamoDbStreamsSource<ChangeEvent<Map<String, AttributeValue>>> sourceOfStream(
-            String streamArn) {
-        return DynamoDbStreamsSource.<ChangeEvent<Map<String, AttributeValue>>>builder()
-                .setStreamArn(streamArn)
-                .setProperties(Sources.options(emulator.endpoint()))
-                .setDeserializationSchema(DynamoDbStreamsDeserializationSchema.changeEvents())
-                .build();
     }
 
     @Test

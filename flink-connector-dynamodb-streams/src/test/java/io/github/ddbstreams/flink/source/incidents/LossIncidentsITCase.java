@@ -244,9 +244,9 @@ class LossIncidentsITCase extends IncidentITBase {
         createTable(1);
         append(table.shards().get(0), 20);
         RunningJob.Spec spec = spec().withoutRestarts();
-        try (RunningJob job = run(continuing().build(), spec, null)) {
+        String streamArn = table.streamArn();
+        try (RunningJob job = run(sourceOfStream(streamArn), spec, null)) {
             awaitAllSeen(spec);
-            String streamArn = table.streamArn();
             table.disableStream();
             emulator.forgetStream(streamArn);
             assertThat(job.failure()).contains("There is no stream " + streamArn);

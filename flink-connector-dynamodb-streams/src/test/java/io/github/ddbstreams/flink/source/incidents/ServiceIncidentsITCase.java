@@ -103,7 +103,7 @@ class ServiceIncidentsITCase extends IncidentITBase {
         createTable(2);
         write(100);
         RunningJob.Spec spec = spec();
-        try (RunningJob job = run(spec)) {
+        try (RunningJob job = run(sourceOfStream(table.streamArn()), spec, null)) {
             awaitAllSeen(spec);
             splitSome(1);
             write(50);
@@ -126,11 +126,11 @@ class ServiceIncidentsITCase extends IncidentITBase {
         }
         splitSome(1);
         write(60);
-        table.disableStream();
+        String streamArn = table.disableStream();
         table.enableStream();
         write(60);
-        // The state is of the first stream, which is read to its end.
-        try (RunningJob job = run(source().build(), spec, savepoint)) {
+        // A source of the first stream reads it to its end.
+        try (RunningJob job = run(sourceOfStream(streamArn), spec, savepoint)) {
             awaitFinished(job);
         }
         assertThat(spec.seen()).containsExactlyInAnyOrderElementsOf(writtenFrom(0).subList(0, 120));

@@ -14,16 +14,21 @@
 package io.github.ddbstreams.flink.source.randomized;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,7 +38,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * scenario follows from its seed; how threads interleave does not, so {@code randomized.times} runs
  * each seed several times.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class RandomizedExactnessITCase {
 
     private static final long DEFAULT_SEEDS = 200;
@@ -50,8 +54,30 @@ class RandomizedExactnessITCase {
                             .withHaLeadershipControl()
                             .build());
 
+    private static final int AT_A_TIME = 4;
+
+    /** The outcome of each run, in the order of the seeds. */
+    private static final Queue<Future<?>> RUNS = new ArrayDeque<>();
+
+    private static ExecutorService pool;
+
+    /** Scenarios mostly wait, so several run side by side. */
+    @BeforeAll
+    static void startAll(@InjectMiniCluster MiniCluster cluster, @TempDir Path savepoints) {
+        pool = Executors.newFixedThreadPool(AT_A_TIME);
+        seeds().forEach(
+                        seed ->
+                                RUNS.add(
+                                        pool.submit(
+                                                () -> {
+                                                    run(Scenario.of(seed), cluster, savepoints);
+                                                    return null;
+                                                })));
+    }
+
     @AfterAll
     static void tellTotals() {
+        pool.shutdownNow();
         System.out.println(TOTALS);
     }
 
@@ -67,10 +93,16 @@ class RandomizedExactnessITCase {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void everyChangeOnceAndInOrder(
-            long seed, @InjectMiniCluster MiniCluster cluster, @TempDir Path savepoints)
+    void everyChangeOnceAndInOrder(long seed) throws Throwable {
+        try {
+            RUNS.remove().get();
+        } catch (ExecutionException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void run(Scenario scenario, MiniCluster cluster, Path savepoints)
             throws Exception {
-        Scenario scenario = Scenario.of(seed);
         try (ScenarioRun run = new ScenarioRun(scenario, cluster, savepoints, TOTALS)) {
             try {
                 run.run();
@@ -82,7 +114,7 @@ class RandomizedExactnessITCase {
                                         + " -Dtest=RandomizedExactnessITCase"
                                         + " -Dsurefire.failIfNoSpecifiedTests=false"
                                         + " -Drandomized.first=%d -Drandomized.seeds=1",
-                                Causes.of(e), scenario, run.report(), seed),
+                                Causes.of(e), scenario, run.report(), scenario.seed()),
                         e);
             }
         }

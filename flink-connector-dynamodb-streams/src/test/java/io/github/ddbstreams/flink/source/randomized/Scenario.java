@@ -53,16 +53,21 @@ final class Scenario {
         this.checkpointMillis = 20 + random.nextInt(81);
         this.initialShards = 1 + random.nextInt(5);
         this.past = random.nextInt(4) > 0;
-        this.options = options(random);
-        this.steps = steps(new StepChoice(random, topology, parallelism, past), random);
+        this.options = options(random, isStreamRenewed(seed));
+        List<Step> drawn = steps(new StepChoice(random, topology, parallelism, past), random);
+        if (isStreamRenewed(seed)) {
+            renewStream(drawn, new Random(seed));
+        }
+        this.steps = List.copyOf(drawn);
     }
 
     static Scenario of(long seed) {
         return new Scenario(seed);
     }
 
-    private static Map<String, String> options(Random random) {
+    private static Map<String, String> options(Random random, boolean renewed) {
         return Map.of(
+                "scan.on-data-loss", renewed ? "continue" : "fail",
                 "scan.shard-discovery.interval", oneOf(random, "50 ms", "200 ms", "1 s", "2 s"),
                 "scan.poll.interval", oneOf(random, "1 ms", "10 ms", "40 ms"),
                 "scan.poll.max-records", oneOf(random, "1", "7", "100", "1000"),
@@ -74,6 +79,22 @@ final class Scenario {
         return values[random.nextInt(values.length)];
     }
 
+    /** The stream is disabled and enabled again, somewhere, in every fourth scenario. */
+    private static boolean isStreamRenewed(long seed) {
+        return seed % 4 == 0;
+    }
+
+    /**
+     * With a random of its own, so that the other steps are what they were. A job without any
+     * checkpoint would start anew, with the latest stream.
+     */
+    private static void renewStream(List<Step> steps, Random own) {
+        steps.add(1, Step.of(ScenarioRun::awaitCheckpoint, "await the first checkpoint"));
+        steps.add(
+                2 + own.nextInt(steps.size() - 1),
+                Step.of(ScenarioRun::renewStream, "disable the stream and enable another"));
+    }
+
     private static List<Step> steps(StepChoice choice, Random random) {
         List<Step> steps = new ArrayList<>();
         steps.add(choice.write());
@@ -81,7 +102,11 @@ final class Scenario {
         for (int i = 0; i < count; i++) {
             steps.add(choice.any());
         }
-        return List.copyOf(steps);
+        return steps;
+    }
+
+    long seed() {
+        return seed;
     }
 
     Topology topology() {

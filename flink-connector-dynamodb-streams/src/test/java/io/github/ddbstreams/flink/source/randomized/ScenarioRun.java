@@ -170,6 +170,12 @@ final class ScenarioRun implements AutoCloseable {
         table.sequenceNumberDigits(digits);
     }
 
+    /** What is left of the old stream has still to be read, and before anything of the new one. */
+    void renewStream() {
+        table.disableStream();
+        table.enableStream();
+    }
+
     void dropConnections() {
         emulator.dropConnections();
     }

@@ -193,6 +193,15 @@ public final class DiscoverySchedule {
         failures = 0;
     }
 
+    /** Another stream is to be listed from now on, and at once. */
+    public void startOver() {
+        listing = false;
+        doubtfulListings = 0;
+        pagesOfLastListing = 1;
+        probed.clear();
+        listNow();
+    }
+
     /** A full listing is needed, and not to be waited for. */
     public void listNow() {
         nextListing = Instant.MIN;

@@ -80,6 +80,30 @@ public final class ShardDiscovery implements AutoCloseable {
     }
 
     /**
+     * The stream that a table has after one that has ended. A stream that the table names already
+     * and that is not found yet, is one that the table has not got yet.
+     */
+    public NextStream findNext(String tableName, String endedStreamArn) {
+        TableDescription table;
+        try {
+            table = client.describeTable(tableName);
+        } catch (StreamsServiceException e) {
+            rethrowUnlessNotFound(e);
+            return NextStream.withoutTable();
+        }
+        String latest = table.latestStreamArn();
+        if (latest == null || latest.equals(endedStreamArn)) {
+            return NextStream.notYet();
+        }
+        try {
+            return NextStream.of(toInfo(latest, client.describeStream(latest, null)));
+        } catch (StreamsServiceException e) {
+            rethrowUnlessNotFound(e);
+            return NextStream.notYet();
+        }
+    }
+
+    /**
      * One page of all shards. If the shard behind which it begins is gone by now, it is the first
      * page again.
      *
@@ -168,13 +192,14 @@ public final class ShardDiscovery implements AutoCloseable {
             return description.get();
         } catch (StreamsServiceException e) {
             if (e.kind() == FailureKind.NOT_FOUND) {
-                throw new FlinkRuntimeException(
+                throw new StreamGoneException(
                         "There is no stream "
                                 + streamArn
                                 + ". A stream is gone 24 hours after it was disabled or its table"
                                 + " was deleted. Check stream-arn, aws.region and aws.endpoint; a"
-                                + " job that was restored from the state of this stream cannot go"
-                                + " on with another one.",
+                                + " job that was restored from the state of this stream goes on"
+                                + " with the table's next one if it has no bound and table-name is"
+                                + " set.",
                         e);
             }
             throw e;

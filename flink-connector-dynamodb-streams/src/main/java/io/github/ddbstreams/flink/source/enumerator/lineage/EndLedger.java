@@ -69,6 +69,11 @@ final class EndLedger {
         }
     }
 
+    /** Whether no failure can take any end back. */
+    boolean isNoneAtRisk() {
+        return atRisk.values().stream().allMatch(Set::isEmpty);
+    }
+
     /** The end is so old that no failure can take it back. */
     void expired(ShardNode node) {
         Set<ShardNode> ends = atRisk.get(node.owner);

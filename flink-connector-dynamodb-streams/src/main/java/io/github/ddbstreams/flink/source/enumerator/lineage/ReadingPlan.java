@@ -98,10 +98,15 @@ public final class ReadingPlan {
                 : ShardPosition.since(since);
     }
 
-    /** Until when nothing is missing of a shard that continues nothing. */
+    /**
+     * Until when nothing is missing of a shard that continues nothing. One that was created after
+     * the source was started, as those of a table's next stream are, was to be read as a whole.
+     */
     @Nullable
     Instant rootCompleteUntil(String shardId) {
-        return since == null ? null : completeUntil(shardId, promisedFrom());
+        return since == null && !isBornLater(shardId)
+                ? null
+                : completeUntil(shardId, promisedFrom());
     }
 
     /**

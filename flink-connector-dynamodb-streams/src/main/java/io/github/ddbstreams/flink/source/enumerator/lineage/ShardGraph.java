@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
@@ -81,7 +83,7 @@ public final class ShardGraph {
 
     private long listing;
     private boolean listedOnce;
-    private boolean restored;
+    private boolean continued;
     private int unfinished;
 
     public ShardGraph(ReadingPlan plan, ChannelDrains drains) {
@@ -99,7 +101,7 @@ public final class ShardGraph {
             Instant now) {
         ShardGraph graph = new ShardGraph(plan, drains);
         graph.listedOnce = listedOnce;
-        graph.restored = true;
+        graph.continued = true;
         for (ShardRecord record : records) {
             ShardNode node = graph.add(record.shardId(), record.parentShardId());
             node.status = record.status();
@@ -347,7 +349,7 @@ public final class ShardGraph {
                     new ReadyShard(
                             node.shardId,
                             node.parentShardId,
-                            plan.rootPosition(!node.closed && !listedOnce && !restored),
+                            plan.rootPosition(!node.closed && !listedOnce && !continued),
                             plan.rootCompleteUntil(node.shardId),
                             node.returnedBy));
         }
@@ -633,6 +635,56 @@ public final class ShardGraph {
         return listedOnce && unfinished == 0 && search.isEmpty();
     }
 
+    // ------------------------------------------------------------------ one stream after another
+
+    /**
+     * The service knows the stream no more. Shards that no reader has cannot be read, and no ended
+     * one gets a child. To be told again as long as readers end shards of it.
+     */
+    public void streamIsGone(Instant now) {
+        for (ShardNode node : nodes.values()) {
+            if (node.status == ShardStatus.UNASSIGNED) {
+                ready.remove(node.shardId);
+                finishUnread(node, ShardProgress.ENDED);
+                losses.add(
+                        new LineageLoss(
+                                node.shardId,
+                                "its stream is gone, and it was never read",
+                                ShardIds.creationTime(node.shardId).orElse(null),
+                                now));
+            }
+        }
+        unsettled.clear();
+        doubtfulParents.clear();
+        for (ShardNode node : search.all()) {
+            node.childless = true;
+            search.giveUp(node);
+            releaseIfDone(node);
+        }
+        listedOnce = true;
+    }
+
+    /**
+     * What is listed from now on is of another stream.
+     *
+     * @throws IllegalStateException if the stream before has not been read wholly
+     */
+    public void nextStream() {
+        if (!isDrained()) {
+            throw new IllegalStateException("the stream before is not read to its end");
+        }
+        nodes.values().forEach(node -> node.childless = true);
+        listedOnce = false;
+        continued = true;
+    }
+
+    /** When the youngest shard that is known was created; empty if no shard tells. */
+    public Optional<Instant> youngestShardCreatedAt() {
+        return nodes.keySet().stream()
+                .flatMap(shardId -> ShardIds.creationTime(shardId).stream())
+                .max(Comparator.naturalOrder());
+    }
+
     // ------------------------------------------------------------------ failures and checkpoints
 
     /**
@@ -676,6 +728,11 @@ public final class ShardGraph {
         drains.checkpointBegins(checkpointId);
         ends.heldBy(checkpointId);
         return nodes.values().stream().map(ShardNode::toRecord).collect(Collectors.toList());
+    }
+
+    /** Whether every end that was reported is in a completed checkpoint. */
+    public boolean areEndsDurable() {
+        return ends.isNoneAtRisk();
     }
 
     /** The ends that this checkpoint holds can no longer be taken back. */

@@ -1,0 +1,114 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.reader;
+
+import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
+import io.github.ddbstreams.flink.source.split.ShardProgress;
+import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.ShardSplitState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * The splits of one reader, and what of them belongs into its state. No I/O, no threads: the task
+ * thread owns it.
+ *
+ * <p>A split is in the state from when it is {@linkplain #add added} until it has both {@linkplain
+ * #left left} with its output and may be {@linkplain #forget forgotten}, in whichever order the two
+ * come.
+ */
+@Internal
+public final class SplitLedger {
+
+    /** With an output, whether ended or not. */
+    private final Map<String, ShardSplitState> present = new HashMap<>();
+
+    /** Ended and without output; only the state needs them. */
+    private final Map<String, ShardSplit> ended = new LinkedHashMap<>();
+
+    /** Present splits that the state need not hold once their output has gone. */
+    private final Set<String> forgettable = new HashSet<>();
+
+    /** A split that comes from the enumerator or from a checkpoint. */
+    public ShardSplitState add(ShardSplit split) {
+        ShardSplitState state = new ShardSplitState(split);
+        present.put(split.splitId(), state);
+        return state;
+    }
+
+    /** The latest creation time of what has been emitted of a present split. */
+    long latestCreationMillis(String splitId) {
+        return present.get(splitId).latestCreationMillis();
+    }
+
+    /** Whether no split has an output: there is nothing left to be read. */
+    public boolean hasNoOutput() {
+        return present.isEmpty();
+    }
+
+    /**
+     * Every record of a page has been emitted.
+     *
+     * @param progress how far the split has been read with this page
+     * @param completeUntil when the shard's tip was reached; null if it was not
+     * @return the split if this was its last page: the enumerator is to be told
+     */
+    public Optional<ShardSplit> pageEmitted(
+            String splitId, ShardProgress progress, @Nullable Instant completeUntil) {
+        ShardSplitState split = present.get(splitId);
+        if (completeUntil != null) {
+            split.completeUntil(completeUntil);
+        }
+        if (!progress.isFinal()) {
+            return Optional.empty();
+        }
+        split.finished(progress);
+        return Optional.of(split.toSplit());
+    }
+
+    /** An ended split has gone with its output. */
+    public void left(String splitId) {
+        ShardSplitState split = present.remove(splitId);
+        if (!forgettable.remove(splitId)) {
+            ended.put(splitId, split.toSplit());
+        }
+    }
+
+    /** A completed checkpoint of the enumerator holds the ends of these splits. */
+    public void forget(ForgetSplits event) {
+        for (String splitId : event.shardIds()) {
+            if (ended.remove(splitId) == null && present.containsKey(splitId)) {
+                // It is on its way out: its output was released, and has not gone yet.
+                forgettable.add(splitId);
+            }
+        }
+    }
+
+    /** What a checkpoint is to hold. */
+    public List<ShardSplit> snapshot() {
+        List<ShardSplit> state = new ArrayList<>(present.size() + ended.size());
+        present.values().forEach(split -> state.add(split.toSplit()));
+        state.addAll(ended.values());
+        return state;
+    }
+}

@@ -1,0 +1,143 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ddbstreams.emulator.EmulatedTable;
+import io.github.ddbstreams.emulator.StreamEmulator;
+import io.github.ddbstreams.emulator.TableSpec;
+import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.TableResult;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The SQL in the documents, run as it stands; the AWS SDK finds the emulator by itself. */
+@ExtendWith(MiniClusterExtension.class)
+class SqlGuideITCase {
+
+    @BeforeEach
+    void setCredentials() {
+        System.setProperty("aws.accessKeyId", "test");
+        System.setProperty("aws.secretAccessKey", "test");
+    }
+
+    @AfterEach
+    void reset() {
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
+        System.clearProperty("aws.endpointUrl");
+    }
+
+    @Test
+    @Timeout(180)
+    void theReadmesQueryFollowsTheTable() throws Exception {
+        List<String> statements = statements("README.md");
+        assertThat(statements).hasSize(2);
+        try (StreamEmulator emulator = StreamEmulator.start()) {
+            System.setProperty("aws.endpointUrl", emulator.endpoint().toString());
+            EmulatedTable orders =
+                    emulator.createTable(
+                            TableSpec.named("orders")
+                                    .partitionKey("pk", "S")
+                                    .sortKey("sk", "N")
+                                    .viewType("NEW_AND_OLD_IMAGES"));
+            put(orders, "a", 1, "10.50", true, "Oslo");
+            put(orders, "a", 2, "4", true, "Bern");
+            put(orders, "b", 1, "1", false, "Oslo");
+            orders.rollOverAll();
+            put(orders, "a", 1, "11.25", true, "Oslo");
+            orders.delete(Map.of("pk", "a", "sk", 2));
+            put(orders, "b", 1, "1", true, "Oslo");
+
+            StreamTableEnvironment tables = tables();
+            tables.executeSql(statements.get(0));
+            Set<Row> expected = Set.of(Row.of("Oslo", 2L, new BigDecimal("12.25")));
+            Set<Row> result = new HashSet<>();
+            TableResult query = tables.executeSql(statements.get(1));
+            try (CloseableIterator<Row> rows = query.collect()) {
+                while (!result.equals(expected)) {
+                    apply(rows.next(), result);
+                }
+            }
+        }
+    }
+
+    private static void put(
+            EmulatedTable orders, String pk, int sk, String price, boolean paid, String city) {
+        orders.put(
+                Map.of(
+                        "pk",
+                        pk,
+                        "sk",
+                        sk,
+                        "price",
+                        new BigDecimal(price),
+                        "paid",
+                        paid,
+                        "address",
+                        Map.of("city", city)));
+    }
+
+    private static void apply(Row row, Set<Row> result) {
+        boolean adds = row.getKind() == RowKind.INSERT || row.getKind() == RowKind.UPDATE_AFTER;
+        row.setKind(RowKind.INSERT);
+        assertThat(adds ? result.add(row) : result.remove(row)).as("%s", row).isTrue();
+    }
+
+    static List<String> tablesOfTheGuide() {
+        return statements("docs/sql.md").stream()
+                .filter(statement -> statement.startsWith("CREATE TABLE"))
+                .collect(Collectors.toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("tablesOfTheGuide")
+    void theGuidesTablesCanBeQueried(String createTable) {
+        StreamTableEnvironment tables = tables();
+        tables.executeSql(createTable);
+
+        assertThat(tables.explainSql("SELECT * FROM " + tables.listTables()[0]))
+                .contains("TableSourceScan");
+    }
+
+    private static StreamTableEnvironment tables() {
+        return StreamTableEnvironment.create(StreamExecutionEnvironment.getExecutionEnvironment());
+    }
+
+    /** The statements in a document's blocks of SQL, without their semicolons. */
+    private static List<String> statements(String document) {
+        return Documents.blocks(Documents.read(document), "sql").stream()
+                .flatMap(block -> List.of(block.split(";")).stream())
+                .map(String::strip)
+                .filter(statement -> !statement.isEmpty())
+                .collect(Collectors.toList());
+    }
+}

@@ -1,0 +1,105 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.exhaustive;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The shards of a stream as they were created, named a, b, c and so on: the parent of shard {@code
+ * i} is shard {@code parents[i]}, or none where that is -1.
+ */
+record Forest(List<Integer> parents) {
+
+    private static final int MOST_CHILDREN = 2;
+
+    static Forest of(Integer... parents) {
+        return new Forest(Arrays.asList(parents));
+    }
+
+    int size() {
+        return parents.size();
+    }
+
+    long roots() {
+        return parents.stream().filter(parent -> parent < 0).count();
+    }
+
+    String id(int shard) {
+        return String.valueOf((char) ('a' + shard));
+    }
+
+    int shard(String id) {
+        return id.charAt(0) - 'a';
+    }
+
+    /** The parent's id; null for a root. */
+    String parentId(int shard) {
+        return parents.get(shard) < 0 ? null : id(parents.get(shard));
+    }
+
+    /**
+     * Every shape with so many shards, each once: no shard has more than two children, and shards
+     * are created level by level, as roll-overs do it.
+     */
+    static List<Forest> ofSize(int size) {
+        Set<String> shapes = new LinkedHashSet<>();
+        List<Forest> forests = new ArrayList<>();
+        extend(new ArrayList<>(), size, shapes, forests);
+        return forests;
+    }
+
+    private static void extend(
+            List<Integer> parents, int size, Set<String> shapes, List<Forest> forests) {
+        if (parents.size() == size) {
+            Forest forest = new Forest(List.copyOf(parents));
+            if (shapes.add(forest.shapeBelow(-1))) {
+                forests.add(forest);
+            }
+            return;
+        }
+        // Level by level the parents never go down.
+        int last = parents.isEmpty() ? -1 : parents.get(parents.size() - 1);
+        for (int parent = last; parent < parents.size(); parent++) {
+            int p = parent;
+            if (p < 0 || parents.stream().filter(other -> other == p).count() < MOST_CHILDREN) {
+                parents.add(p);
+                extend(parents, size, shapes, forests);
+                parents.remove(parents.size() - 1);
+            }
+        }
+    }
+
+    private String shapeBelow(int shard) {
+        return IntStream.range(0, size())
+                .filter(child -> parents.get(child) == shard)
+                .mapToObj(this::shapeBelow)
+                .sorted()
+                .toList()
+                .toString();
+    }
+
+    @Override
+    public String toString() {
+        List<String> shards = new ArrayList<>();
+        for (int shard = 0; shard < size(); shard++) {
+            shards.add(id(shard) + (parents.get(shard) < 0 ? "" : " of " + parentId(shard)));
+        }
+        return String.join(", ", shards);
+    }
+}

@@ -1,0 +1,184 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.exhaustive;
+
+import io.github.ddbstreams.flink.source.split.ShardSplit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.flink.api.connector.source.ReaderInfo;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.SplitsAssignment;
+import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.runtime.source.coordinator.SplitAssignmentTracker;
+
+/**
+ * What Flink's coordinator is to the enumerator: it keeps Flink's own account of assignments, and
+ * holds a request and its answer back until the explorer chooses.
+ */
+final class ModelContext implements SplitEnumeratorContext<ShardSplit> {
+
+    /** Takes messages for readers. */
+    interface Gateways {
+        void send(int subtask, Consumer<ModelReader> message, String text);
+    }
+
+    private final ModelService service;
+    private final Gateways gateways;
+    private final int parallelism;
+    private final Map<Integer, ReaderInfo> registered = new HashMap<>();
+    private final SplitAssignmentTracker<ShardSplit> tracker = new SplitAssignmentTracker<>();
+
+    /** Shards, with the first checkpoint that holds their assignment. */
+    private final Map<String, Long> assigned = new TreeMap<>();
+
+    private Runnable tick;
+    private Runnable answer;
+    private String request;
+
+    ModelContext(ModelService service, Gateways gateways, int parallelism) {
+        this.service = service;
+        this.gateways = gateways;
+        this.parallelism = parallelism;
+    }
+
+    void checkpointBegun(long id) {
+        try {
+            tracker.onCheckpoint(id);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        assigned.keySet().forEach(shard -> assigned.merge(shard, id, Math::min));
+    }
+
+    void checkpointCompleted(long id) {
+        tracker.onCheckpointComplete(id);
+    }
+
+    List<ShardSplit> takeBack(int subtask, long checkpoint) {
+        return tracker.getAndRemoveUncheckpointedAssignment(subtask, checkpoint);
+    }
+
+    /** The shards whose assignment this checkpoint does not hold. */
+    Set<String> assignedSince(long checkpoint) {
+        Set<String> since = new TreeSet<>();
+        assigned.forEach(
+                (shard, heldFrom) -> {
+                    if (heldFrom > checkpoint) {
+                        since.add(shard);
+                    }
+                });
+        return since;
+    }
+
+    /** What was asked and not answered; null if nothing. */
+    String request() {
+        return request;
+    }
+
+    void answer() {
+        Runnable answered = answer;
+        answer = null;
+        request = null;
+        answered.run();
+    }
+
+    void tick() {
+        tick.run();
+    }
+
+    void register(int subtask) {
+        registered.put(subtask, new ReaderInfo(subtask, "host"));
+    }
+
+    void unregister(int subtask) {
+        registered.remove(subtask);
+    }
+
+    @Override
+    public <T> void callAsync(Callable<T> callable, BiConsumer<T, Throwable> handler) {
+        if (request != null) {
+            throw new AssertionError("a request is sent while another is under way: " + request);
+        }
+        // Asked once to know what it is about, and once more when it is answered.
+        call(callable);
+        request = service.lastRequest();
+        answer = () -> handler.accept(call(callable), null);
+    }
+
+    private static <T> T call(Callable<T> callable) {
+        try {
+            return callable.call();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public <T> void callAsync(
+            Callable<T> callable, BiConsumer<T, Throwable> handler, long delay, long period) {
+        tick = () -> handler.accept(call(callable), null);
+    }
+
+    @Override
+    public void assignSplits(SplitsAssignment<ShardSplit> assignment) {
+        tracker.recordSplitAssignment(assignment);
+        assignment
+                .assignment()
+                .forEach(
+                        (subtask, splits) -> {
+                            splits.forEach(split -> assigned.put(split.splitId(), Long.MAX_VALUE));
+                            List<ShardSplit> sent = Bytes.copy(splits);
+                            gateways.send(subtask, reader -> reader.add(sent), sent.toString());
+                        });
+    }
+
+    @Override
+    public void sendEventToSourceReader(int subtask, SourceEvent event) {
+        gateways.send(subtask, reader -> reader.handle(event), event.toString());
+    }
+
+    @Override
+    public void signalNoMoreSplits(int subtask) {
+        gateways.send(subtask, ModelReader::noMoreSplits, "no more splits");
+    }
+
+    @Override
+    public int currentParallelism() {
+        return parallelism;
+    }
+
+    @Override
+    public Map<Integer, ReaderInfo> registeredReaders() {
+        return registered;
+    }
+
+    @Override
+    public void runInCoordinatorThread(Runnable runnable) {
+        runnable.run();
+    }
+
+    @Override
+    public SplitEnumeratorMetricGroup metricGroup() {
+        return UnregisteredMetricsGroup.createSplitEnumeratorMetricGroup();
+    }
+}

@@ -1,0 +1,288 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.exhaustive;
+
+import io.github.ddbstreams.flink.source.ScanSettings;
+import io.github.ddbstreams.flink.source.client.Backoff;
+import io.github.ddbstreams.flink.source.enumerator.discovery.ShardDiscovery;
+import io.github.ddbstreams.flink.source.enumerator.lineage.ReadingPlan;
+import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
+import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
+import io.github.ddbstreams.flink.source.metrics.EnumeratorMetrics;
+import io.github.ddbstreams.flink.source.split.StreamInfo;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+
+/**
+ * Writes down what objects hold, all their fields, so that two states are told apart if they can
+ * behave differently. Left out is what cannot matter in the model:
+ *
+ * <ul>
+ *   <li>Time is written as before, at or after the present, for it passes in steps longer than
+ *       every delay but the retention. What only makes delays longer is not written at all.
+ *   <li>The checkpoint that first holds an end matters only as being complete, under way or later.
+ *   <li>That a shard is closed matters only to a start at an instant, when it was last listed only
+ *       within a listing of several pages or after the retention, and when it ended only while its
+ *       children are searched for.
+ *   <li>No lineage moves in the model, for its checkpoints are not known to be aligned: so what
+ *       counts checkpoints for that purpose is left out.
+ *   <li>The order of sets is left out; that of lists and of maps which keep one is not.
+ * </ul>
+ */
+final class StateText {
+
+    private static final Set<Class<?>> CONSTANT =
+            Set.of(
+                    Backoff.class,
+                    DataLossPolicy.class,
+                    EnumeratorMetrics.class,
+                    Random.class,
+                    ReadingPlan.class,
+                    ScanSettings.class,
+                    ShardDiscovery.class,
+                    StartPins.class,
+                    StreamInfo.class);
+
+    private static final List<Class<?>> CONSTANT_KINDS =
+            List.of(Clock.class, SplitEnumeratorContext.class);
+
+    private static final Set<String> WITHOUT_EFFECT =
+            Set.of(
+                    "closed",
+                    "doubtfulListings",
+                    "drains",
+                    "endMark",
+                    "fruitlessSearches",
+                    "initial",
+                    "inspection",
+                    "lastListing",
+                    "listingStartedAt",
+                    "pages",
+                    "streamCheck",
+                    "permitsAt");
+
+    private static final Map<Class<?>, List<Field>> FIELDS = new HashMap<>();
+
+    private final Instant now;
+    private final StringBuilder text = new StringBuilder(2_000);
+    private final Map<Object, Integer> seen = new IdentityHashMap<>();
+    private final long checkpoint;
+    private final Set<String> searched;
+
+    /**
+     * @param checkpoint the one that is under way
+     * @param searched the shards whose children are searched for
+     */
+    StateText(Instant now, long checkpoint, Set<String> searched) {
+        this.now = now;
+        this.checkpoint = checkpoint;
+        this.searched = searched;
+    }
+
+    /** The names of the shards in a set that is reached through these fields. */
+    static Set<String> shards(Object object, String... path) {
+        Object reached = object;
+        for (String name : path) {
+            reached = value(field(reached, name), reached);
+        }
+        return ((Set<?>) reached)
+                .stream().map(node -> (String) fieldOrItself(node)).collect(Collectors.toSet());
+    }
+
+    static boolean is(Object object, String flag) {
+        return (Boolean) value(field(object, flag), object);
+    }
+
+    StateText add(String name, Object value) {
+        text.append(name).append('=');
+        write(value);
+        text.append(';');
+        return this;
+    }
+
+    private void write(Object value) {
+        if (value == null) {
+            text.append('-');
+        } else if (value instanceof Instant) {
+            int order = ((Instant) value).compareTo(now);
+            text.append(order < 0 ? "past" : order > 0 ? "future" : "now");
+        } else if (value instanceof Map) {
+            writeMap((Map<?, ?>) value);
+        } else if (value instanceof Set) {
+            writeSorted(((Set<?>) value).stream().map(this::shortly).toList());
+        } else if (value instanceof Collection) {
+            text.append('[');
+            for (Object element : (Collection<?>) value) {
+                write(element);
+                text.append(',');
+            }
+            text.append(']');
+        } else if (value instanceof byte[]) {
+            text.append(Arrays.toString((byte[]) value));
+        } else if (isOurs(value)) {
+            writeFields(value);
+        } else {
+            text.append(value);
+        }
+    }
+
+    /** A member of a set is known by what it is called; what it holds is written elsewhere. */
+    private String shortly(Object member) {
+        StateText other = new StateText(now, checkpoint, searched);
+        Object id = member == null ? null : fieldOrItself(member);
+        other.write(id);
+        return other.text.toString();
+    }
+
+    private static Object fieldOrItself(Object member) {
+        if (isNode(member)) {
+            return value(field(member, "shardId"), member);
+        }
+        return member;
+    }
+
+    private void writeMap(Map<?, ?> map) {
+        if (map instanceof LinkedHashMap) {
+            text.append('{');
+            map.forEach(
+                    (key, value) -> {
+                        write(key);
+                        text.append(':');
+                        write(value);
+                        text.append(',');
+                    });
+            text.append('}');
+            return;
+        }
+        List<String> entries = new ArrayList<>();
+        map.forEach(
+                (key, value) -> {
+                    StateText entry = new StateText(now, checkpoint, searched);
+                    entry.write(key);
+                    entry.text.append(':');
+                    entry.write(value);
+                    if (!isEmpty(value)) {
+                        entries.add(entry.text.toString());
+                    }
+                });
+        writeSorted(entries);
+    }
+
+    private static boolean isEmpty(Object value) {
+        return value instanceof Collection && ((Collection<?>) value).isEmpty();
+    }
+
+    private void writeSorted(List<String> texts) {
+        text.append(texts.stream().sorted().toList());
+    }
+
+    private static boolean isOurs(Object value) {
+        return !(value instanceof Enum)
+                && (value.getClass().getName().startsWith("io.github.ddbstreams.")
+                        || value.getClass().getName().endsWith(".SplitAssignmentTracker"));
+    }
+
+    private static boolean isNode(Object value) {
+        return value.getClass().getSimpleName().equals("ShardNode");
+    }
+
+    private void writeFields(Object object) {
+        Integer before = seen.putIfAbsent(object, seen.size());
+        if (before != null) {
+            text.append(isNode(object) ? fieldOrItself(object) : "#" + before);
+            return;
+        }
+        text.append('(');
+        for (Field field : fields(object.getClass())) {
+            Object value = value(field, object);
+            text.append(field.getName()).append('=');
+            switch (field.getName()) {
+                case "permits" -> write((Double) value >= 1);
+                case "listing" -> write(value instanceof Boolean ? value : null);
+                case "endedInCheckpoint" -> write(whenSafe((Long) value));
+                case "finishedAt", "nextSearch" -> write(isSearched(object) ? value : null);
+                default -> write(value);
+            }
+            text.append(' ');
+        }
+        text.append(')');
+    }
+
+    private String whenSafe(long endedInCheckpoint) {
+        return endedInCheckpoint == Long.MIN_VALUE
+                ? "safe"
+                : endedInCheckpoint <= checkpoint ? "held" : "none";
+    }
+
+    private boolean isSearched(Object node) {
+        return isNode(node) && searched.contains(fieldOrItself(node));
+    }
+
+    private static Object value(Field field, Object object) {
+        try {
+            return field.get(object);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Field field(Object object, String name) {
+        return fields(object.getClass()).stream()
+                .filter(field -> field.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Field> fields(Class<?> type) {
+        List<Field> fields = FIELDS.get(type);
+        if (fields == null) {
+            fields = new ArrayList<>();
+            for (Class<?> c = type; c != Object.class; c = c.getSuperclass()) {
+                for (Field field : c.getDeclaredFields()) {
+                    if (!Modifier.isStatic(field.getModifiers()) && !isConstant(field)) {
+                        field.setAccessible(true);
+                        fields.add(field);
+                    }
+                }
+            }
+            FIELDS.put(type, fields);
+        }
+        return fields;
+    }
+
+    private static boolean isConstant(Field field) {
+        return CONSTANT.contains(field.getType())
+                || WITHOUT_EFFECT.contains(field.getName())
+                || CONSTANT_KINDS.stream().anyMatch(kind -> kind.isAssignableFrom(field.getType()));
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}
