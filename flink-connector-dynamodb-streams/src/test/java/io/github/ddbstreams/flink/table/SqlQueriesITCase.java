@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
@@ -53,6 +54,24 @@ class SqlQueriesITCase {
                     + " WHERE a.status <> 'NEW'";
     private static final String KEYS =
             "SELECT customer, id, status FROM %1$s WHERE customer = 'c3' AND id > 4";
+
+    /** Conditions on the key, which the source decides early where it can. */
+    private static final List<String> KEY_FILTERS =
+            List.of(
+                    "customer = 'c3'",
+                    "customer <> 'c3'",
+                    "'c2' <= customer",
+                    "customer > 'c1' AND customer < 'c5'",
+                    "customer < 'c2' OR id = 9",
+                    "id > 4",
+                    "id >= 4 AND NOT (id = 7)",
+                    "NOT (id < 3 OR customer = 'c1')",
+                    "id IN (1, 3, 5, 8)",
+                    "id BETWEEN 2 AND 6",
+                    "id = 4.0",
+                    "CAST(id AS STRING) = '4'",
+                    "customer LIKE 'c%' AND id <> 2",
+                    "id > 2 AND price > 50");
 
     private final StreamTableEnvironment tables = tableEnvironment();
 
@@ -110,6 +129,37 @@ class SqlQueriesITCase {
                                                             query, "orders_scan", "others_scan")))
                                     .result());
         }
+    }
+
+    @Test
+    void filtersOnKeysFindWhatTheyFindInAScan() throws Exception {
+        try (Backend backend = Backend.emulator()) {
+            Orders orders = new Orders(backend, "orders");
+            orders.create("NEW_AND_OLD_IMAGES");
+            orders.change(120);
+            backend.moveShards();
+            orders.change(80);
+            createTable(backend, "orders", Orders.PRIMARY_KEY, Map.of("changelog-mode", changelog));
+            createScan("orders_scan", orders);
+
+            assertThat(Changelog.of(tables.executeSql(allFilters("orders"))).result())
+                    .isNotEmpty()
+                    .isEqualTo(Changelog.of(tables.executeSql(allFilters("orders_scan"))).result());
+        }
+    }
+
+    /** What each filter finds, in one query. */
+    private static String allFilters(String table) {
+        return IntStream.range(0, KEY_FILTERS.size())
+                .mapToObj(
+                        i ->
+                                "SELECT "
+                                        + i
+                                        + " AS number_of_filter, customer, id, price FROM "
+                                        + table
+                                        + " WHERE "
+                                        + KEY_FILTERS.get(i))
+                .collect(Collectors.joining(" UNION ALL "));
     }
 
     private static String query(String name) {
