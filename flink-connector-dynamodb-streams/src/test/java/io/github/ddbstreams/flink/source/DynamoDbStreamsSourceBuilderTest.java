@@ -184,6 +184,19 @@ class DynamoDbStreamsSourceBuilderTest {
     }
 
     @Test
+    void refusesAnErrorHandlerWhereTheFormatDecides() {
+        DynamoDbStreamsSourceBuilder<String> builder =
+                builder()
+                        .setTableName("orders")
+                        .setFormat(new SchemaFormat<>(new ValueSchema(), null))
+                        .setErrorHandler(RecordErrorHandler.skip());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(builder::build)
+                .withMessageContaining("Remove setErrorHandler.");
+    }
+
+    @Test
     void refusesNothingAsAValue() {
         DynamoDbStreamsSourceBuilder<String> builder = builder();
 

@@ -108,7 +108,10 @@ class SkewedLineagesITCase extends IncidentITBase {
         createTable(1);
         RunningJob.Spec spec =
                 spec().parallelism(SUBTASKS)
-                        .checkpointEvery(50)
+                        // Rarely under way when a task fails: Flink may then leave the enumerator's
+                        // way
+                        // to a subtask closed for good ("gateway for unseen checkpoint").
+                        .checkpointEvery(500)
                         .keyedAndSlow(SUBTASKS, Duration.ofMillis(1));
         writeToManyKeys(200);
         try (RunningJob job = run(spec)) {

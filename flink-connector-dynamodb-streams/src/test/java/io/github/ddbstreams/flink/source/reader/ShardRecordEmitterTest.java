@@ -46,13 +46,21 @@ class ShardRecordEmitterTest {
             new ShardSplitState(Records.split(ShardPosition.after("1")));
     private final Emitted output = new Emitted();
 
-    /** Emits the payload's words, and fails on "bad" once it has emitted what stands before it. */
+    /**
+     * Emits the payload's words, and fails on "bad" once it has emitted what stands before it. What
+     * begins with a space has lost a part.
+     */
     private static final class Words implements PayloadDeserializer<String, String> {
         private static final long serialVersionUID = 1L;
 
         @Override
         public void open(DeserializationSchema.InitializationContext context) {
             // nothing to open
+        }
+
+        @Override
+        public boolean hasError(String payload) {
+            return payload.startsWith(" ");
         }
 
         @Override
@@ -88,6 +96,25 @@ class ShardRecordEmitterTest {
                 .containsExactly(
                         Records.SHARD + "/a@" + CREATED.toEpochMilli(),
                         Records.SHARD + "/b@" + CREATED.toEpochMilli());
+    }
+
+    @Test
+    void aRecordThatHasLostAPartIsEmittedAndCounted() {
+        emitter.emitRecord(record("2", " a"), output, split);
+
+        assertThat(output.emitted).containsExactly(Records.SHARD + "/a@" + CREATED.toEpochMilli());
+        assertThat(metrics.getNumRecordsInErrorsCounter().getCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aRecordThatHasLostAPartAndFailsIsCountedOnce() {
+        ShardRecordEmitter<String, String> handling = handling((record, out) -> true);
+
+        handling.emitRecord(record("2", " bad"), output, split);
+        assertThat(metrics.getNumRecordsInErrorsCounter().getCount()).isEqualTo(1);
+
+        handling.emitRecord(record("3", " a"), output, split);
+        assertThat(metrics.getNumRecordsInErrorsCounter().getCount()).isEqualTo(2);
     }
 
     @Test

@@ -49,7 +49,7 @@ class RowPlanTest {
 
         assertThat(InstantiationUtil.clone(plan)).isEqualTo(plan).hasSameHashCodeAs(plan);
         assertThat(keyed(DataTypes.INT()).build()).isNotEqualTo(plan);
-        assertThat(plan.toString()).contains("UPSERT", "KEYS", "[id]", "other");
+        assertThat(plan.toString()).contains("upsert", "KEYS", "[id]", "other");
     }
 
     static Stream<Arguments> impossibleTypes() {
