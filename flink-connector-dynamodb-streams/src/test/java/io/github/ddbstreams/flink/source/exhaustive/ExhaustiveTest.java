@@ -56,7 +56,8 @@ class ExhaustiveTest {
         Configurator.setLevel(DynamoDbStreamsSourceEnumerator.class, level);
     }
 
-    @ParameterizedTest(name = "shards={0} roots<={1} checkpoints={2} failures={3} calm={4} late={5}")
+    @ParameterizedTest(
+            name = "shards={0} roots<={1} checkpoints={2} failures={3} calm={4} late={5}")
     @CsvSource({
         "2, 2, 2, 1, true, false",
         "3, 1, 1, 1, true, false",
