@@ -139,7 +139,7 @@ class SqlQueriesITCase {
             orders.change(120);
             backend.moveShards();
             orders.change(80);
-            createTable(backend, "orders", Orders.PRIMARY_KEY, Map.of("changelog-mode", changelog));
+            createTable(backend, "orders", Orders.PRIMARY_KEY, Map.of("changelog-mode", "all"));
             createScan("orders_scan", orders);
 
             assertThat(Changelog.of(tables.executeSql(allFilters("orders"))).result())

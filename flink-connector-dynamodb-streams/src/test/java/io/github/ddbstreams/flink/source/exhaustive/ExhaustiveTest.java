@@ -56,16 +56,20 @@ class ExhaustiveTest {
         Configurator.setLevel(DynamoDbStreamsSourceEnumerator.class, level);
     }
 
-    @ParameterizedTest(name = "shards={0} roots<={1} checkpoints={2} failures={3} calm={4}")
+    @ParameterizedTest(
+            name = "shards={0} roots<={1} checkpoints={2} failures={3} calm={4} late={5}")
     @CsvSource({
-        "2, 2, 1, 1, true",
-        "3, 3, 0, 1, true",
-        "4, 2, 0, 1, true",
-        "5, 1, 0, 1, true",
+        "2, 2, 2, 1, true, false",
+        "3, 1, 1, 1, true, false",
+        "3, 3, 0, 1, true, false",
+        "4, 2, 0, 1, true, false",
+        "5, 1, 0, 1, true, false",
+        "1, 1, 2, 1, true, true",
+        "2, 1, 1, 1, true, true",
     })
     void everyShardIsReadOnceAfterItsParentAndThenForgotten(
-            int shards, int mostRoots, int checkpoints, int failures, boolean calm) {
-        Count count = explore(shards, mostRoots, new Bounds(checkpoints, failures, calm));
+            int shards, int mostRoots, int checkpoints, int failures, boolean calm, boolean late) {
+        Count count = explore(shards, mostRoots, new Bounds(checkpoints, failures, calm, late));
 
         assertThat(count.ends()).isPositive();
     }
@@ -78,7 +82,8 @@ class ExhaustiveTest {
                 new Bounds(
                         Integer.getInteger("exhaustive.checkpoints", 2),
                         Integer.getInteger("exhaustive.failures", 1),
-                        !Boolean.getBoolean("exhaustive.full"));
+                        !Boolean.getBoolean("exhaustive.full"),
+                        Boolean.getBoolean("exhaustive.late"));
 
         Count count = new Count(0, 0, 0);
         for (int shards = 1; shards <= most; shards++) {
@@ -115,7 +120,7 @@ class ExhaustiveTest {
     })
     void aFlawIsFound(Flaw flaw, String message) {
         Forest forest = Forest.of(-1, 0);
-        Explorer explorer = new Explorer(forest, new Bounds(1, 1, true), flaw, MOST_STATES);
+        Explorer explorer = new Explorer(forest, new Bounds(1, 1, true, false), flaw, MOST_STATES);
 
         assertThatThrownBy(explorer::explore)
                 .isInstanceOf(AssertionError.class)
@@ -129,7 +134,7 @@ class ExhaustiveTest {
                         () ->
                                 new Explorer(
                                                 Forest.of(-1, 0),
-                                                new Bounds(0, 0, false),
+                                                new Bounds(0, 0, false, false),
                                                 Flaw.NONE,
                                                 10)
                                         .explore())

@@ -27,8 +27,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Visits every state of a {@link World}, the nearest first. A state is reached by the moves that
- * lead to it, from the beginning each time: the real classes cannot be copied.
+ * Visits every state of a {@link World}, the nearest first, but for those that nothing else can
+ * follow. A state is reached by the moves that lead to it, from the beginning each time: the real
+ * classes cannot be copied.
  *
  * <p>From every state that was visited the end must be within reach.
  */
@@ -54,7 +55,8 @@ final class Explorer {
     private final Map<Key, Integer> ids = new HashMap<>();
     private final List<Integer> cameFrom = new ArrayList<>();
     private final List<Move> cameBy = new ArrayList<>();
-    private final List<long[]> edges = new ArrayList<>();
+    private final Edges edges = new Edges();
+    private final Deque<Integer> toVisit = new ArrayDeque<>();
     private final BitSet ends = new BitSet();
     private long transitions;
 
@@ -74,47 +76,71 @@ final class Explorer {
      * @throws AssertionError at the first state that breaks an invariant, with its history
      */
     Count explore() {
-        Deque<Integer> toVisit = new ArrayDeque<>();
-        visit(new World(forest, bounds, flaw), -1, null, toVisit);
+        World first = new World(forest, bounds, flaw);
+        toVisit.add(idOf(first, -1, null));
         while (!toVisit.isEmpty()) {
             int state = toVisit.poll();
-            List<Move> path = pathTo(state);
-            World world = replay(path);
+            World world = replay(state);
             if (world.isFinished()) {
                 ends.set(state);
-                guarded(path, replay(path)::checkEnd);
+                guarded(state, null, replay(state)::checkEnd);
             }
             for (Move move : world.possible()) {
-                World next = world == null ? replay(path) : world;
+                follow(state, move, world == null ? replay(state) : world);
                 world = null;
-                transitions++;
-                guarded(path, move, next);
-                visit(next, state, move, toVisit);
             }
         }
         checkEndsAreWithinReach();
-        return new Count(ids.size(), transitions, ends.cardinality());
+        return new Count(cameFrom.size(), transitions, ends.cardinality());
     }
 
-    private void visit(World world, int from, Move by, Deque<Integer> toVisit) {
-        byte[] hash = digest.digest(world.text().getBytes(StandardCharsets.UTF_8));
-        Integer id = ids.putIfAbsent(key(hash), ids.size());
-        if (id == null) {
-            id = cameFrom.size();
-            cameFrom.add(from);
-            cameBy.add(by);
-            toVisit.add(id);
-            if (id >= mostStates) {
-                throw new AssertionError(
-                        "more than "
-                                + mostStates
-                                + " states, for example after "
-                                + history(pathTo(id)));
+    /** Goes on for as long as what it comes to is new and only one thing may happen next. */
+    private void follow(int from, Move by, World world) {
+        int state = from;
+        Move move = by;
+        while (true) {
+            Move next = move;
+            guarded(
+                    state,
+                    next,
+                    () -> {
+                        world.happen(next);
+                        world.check();
+                    });
+            int known = cameFrom.size();
+            int reached = idOf(world, state, move);
+            edges.add(state, reached);
+            transitions++;
+            if (reached < known) {
+                return;
             }
+            List<Move> moves = world.possible();
+            if (moves.size() != 1 || world.isFinished()) {
+                toVisit.add(reached);
+                return;
+            }
+            state = reached;
+            move = moves.get(0);
         }
-        if (from >= 0) {
-            edges.add(new long[] {from, id});
+    }
+
+    private int idOf(World world, int from, Move by) {
+        byte[] hash = digest.digest(world.text().getBytes(StandardCharsets.UTF_8));
+        Integer known = ids.putIfAbsent(key(hash), cameFrom.size());
+        if (known != null) {
+            return known;
         }
+        int id = cameFrom.size();
+        cameFrom.add(from);
+        cameBy.add(by);
+        if (id >= mostStates) {
+            throw new AssertionError(
+                    "more than "
+                            + mostStates
+                            + " states, for example after "
+                            + history(pathTo(id)));
+        }
+        return id;
     }
 
     private static Key key(byte[] hash) {
@@ -131,27 +157,20 @@ final class Explorer {
         return path;
     }
 
-    private World replay(List<Move> path) {
+    private World replay(int state) {
         World world = new World(forest, bounds, flaw);
-        path.forEach(world::happen);
+        pathTo(state).forEach(world::happen);
         return world;
     }
 
-    private void guarded(List<Move> path, Move move, World world) {
-        List<Move> whole = new ArrayList<>(path);
-        whole.add(move);
-        guarded(
-                whole,
-                () -> {
-                    world.happen(move);
-                    world.check();
-                });
-    }
-
-    private void guarded(List<Move> path, Runnable step) {
+    private void guarded(int state, Move move, Runnable step) {
         try {
             step.run();
         } catch (RuntimeException | AssertionError e) {
+            List<Move> path = pathTo(state);
+            if (move != null) {
+                path.add(move);
+            }
             throw new AssertionError(
                     e.getMessage() + "\nwith " + forest + " after " + history(path), e);
         }
@@ -172,19 +191,18 @@ final class Explorer {
     }
 
     private void checkEndsAreWithinReach() {
-        Map<Integer, List<Integer>> before = new HashMap<>();
-        for (long[] edge : edges) {
-            before.computeIfAbsent((int) edge[1], to -> new ArrayList<>()).add((int) edge[0]);
-        }
+        Edges.Backwards before = edges.backwards(cameFrom.size());
         BitSet reaching = (BitSet) ends.clone();
-        Deque<Integer> toVisit = new ArrayDeque<>(ends.stream().boxed().toList());
-        while (!toVisit.isEmpty()) {
-            for (int state : before.getOrDefault(toVisit.poll(), List.of())) {
-                if (!reaching.get(state)) {
-                    reaching.set(state);
-                    toVisit.add(state);
-                }
-            }
+        Deque<Integer> reached = new ArrayDeque<>(ends.stream().boxed().toList());
+        while (!reached.isEmpty()) {
+            before.forEach(
+                    reached.poll(),
+                    state -> {
+                        if (!reaching.get(state)) {
+                            reaching.set(state);
+                            reached.add(state);
+                        }
+                    });
         }
         int stuck = reaching.nextClearBit(0);
         if (stuck < cameFrom.size()) {

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -86,11 +87,14 @@ final class StateText {
                     "streamCheck",
                     "permitsAt");
 
-    private static final Map<Class<?>, List<Field>> FIELDS = new HashMap<>();
+    /** What there is to know of a class; it is asked for millions of times. */
+    private record Type(boolean isOurs, boolean isNode, List<Field> fields) {}
+
+    private static final Map<Class<?>, Type> TYPES = new HashMap<>();
 
     private final Instant now;
-    private final StringBuilder text = new StringBuilder(2_000);
-    private final Map<Object, Integer> seen = new IdentityHashMap<>();
+    private final StringBuilder text = new StringBuilder();
+    private Map<Object, Integer> seen;
     private final long checkpoint;
     private final Set<String> searched;
 
@@ -134,7 +138,10 @@ final class StateText {
         } else if (value instanceof Map) {
             writeMap((Map<?, ?>) value);
         } else if (value instanceof Set) {
-            writeSorted(((Set<?>) value).stream().map(this::shortly).toList());
+            Set<?> members = (Set<?>) value;
+            List<String> texts = new ArrayList<>(members.size());
+            members.forEach(member -> texts.add(shortly(member)));
+            writeSorted(texts);
         } else if (value instanceof Collection) {
             text.append('[');
             for (Object element : (Collection<?>) value) {
@@ -153,8 +160,11 @@ final class StateText {
 
     /** A member of a set is known by what it is called; what it holds is written elsewhere. */
     private String shortly(Object member) {
-        StateText other = new StateText(now, checkpoint, searched);
         Object id = member == null ? null : fieldOrItself(member);
+        if (id instanceof String || id instanceof Integer) {
+            return id.toString();
+        }
+        StateText other = new StateText(now, checkpoint, searched);
         other.write(id);
         return other.text.toString();
     }
@@ -182,11 +192,11 @@ final class StateText {
         List<String> entries = new ArrayList<>();
         map.forEach(
                 (key, value) -> {
-                    StateText entry = new StateText(now, checkpoint, searched);
-                    entry.write(key);
-                    entry.text.append(':');
-                    entry.write(value);
                     if (!isEmpty(value)) {
+                        StateText entry = new StateText(now, checkpoint, searched);
+                        entry.write(key);
+                        entry.text.append(':');
+                        entry.write(value);
                         entries.add(entry.text.toString());
                     }
                 });
@@ -198,27 +208,33 @@ final class StateText {
     }
 
     private void writeSorted(List<String> texts) {
-        text.append(texts.stream().sorted().toList());
+        Collections.sort(texts);
+        text.append('[');
+        for (String each : texts) {
+            text.append(each).append(", ");
+        }
+        text.append(']');
     }
 
     private static boolean isOurs(Object value) {
-        return !(value instanceof Enum)
-                && (value.getClass().getName().startsWith("io.github.ddbstreams.")
-                        || value.getClass().getName().endsWith(".SplitAssignmentTracker"));
+        return type(value.getClass()).isOurs();
     }
 
     private static boolean isNode(Object value) {
-        return value.getClass().getSimpleName().equals("ShardNode");
+        return type(value.getClass()).isNode();
     }
 
     private void writeFields(Object object) {
+        if (seen == null) {
+            seen = new IdentityHashMap<>();
+        }
         Integer before = seen.putIfAbsent(object, seen.size());
         if (before != null) {
             text.append(isNode(object) ? fieldOrItself(object) : "#" + before);
             return;
         }
         text.append('(');
-        for (Field field : fields(object.getClass())) {
+        for (Field field : type(object.getClass()).fields()) {
             Object value = value(field, object);
             text.append(field.getName()).append('=');
             switch (field.getName()) {
@@ -252,25 +268,37 @@ final class StateText {
     }
 
     private static Field field(Object object, String name) {
-        return fields(object.getClass()).stream()
-                .filter(field -> field.getName().equals(name))
-                .findFirst()
-                .orElseThrow();
+        for (Field field : type(object.getClass()).fields()) {
+            if (field.getName().equals(name)) {
+                return field;
+            }
+        }
+        throw new AssertionError(object.getClass() + " has no field " + name);
+    }
+
+    private static Type type(Class<?> javaType) {
+        Type type = TYPES.get(javaType);
+        if (type == null) {
+            boolean isOurs =
+                    !Enum.class.isAssignableFrom(javaType)
+                            && (javaType.getName().startsWith("io.github.ddbstreams.")
+                                    || javaType.getName().endsWith(".SplitAssignmentTracker"));
+            boolean isNode = javaType.getSimpleName().equals("ShardNode");
+            type = new Type(isOurs, isNode, isOurs ? fields(javaType) : List.of());
+            TYPES.put(javaType, type);
+        }
+        return type;
     }
 
     private static List<Field> fields(Class<?> type) {
-        List<Field> fields = FIELDS.get(type);
-        if (fields == null) {
-            fields = new ArrayList<>();
-            for (Class<?> c = type; c != Object.class; c = c.getSuperclass()) {
-                for (Field field : c.getDeclaredFields()) {
-                    if (!Modifier.isStatic(field.getModifiers()) && !isConstant(field)) {
-                        field.setAccessible(true);
-                        fields.add(field);
-                    }
+        List<Field> fields = new ArrayList<>();
+        for (Class<?> c = type; c != Object.class; c = c.getSuperclass()) {
+            for (Field field : c.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers()) && !isConstant(field)) {
+                    field.setAccessible(true);
+                    fields.add(field);
                 }
             }
-            FIELDS.put(type, fields);
         }
         return fields;
     }

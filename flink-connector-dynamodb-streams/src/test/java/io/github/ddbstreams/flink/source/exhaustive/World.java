@@ -24,15 +24,18 @@ import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.exhaustive.ModelReader.Progress;
 import io.github.ddbstreams.flink.source.exhaustive.Move.Kind;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
  * The service, the enumerator, the readers and Flink's part between them, at one moment. It says
@@ -65,8 +68,13 @@ import java.util.function.Consumer;
  *       when its report arrives.
  *   <li>A checkpoint is aborted as soon as it has begun: if it is aborted later, what it holds back
  *       is late, see above, and its parts are thrown away.
- *   <li>Readers hear that a checkpoint is complete when the enumerator does; what they answer may
- *       arrive at any time, or too late.
+ *   <li>Readers hear that a checkpoint is complete when the enumerator does. What they answer
+ *       arrives at once too, unless something that they sent before has yet to arrive: until the
+ *       last answer the enumerator learns all that it otherwise would and sends nothing, and with
+ *       that answer, or one tick later, it sends all that it has held back. So an answer that is
+ *       late makes only those messages late, as if that which caused them had been late. Where one
+ *       of these may be told apart after all, as by a checkpoint or a failure in between, {@link
+ *       Bounds#lateAnswers} explores it: then answers arrive at any time, or too late.
  *   <li>When an output leaves its reader matters only as being before or after its split may be
  *       forgotten.
  * </ul>
@@ -81,8 +89,9 @@ final class World {
      *     once. The last failure is the last thing that is explored: from there on no checkpoint
      *     begins, and once readers and enumerator have found each other all goes in one order to
      *     the end
+     * @param lateAnswers whether what readers answer to a completed checkpoint may be late
      */
-    record Bounds(int checkpoints, int failures, boolean calm) {}
+    record Bounds(int checkpoints, int failures, boolean calm, boolean lateAnswers) {}
 
     private static final int SUBTASKS = 2;
     private static final ScanSettings SETTINGS =
@@ -105,6 +114,7 @@ final class World {
     private final Forest forest;
     private final Flaw flaw;
     private final boolean calm;
+    private final boolean lateAnswers;
     private final ModelClock clock = new ModelClock();
     private final ModelService service;
     private final EnumeratorFactory factory;
@@ -136,6 +146,7 @@ final class World {
         this.forest = forest;
         this.flaw = flaw;
         this.calm = bounds.calm();
+        this.lateAnswers = bounds.lateAnswers();
         this.checkpointsLeft = bounds.checkpoints();
         this.failuresLeft = bounds.failures();
         this.service = new ModelService(forest);
@@ -377,6 +388,14 @@ final class World {
         if (!readers.get(subtask).sent().isEmpty()) {
             enumerator.handleSourceEvent(subtask, readers.get(subtask).sent().poll());
         }
+        deliverAnswers(subtask);
+    }
+
+    private void deliverAnswers(int subtask) {
+        Deque<SourceEvent> sent = readers.get(subtask).sent();
+        while (!lateAnswers && sent.peek() instanceof StillReading) {
+            enumerator.handleSourceEvent(subtask, sent.poll());
+        }
     }
 
     // ------------------------------------------------------------------ checkpoints
@@ -422,6 +441,7 @@ final class World {
         context.checkpointCompleted(id);
         enumerator.notifyCheckpointComplete(id);
         readers.values().forEach(reader -> reader.confirm(id));
+        readers.keySet().forEach(this::deliverAnswers);
     }
 
     // ------------------------------------------------------------------ failures
