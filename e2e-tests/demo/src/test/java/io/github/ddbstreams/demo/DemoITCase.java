@@ -81,7 +81,7 @@ class DemoITCase {
                                 + " gives.");
         assertThat(exitCode).isZero();
         assertThat(lines())
-                .anyMatch(line -> line.matches("   SHIPPED +[1-9]\\d* +[\\d,]+ +[\\d,.]+ +#+"));
+                .anyMatch(line -> line.matches("   NEW +[1-9]\\d* +[\\d,]+ +[\\d,.]+ +#+"));
         assertThat(lines())
                 .anyMatch(line -> line.endsWith("times, 0 of them against what it was."));
     }
