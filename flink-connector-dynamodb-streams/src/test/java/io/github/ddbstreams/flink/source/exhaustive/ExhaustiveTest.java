@@ -18,7 +18,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ddbstreams.flink.source.enumerator.DynamoDbStreamsSourceEnumerator;
 import io.github.ddbstreams.flink.source.exhaustive.Explorer.Count;
-import io.github.ddbstreams.flink.source.exhaustive.World.Bounds;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -40,7 +49,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(1_200)
 class ExhaustiveTest {
 
-    private static final int MOST_STATES = 5_000_000;
+    private static final int MOST_STATES = 100_000_000;
+
+    /** An exploration of more states than that is told of by itself. */
+    private static final int SHOWN_STATES = 1_000_000;
 
     private Level level;
 
@@ -56,71 +68,130 @@ class ExhaustiveTest {
         Configurator.setLevel(DynamoDbStreamsSourceEnumerator.class, level);
     }
 
-    @ParameterizedTest(
-            name = "shards={0} roots<={1} checkpoints={2} failures={3} calm={4} late={5}")
+    @ParameterizedTest(name = "{0} to {1} shards, at most {2} roots, {3} checkpoints, free: {4}")
     @CsvSource({
-        "2, 2, 2, 1, true, false",
-        "3, 1, 1, 1, true, false",
-        "3, 3, 0, 1, true, false",
-        "4, 2, 0, 1, true, false",
-        "5, 1, 0, 1, true, false",
-        "1, 1, 2, 1, true, true",
-        "2, 1, 1, 1, true, true",
+        "1, 5, 5, 2, SLOW_RESTART LATER_CHECKPOINTS",
+        "1, 3, 3, 2, SLOW_START SLOW_RESTART LATER_CHECKPOINTS",
+        "1, 2, 2, 2, SLOW_START SLOW_RESTART LATER_CHECKPOINTS SLOW_ANSWERS",
+        "4, 5, 1, 0, SLOW_SERVICE",
+        "3, 3, 2, 1, SLOW_SERVICE SLOW_RESTART",
+        "1, 2, 2, 2, SLOW_SERVICE SLOW_RESTART",
+        "1, 2, 1, 1, SLOW_SERVICE SLOW_START SLOW_RESTART LATER_CHECKPOINTS SLOW_ANSWERS",
     })
     void everyShardIsReadOnceAfterItsParentAndThenForgotten(
-            int shards, int mostRoots, int checkpoints, int failures, boolean calm, boolean late) {
-        Count count = explore(shards, mostRoots, new Bounds(checkpoints, failures, calm, late));
+            int fewestShards, int mostShards, int mostRoots, int checkpoints, String freedoms) {
+        Bounds bounds = new Bounds(checkpoints, 1, freedoms(freedoms));
+
+        Count count = explore(fewestShards, mostShards, mostRoots, bounds);
 
         assertThat(count.ends()).isPositive();
     }
 
-    /** For hours that are left over: -Dexhaustive.shards=5 -Dexhaustive.checkpoints=2. */
+    /** For hours that are left over, see docs/architecture.md. */
     @Test
     void theSameHoldsOfWhatIsAskedFor() {
-        int most = Integer.getInteger("exhaustive.shards", 1);
         Bounds bounds =
                 new Bounds(
                         Integer.getInteger("exhaustive.checkpoints", 2),
                         Integer.getInteger("exhaustive.failures", 1),
-                        !Boolean.getBoolean("exhaustive.full"),
-                        Boolean.getBoolean("exhaustive.late"));
+                        freedoms(System.getProperty("exhaustive.free", "SLOW_RESTART")));
+        int shards = Integer.getInteger("exhaustive.shards", 1);
+        int mostRoots = Integer.getInteger("exhaustive.roots", shards);
 
-        Count count = new Count(0, 0, 0);
-        for (int shards = 1; shards <= most; shards++) {
-            count = count.plus(explore(shards, shards, bounds));
-        }
+        Count count = explore(shards, shards, mostRoots, bounds);
 
         assertThat(count.ends()).isPositive();
     }
 
-    private static Count explore(int shards, int mostRoots, Bounds bounds) {
-        Count sum = new Count(0, 0, 0);
+    private static Set<Freedom> freedoms(String names) {
+        return Arrays.stream(names.split(" ")).map(Freedom::valueOf).collect(Collectors.toSet());
+    }
+
+    /** On all processors, the largest first. */
+    private static Count explore(int fewestShards, int mostShards, int mostRoots, Bounds bounds) {
+        List<Forest> forests =
+                IntStream.rangeClosed(fewestShards, mostShards)
+                        .mapToObj(Forest::ofSize)
+                        .flatMap(List::stream)
+                        .filter(forest -> forest.roots() <= mostRoots)
+                        .sorted(
+                                Comparator.comparing(Forest::size)
+                                        .thenComparing(Forest::roots)
+                                        .reversed())
+                        .toList();
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            List<Callable<Count>> explorations =
+                    forests.stream().<Callable<Count>>map(f -> () -> explore(f, bounds)).toList();
+            Count sum = Count.NONE;
+            for (Future<Count> count : threads.invokeAll(explorations)) {
+                sum = sum.plus(count.get());
+            }
+            System.out.printf(
+                    "Explored %s forests of %s to %s shards, at most %s roots, %s: %s%n",
+                    forests.size(), fewestShards, mostShards, mostRoots, bounds, sum);
+            return sum;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause().getMessage(), e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Count explore(Forest forest, Bounds bounds) {
+        Count count = new Explorer(forest, bounds, Flaw.NONE, MOST_STATES, false).explore();
+        if (count.states() > SHOWN_STATES) {
+            System.out.printf("  %s: %s%n", forest, count);
+        }
+        return count;
+    }
+
+    // ------------------------------------------------------------------ what counts as one state
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 1, SLOW_SERVICE SLOW_START SLOW_RESTART LATER_CHECKPOINTS SLOW_ANSWERS",
+        "3, 2, SLOW_RESTART LATER_CHECKPOINTS",
+        "3, 1, SLOW_SERVICE"
+    })
+    void theOrderOfTheSearchDoesNotMatter(int shards, int checkpoints, String freedoms) {
+        Bounds bounds = new Bounds(checkpoints, 1, freedoms(freedoms));
+
         for (Forest forest : Forest.ofSize(shards)) {
-            if (forest.roots() <= mostRoots) {
-                sum = sum.plus(new Explorer(forest, bounds, Flaw.NONE, MOST_STATES).explore());
+            if (forest.roots() == 1) {
+                assertThat(new Explorer(forest, bounds, Flaw.NONE, MOST_STATES, true).explore())
+                        .as("%s with %s", forest, bounds)
+                        .isEqualTo(
+                                new Explorer(forest, bounds, Flaw.NONE, MOST_STATES, false)
+                                        .explore());
             }
         }
-        System.out.println(
-                String.format(
-                        "Explored %s shards with up to %s roots, %s: %s",
-                        shards, mostRoots, bounds, sum));
-        return sum;
     }
 
     // ------------------------------------------------------------------ it would find mistakes
 
     @ParameterizedTest
     @CsvSource({
-        "LOSES_END_REPORTS, no end is within reach",
-        "FORGETS_AT_ONCE, ''",
-        "HIDES_RESTORED_ENDS, ''",
-        "SKIPS_EMPTY_RESETS, ''",
-        "KEEPS_GATEWAYS_OPEN, ''",
-        "LOSES_RETURNED_SPLITS, ''",
+        "LOSES_END_REPORTS, SLOW_RESTART, no end is within reach",
+        "LOSES_END_REPORTS, SLOW_SERVICE, no end is within reach",
+        "FORGETS_AT_ONCE, SLOW_RESTART, ''",
+        "FORGETS_AT_ONCE, SLOW_SERVICE, ''",
+        "HIDES_RESTORED_ENDS, SLOW_RESTART, ''",
+        "HIDES_RESTORED_ENDS, SLOW_SERVICE, ''",
+        "SKIPS_EMPTY_RESETS, SLOW_RESTART, ''",
+        "SKIPS_EMPTY_RESETS, SLOW_SERVICE, ''",
+        "KEEPS_GATEWAYS_OPEN, SLOW_RESTART, ''",
+        "KEEPS_GATEWAYS_OPEN, SLOW_SERVICE, ''",
+        "LOSES_RETURNED_SPLITS, SLOW_RESTART, ''",
+        "LOSES_RETURNED_SPLITS, SLOW_SERVICE, ''",
     })
-    void aFlawIsFound(Flaw flaw, String message) {
+    void aFlawIsFound(Flaw flaw, Freedom freedom, String message) {
         Forest forest = Forest.of(-1, 0);
-        Explorer explorer = new Explorer(forest, new Bounds(1, 1, true, false), flaw, MOST_STATES);
+        Bounds bounds = new Bounds(1, 1, Set.of(freedom));
+        Explorer explorer = new Explorer(forest, bounds, flaw, MOST_STATES, false);
 
         assertThatThrownBy(explorer::explore)
                 .isInstanceOf(AssertionError.class)
@@ -130,13 +201,11 @@ class ExhaustiveTest {
 
     @Test
     void aStateThatGrowsWithoutBoundIsFound() {
+        Bounds bounds = new Bounds(0, 0, Set.of(Freedom.SLOW_SERVICE));
+
         assertThatThrownBy(
                         () ->
-                                new Explorer(
-                                                Forest.of(-1, 0),
-                                                new Bounds(0, 0, false, false),
-                                                Flaw.NONE,
-                                                10)
+                                new Explorer(Forest.of(-1, 0), bounds, Flaw.NONE, 10, false)
                                         .explore())
                 .hasMessageContaining("more than 10 states");
     }

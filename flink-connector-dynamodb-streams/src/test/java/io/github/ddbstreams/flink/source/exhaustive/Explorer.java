@@ -13,154 +13,110 @@
  */
 package io.github.ddbstreams.flink.source.exhaustive;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Visits every state of a {@link World}, the nearest first, but for those that nothing else can
- * follow. A state is reached by the moves that lead to it, from the beginning each time: the real
- * classes cannot be copied.
- *
- * <p>From every state that was visited the end must be within reach.
+ * Visits every {@link World} that can be reached, the nearest first. From every one the end must be
+ * within reach.
  */
 final class Explorer {
 
-    /** How much there was to see. */
-    record Count(int states, long transitions, int ends) {
+    /**
+     * How much there was to see.
+     *
+     * @param real states of the real enumerator and its coordinator, and of the real readers
+     */
+    record Count(long states, long transitions, long ends, long real) {
+
+        static final Count NONE = new Count(0, 0, 0, 0);
 
         Count plus(Count other) {
             return new Count(
-                    states + other.states, transitions + other.transitions, ends + other.ends);
+                    states + other.states,
+                    transitions + other.transitions,
+                    ends + other.ends,
+                    real + other.real);
         }
     }
 
-    private record Key(long high, long low) {}
-
-    private final Forest forest;
-    private final World.Bounds bounds;
-    private final Flaw flaw;
+    private final Rules rules;
     private final int mostStates;
-    private final MessageDigest digest;
+    private final boolean isReversed;
 
-    private final Map<Key, Integer> ids = new HashMap<>();
-    private final List<Integer> cameFrom = new ArrayList<>();
-    private final List<Move> cameBy = new ArrayList<>();
-    private final Edges edges = new Edges();
-    private final Deque<Integer> toVisit = new ArrayDeque<>();
+    private final Index index = new Index();
+    private final Ints cameFrom = new Ints();
+    private final Ints cameBy = new Ints();
+
+    /** What was reached from where: from state s what stands from starts(s) to starts(s + 1). */
+    private final Ints reached = new Ints();
+
+    private final Ints starts = new Ints();
+    private final Deque<World> toVisit = new ArrayDeque<>();
     private final BitSet ends = new BitSet();
-    private long transitions;
 
-    Explorer(Forest forest, World.Bounds bounds, Flaw flaw, int mostStates) {
-        this.forest = forest;
-        this.bounds = bounds;
-        this.flaw = flaw;
+    /**
+     * @param isReversed whether to follow what may happen next in reverse order
+     */
+    Explorer(Forest forest, Bounds bounds, Flaw flaw, int mostStates, boolean isReversed) {
+        this.rules = new Rules(forest, bounds, flaw);
         this.mostStates = mostStates;
-        try {
-            this.digest = MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+        this.isReversed = isReversed;
     }
 
     /**
      * @throws AssertionError at the first state that breaks an invariant, with its history
      */
     Count explore() {
-        World first = new World(forest, bounds, flaw);
-        toVisit.add(idOf(first, -1, null));
-        while (!toVisit.isEmpty()) {
-            int state = toVisit.poll();
-            World world = replay(state);
-            if (world.isFinished()) {
+        reach(rules.first(), -1, -1);
+        // Worlds are visited in the order in which they were numbered.
+        for (int state = 0; !toVisit.isEmpty(); state++) {
+            World world = toVisit.poll();
+            starts.add(reached.size());
+            if (rules.isFinished(world)) {
                 ends.set(state);
-                guarded(state, null, replay(state)::checkEnd);
+                guarded(state, null, () -> rules.checkEnd(world));
             }
-            for (Move move : world.possible()) {
-                follow(state, move, world == null ? replay(state) : world);
-                world = null;
+            List<Move> moves = rules.possible(world);
+            if (isReversed) {
+                Collections.reverse(moves);
+            }
+            for (Move move : moves) {
+                int from = state;
+                guarded(
+                        state,
+                        move,
+                        () -> {
+                            World next = rules.after(world, move);
+                            rules.check(next);
+                            reached.add(reach(next, from, move.code()));
+                        });
             }
         }
         checkEndsAreWithinReach();
-        return new Count(cameFrom.size(), transitions, ends.cardinality());
+        return new Count(
+                cameFrom.size(),
+                reached.size(),
+                ends.cardinality(),
+                rules.coordinators().size() + rules.readers().size());
     }
 
-    /** Goes on for as long as what it comes to is new and only one thing may happen next. */
-    private void follow(int from, Move by, World world) {
-        int state = from;
-        Move move = by;
-        while (true) {
-            Move next = move;
-            guarded(
-                    state,
-                    next,
-                    () -> {
-                        world.happen(next);
-                        world.check();
-                    });
-            int known = cameFrom.size();
-            int reached = idOf(world, state, move);
-            edges.add(state, reached);
-            transitions++;
-            if (reached < known) {
-                return;
+    private int reach(World world, int from, int by) {
+        int known = cameFrom.size();
+        int state = index.idOf(world.fingerprint());
+        if (state == known) {
+            cameFrom.add(from);
+            cameBy.add(by);
+            toVisit.add(world);
+            if (known == mostStates) {
+                throw new AssertionError("more than " + mostStates + " states, for example");
             }
-            List<Move> moves = world.possible();
-            if (moves.size() != 1 || world.isFinished()) {
-                toVisit.add(reached);
-                return;
-            }
-            state = reached;
-            move = moves.get(0);
         }
-    }
-
-    private int idOf(World world, int from, Move by) {
-        byte[] hash = digest.digest(world.text().getBytes(StandardCharsets.UTF_8));
-        Integer known = ids.putIfAbsent(key(hash), cameFrom.size());
-        if (known != null) {
-            return known;
-        }
-        int id = cameFrom.size();
-        cameFrom.add(from);
-        cameBy.add(by);
-        if (id >= mostStates) {
-            throw new AssertionError(
-                    "more than "
-                            + mostStates
-                            + " states, for example after "
-                            + history(pathTo(id)));
-        }
-        return id;
-    }
-
-    private static Key key(byte[] hash) {
-        ByteBuffer buffer = ByteBuffer.wrap(hash);
-        return new Key(buffer.getLong(), buffer.getLong());
-    }
-
-    private List<Move> pathTo(int state) {
-        List<Move> path = new ArrayList<>();
-        for (int s = state; cameFrom.get(s) >= 0; s = cameFrom.get(s)) {
-            path.add(cameBy.get(s));
-        }
-        Collections.reverse(path);
-        return path;
-    }
-
-    private World replay(int state) {
-        World world = new World(forest, bounds, flaw);
-        pathTo(state).forEach(world::happen);
-        return world;
+        return state;
     }
 
     private void guarded(int state, Move move, Runnable step) {
@@ -172,17 +128,26 @@ final class Explorer {
                 path.add(move);
             }
             throw new AssertionError(
-                    e.getMessage() + "\nwith " + forest + " after " + history(path), e);
+                    e.getMessage() + "\nwith " + rules.forest() + " after " + history(path), e);
         }
     }
 
+    private List<Move> pathTo(int state) {
+        List<Move> path = new ArrayList<>();
+        for (int s = state; cameFrom.get(s) >= 0; s = cameFrom.get(s)) {
+            path.add(Move.ofCode(cameBy.get(s)));
+        }
+        Collections.reverse(path);
+        return path;
+    }
+
     private String history(List<Move> path) {
-        World world = new World(forest, bounds, flaw);
+        World world = rules.first();
         StringBuilder history = new StringBuilder();
         for (Move move : path) {
-            history.append("\n  ").append(world.describe(move));
+            history.append("\n  ").append(rules.describe(world, move));
             try {
-                world.happen(move);
+                world = rules.after(world, move);
             } catch (RuntimeException | AssertionError e) {
                 break;
             }
@@ -191,23 +156,34 @@ final class Explorer {
     }
 
     private void checkEndsAreWithinReach() {
-        Edges.Backwards before = edges.backwards(cameFrom.size());
+        starts.add(reached.size());
         BitSet reaching = (BitSet) ends.clone();
-        Deque<Integer> reached = new ArrayDeque<>(ends.stream().boxed().toList());
-        while (!reached.isEmpty()) {
-            before.forEach(
-                    reached.poll(),
-                    state -> {
-                        if (!reaching.get(state)) {
-                            reaching.set(state);
-                            reached.add(state);
-                        }
-                    });
+        boolean isAnyNew = true;
+        while (isAnyNew) {
+            isAnyNew = false;
+            for (int state = cameFrom.size() - 1; state >= 0; state--) {
+                if (!reaching.get(state) && isAnyAhead(state, reaching)) {
+                    reaching.set(state);
+                    isAnyNew = true;
+                }
+            }
         }
         int stuck = reaching.nextClearBit(0);
         if (stuck < cameFrom.size()) {
             throw new AssertionError(
-                    "no end is within reach with " + forest + " after " + history(pathTo(stuck)));
+                    "no end is within reach\nwith "
+                            + rules.forest()
+                            + " after "
+                            + history(pathTo(stuck)));
         }
+    }
+
+    private boolean isAnyAhead(int state, BitSet reaching) {
+        for (int i = starts.get(state); i < starts.get(state + 1); i++) {
+            if (reaching.get(reached.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

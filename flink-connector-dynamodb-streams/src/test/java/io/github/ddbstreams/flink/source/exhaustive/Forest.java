@@ -44,7 +44,23 @@ record Forest(List<Integer> parents) {
         return String.valueOf((char) ('a' + shard));
     }
 
-    int shard(String id) {
+    /** A set of shards as bits, with one shard. */
+    int mask(String id) {
+        return 1 << shard(id);
+    }
+
+    /** The parents of some shards. */
+    int parentsOf(int shards) {
+        int parents = 0;
+        for (int shard = 0; shard < size(); shard++) {
+            if ((shards & 1 << shard) != 0 && this.parents.get(shard) >= 0) {
+                parents |= 1 << this.parents.get(shard);
+            }
+        }
+        return parents;
+    }
+
+    private int shard(String id) {
         return id.charAt(0) - 'a';
     }
 

@@ -25,7 +25,11 @@ final class ModelClock extends Clock {
     static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration STEP = Duration.ofSeconds(61);
 
-    private Instant now = START;
+    private Instant now;
+
+    ModelClock(Instant now) {
+        this.now = now;
+    }
 
     void tick() {
         now = now.plus(STEP);

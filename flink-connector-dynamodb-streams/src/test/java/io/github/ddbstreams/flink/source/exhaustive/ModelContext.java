@@ -14,15 +14,13 @@
 package io.github.ddbstreams.flink.source.exhaustive;
 
 import io.github.ddbstreams.flink.source.split.ShardSplit;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.apache.flink.api.connector.source.ReaderInfo;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
@@ -37,25 +35,23 @@ import org.apache.flink.runtime.source.coordinator.SplitAssignmentTracker;
  */
 final class ModelContext implements SplitEnumeratorContext<ShardSplit> {
 
-    /** Takes messages for readers. */
-    interface Gateways {
-        void send(int subtask, Consumer<ModelReader> message, String text);
-    }
-
     private final ModelService service;
-    private final Gateways gateways;
+    private final BiConsumer<Integer, Object> gateways;
     private final int parallelism;
     private final Map<Integer, ReaderInfo> registered = new HashMap<>();
     private final SplitAssignmentTracker<ShardSplit> tracker = new SplitAssignmentTracker<>();
 
-    /** Shards, with the first checkpoint that holds their assignment. */
-    private final Map<String, Long> assigned = new TreeMap<>();
+    /** Shards as they were assigned, with the first checkpoint that holds that. */
+    private final Map<String, Long> assigned = new LinkedHashMap<>();
 
     private Runnable tick;
     private Runnable answer;
     private String request;
 
-    ModelContext(ModelService service, Gateways gateways, int parallelism) {
+    /**
+     * @param gateways take what is sent to a subtask
+     */
+    ModelContext(ModelService service, BiConsumer<Integer, Object> gateways, int parallelism) {
         this.service = service;
         this.gateways = gateways;
         this.parallelism = parallelism;
@@ -67,7 +63,7 @@ final class ModelContext implements SplitEnumeratorContext<ShardSplit> {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
-        assigned.keySet().forEach(shard -> assigned.merge(shard, id, Math::min));
+        assigned.replaceAll((shard, heldFrom) -> Math.min(heldFrom, id));
     }
 
     void checkpointCompleted(long id) {
@@ -79,8 +75,8 @@ final class ModelContext implements SplitEnumeratorContext<ShardSplit> {
     }
 
     /** The shards whose assignment this checkpoint does not hold. */
-    Set<String> assignedSince(long checkpoint) {
-        Set<String> since = new TreeSet<>();
+    List<String> assignedSince(long checkpoint) {
+        List<String> since = new ArrayList<>();
         assigned.forEach(
                 (shard, heldFrom) -> {
                     if (heldFrom > checkpoint) {
@@ -146,20 +142,23 @@ final class ModelContext implements SplitEnumeratorContext<ShardSplit> {
                 .assignment()
                 .forEach(
                         (subtask, splits) -> {
-                            splits.forEach(split -> assigned.put(split.splitId(), Long.MAX_VALUE));
-                            List<ShardSplit> sent = Bytes.copy(splits);
-                            gateways.send(subtask, reader -> reader.add(sent), sent.toString());
+                            splits.forEach(
+                                    split -> {
+                                        assigned.remove(split.splitId());
+                                        assigned.put(split.splitId(), Long.MAX_VALUE);
+                                    });
+                            gateways.accept(subtask, new ModelReader.Assigned(Bytes.copy(splits)));
                         });
     }
 
     @Override
     public void sendEventToSourceReader(int subtask, SourceEvent event) {
-        gateways.send(subtask, reader -> reader.handle(event), event.toString());
+        gateways.accept(subtask, event);
     }
 
     @Override
     public void signalNoMoreSplits(int subtask) {
-        gateways.send(subtask, ModelReader::noMoreSplits, "no more splits");
+        gateways.accept(subtask, new ModelReader.NoMoreSplits());
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplitState;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -31,76 +32,124 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
  * A reader as far as its bookkeeping goes, which is the real one. What its fetcher thread does in
  * between is a choice of the model: outputs leave some time after they were released.
  */
-final class ModelReader {
+final class ModelReader implements Automaton.Objects<ModelReader.View> {
 
-    /** What has been read, of which a checkpoint remembers just as much as of the state. */
-    record Progress(Set<String> emitted, Set<String> ended) {
+    /** Splits that come from the enumerator. */
+    record Assigned(List<ShardSplit> splits) {}
 
-        Progress() {
-            this(new TreeSet<>(), new TreeSet<>());
-        }
+    /** No more splits will come. */
+    record NoMoreSplits() {}
 
-        Progress copy() {
-            return new Progress(new TreeSet<>(emitted), new TreeSet<>(ended));
+    /**
+     * Its part of a checkpoint, which remembers just as much of what was read as its splits do.
+     *
+     * @param emitted the shards whose record it has emitted
+     * @param ended those that it has read to their end
+     */
+    record Part(List<ShardSplit> splits, int emitted, int ended) {
+
+        static final Part EMPTY = new Part(List.of(), 0, 0);
+    }
+
+    /**
+     * What can be seen of it.
+     *
+     * @param part what it would give to a checkpoint, a {@link Part}
+     * @param reading the shards that it reads
+     * @param begun those of them whose record has been emitted, by it or before it started
+     * @param emitted those whose record it has emitted
+     * @param ended those that it has read to their end
+     * @param sent what it has sent first that has not arrived; null if nothing
+     */
+    record View(
+            Message part,
+            int reading,
+            int begun,
+            int emitted,
+            int ended,
+            @Nullable Message sent,
+            boolean isAnyLeaving,
+            boolean isFinishing) {}
+
+    interface Input extends Automaton.Input<ModelReader> {}
+
+    /**
+     * A message of the enumerator; what has been released leaves before it takes effect, or after.
+     */
+    record Receive(Message message, boolean slowly) implements Input {
+        @Override
+        public void applyTo(ModelReader reader) {
+            reader.receive(message, slowly);
         }
     }
 
+    /** The only record of a shard is emitted, but its end is not read yet. */
+    record Emit(int shard) implements Input {
+        @Override
+        public void applyTo(ModelReader reader) {
+            reader.emit(reader.forest.id(shard));
+        }
+    }
+
+    /** A shard is read to its end. */
+    record Read(int shard) implements Input {
+        @Override
+        public void applyTo(ModelReader reader) {
+            reader.read(reader.forest.id(shard));
+        }
+    }
+
+    /** Its oldest message arrives. */
+    record Arrive() implements Input {
+        @Override
+        public void applyTo(ModelReader reader) {
+            reader.sent.remove();
+        }
+    }
+
+    /** It hears that a checkpoint is complete. */
+    record Confirm() implements Input {
+        @Override
+        public void applyTo(ModelReader reader) {
+            reader.confirm();
+        }
+    }
+
+    private final Forest forest;
     private final Flaw flaw;
+    private final Message.Pool messages;
     private final SplitLedger ledger = new SplitLedger();
     private final Map<String, ShardSplitState> states = new TreeMap<>();
     private final Set<String> leaving = new TreeSet<>();
-    private final Deque<SourceEvent> sent = new ArrayDeque<>();
-    private final Progress progress;
-    private boolean slowToLeave;
+    private final Deque<Message> sent = new ArrayDeque<>();
+    private int emitted;
+    private int ended;
     private boolean finishing;
 
     /** A reader that starts with what a checkpoint holds. */
-    ModelReader(Flaw flaw, List<ShardSplit> restored, Progress progress) {
+    ModelReader(Forest forest, Flaw flaw, Message.Pool messages, Part restored) {
+        this.forest = forest;
         this.flaw = flaw;
-        this.progress = progress;
-        add(restored);
+        this.messages = messages;
+        this.emitted = restored.emitted();
+        this.ended = restored.ended();
+        add(Bytes.copy(restored.splits()));
         List<ShardSplit> told = ledger.snapshot();
         if (flaw == Flaw.HIDES_RESTORED_ENDS) {
             told.removeIf(split -> split.progress().isFinal());
         }
-        sent.add(new ReaderStarted(sorted(told)));
+        send(new ReaderStarted(sorted(told)));
     }
 
-    Progress progress() {
-        return progress;
-    }
-
-    Deque<SourceEvent> sent() {
-        return sent;
-    }
-
-    boolean isFinishing() {
-        return finishing;
-    }
-
-    /** Splits that can be read on, whose record may have been emitted. */
-    List<String> reading() {
-        return states.keySet().stream().filter(this::isReading).toList();
-    }
-
-    boolean isReading(String shard) {
-        ShardSplitState state = states.get(shard);
-        return state != null && state.progress() == ShardProgress.READING;
-    }
-
-    boolean isEmitted(String shard) {
-        return states.get(shard).toSplit().position().kind() == ShardPosition.Kind.AFTER;
-    }
-
-    /** What the state of a checkpoint would be. */
-    List<ShardSplit> snapshot() {
-        return sorted(ledger.snapshot());
+    private void send(SourceEvent event) {
+        sent.add(messages.of(event));
     }
 
     private static List<ShardSplit> sorted(List<ShardSplit> splits) {
@@ -109,29 +158,50 @@ final class ModelReader {
 
     // ------------------------------------------------------------------ what it reads
 
-    void emit(String shard) {
-        progress.emitted().add(shard);
+    private static boolean isBegun(ShardSplitState split) {
+        return split.toSplit().position().kind() == ShardPosition.Kind.AFTER;
+    }
+
+    private void emit(String shard) {
+        emitted |= forest.mask(shard);
         states.get(shard).emitted("1", 0);
     }
 
-    void read(String shard) {
-        if (!isEmitted(shard)) {
+    private void read(String shard) {
+        if (!isBegun(states.get(shard))) {
             emit(shard);
         }
-        progress.ended().add(shard);
-        sent.add(
-                new SplitsEnded(
-                        List.of(
-                                ledger.pageEmitted(shard, ShardProgress.ENDED, null)
-                                        .orElseThrow())));
-        if (flaw == Flaw.LOSES_END_REPORTS) {
-            sent.removeLast();
+        ended |= forest.mask(shard);
+        ShardSplit split = ledger.pageEmitted(shard, ShardProgress.ENDED, null).orElseThrow();
+        if (flaw != Flaw.LOSES_END_REPORTS) {
+            send(new SplitsEnded(List.of(split)));
         }
     }
 
     // ------------------------------------------------------------------ what it is told
 
-    void add(List<ShardSplit> splits) {
+    private void receive(Message message, boolean slowly) {
+        if (message.is(Assigned.class)) {
+            add(message.payload(Assigned.class).splits());
+        } else if (message.is(NoMoreSplits.class)) {
+            finishing = true;
+        } else if (message.is(ReleaseOutputs.class)) {
+            ReleaseOutputs release = message.payload(ReleaseOutputs.class);
+            leaving.addAll(release.shardIds());
+            if (flaw == Flaw.FORGETS_AT_ONCE) {
+                leave();
+                ledger.forget(new ForgetSplits(release.shardIds()));
+            }
+        } else if (message.is(ForgetSplits.class)) {
+            if (!slowly) {
+                leave();
+            }
+            ledger.forget(message.payload(ForgetSplits.class));
+            leave();
+        }
+    }
+
+    private void add(List<ShardSplit> splits) {
         for (ShardSplit split : splits) {
             if (states.put(split.splitId(), ledger.add(split)) != null) {
                 throw new AssertionError(split + " was assigned twice");
@@ -139,38 +209,17 @@ final class ModelReader {
         }
     }
 
-    void handle(SourceEvent event) {
-        if (event instanceof ReleaseOutputs release) {
-            leaving.addAll(release.shardIds());
-            if (flaw == Flaw.FORGETS_AT_ONCE) {
-                leave();
-                ledger.forget(new ForgetSplits(release.shardIds()));
-            }
-        } else if (event instanceof ForgetSplits forget) {
-            if (!slowToLeave) {
-                leave();
-            }
-            ledger.forget(forget);
-            leave();
-        }
-    }
-
-    void noMoreSplits() {
-        finishing = true;
-    }
-
-    /** It has heard that a checkpoint is complete. */
-    void confirm(long checkpointId) {
-        sent.add(new StillReading(checkpointId));
-    }
-
-    /** Whether outputs leave before or after the next message that lets their state go. */
-    void leaveSlowly(boolean slowly) {
-        slowToLeave = slowly;
-    }
-
-    boolean isAnyLeaving() {
-        return !leaving.isEmpty();
+    private void confirm() {
+        // An answer that has not arrived yet is by now about an older one.
+        List<Message> unanswered = List.copyOf(sent);
+        sent.clear();
+        unanswered.forEach(
+                message ->
+                        sent.add(
+                                message.is(StillReading.class)
+                                        ? messages.of(Coordinator.OLD_ANSWER)
+                                        : message));
+        send(Coordinator.ANSWER);
     }
 
     private void leave() {
@@ -183,11 +232,43 @@ final class ModelReader {
         leaving.clear();
     }
 
-    void describe(String name, StateText text) {
-        text.add(name, ledger)
-                .add("leaving", leaving.toString())
-                .add("sent", sent.toString())
+    // ------------------------------------------------------------------ what can be seen of it
+
+    @Override
+    public View view() {
+        int reading = 0;
+        int begun = 0;
+        for (Map.Entry<String, ShardSplitState> split : states.entrySet()) {
+            if (split.getValue().progress() == ShardProgress.READING) {
+                reading |= forest.mask(split.getKey());
+                begun |= isBegun(split.getValue()) ? forest.mask(split.getKey()) : 0;
+            }
+        }
+        return new View(
+                messages.of(new Part(Bytes.copy(sorted(ledger.snapshot())), emitted, ended)),
+                reading,
+                begun,
+                emitted,
+                ended,
+                sent.peek(),
+                !leaving.isEmpty(),
+                finishing);
+    }
+
+    @Override
+    public String text() {
+        return new StateText(Instant.MAX, 0, Set.of())
+                .add("ledger", ledger)
+                .add("leaving", leaving)
+                .add("sent", sent.stream().map(Message::id).toList())
                 .add("finishing", finishing)
-                .add("progress", progress.toString());
+                .add("emitted", emitted)
+                .add("ended", ended)
+                .toString();
+    }
+
+    @Override
+    public List<Automaton.Output> drain() {
+        return List.of();
     }
 }

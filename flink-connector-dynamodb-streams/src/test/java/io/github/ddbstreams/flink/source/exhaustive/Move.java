@@ -40,10 +40,8 @@ record Move(Kind kind, int subtask, int number) {
         BEGIN_IN_VAIN,
         /** A checkpoint takes the reader's part. */
         BARRIER,
-        /** The enumerator hears that the checkpoint is complete. */
+        /** The enumerator hears that the checkpoint is complete; maybe after a restart from it. */
         NOTIFY,
-        /** It hears so after a restart from that checkpoint. */
-        NOTIFY_LATE,
         /** The task of a reader fails. */
         FAIL,
         /** The tasks of all readers fail, the enumerator does not. */
@@ -58,6 +56,15 @@ record Move(Kind kind, int subtask, int number) {
 
     static Move of(Kind kind) {
         return new Move(kind, 0, 0);
+    }
+
+    /** As a number. */
+    int code() {
+        return kind.ordinal() << 16 | subtask << 8 | number;
+    }
+
+    static Move ofCode(int code) {
+        return new Move(Kind.values()[code >> 16], code >> 8 & 0xFF, code & 0xFF);
     }
 
     @Override

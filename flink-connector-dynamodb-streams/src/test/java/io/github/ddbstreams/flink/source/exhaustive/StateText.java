@@ -30,12 +30,15 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 
@@ -45,14 +48,20 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
  *
  * <ul>
  *   <li>Time is written as before, at or after the present, for it passes in steps longer than
- *       every delay but the retention. What only makes delays longer is not written at all.
+ *       every delay but the retention. What only makes delays longer is not written at all, and
+ *       what only says when a loss began only as being there or not.
  *   <li>The checkpoint that first holds an end matters only as being complete, under way or later.
  *   <li>That a shard is closed matters only to a start at an instant, when it was last listed only
  *       within a listing of several pages or after the retention, and when it ended only while its
  *       children are searched for.
  *   <li>No lineage moves in the model, for its checkpoints are not known to be aligned: so what
  *       counts checkpoints for that purpose is left out.
- *   <li>The order of sets is left out; that of lists and of maps which keep one is not.
+ *   <li>The order of sets and maps is left out where they keep none, and where nothing depends on
+ *       it: of the shards that a subtask has, of those that it has ended, and of those that it is
+ *       told of in one event.
+ *   <li>What was found out about the stream matters only to a source of a table. Readers always
+ *       answer to the checkpoint that was heard of last, and when a roll call began matters only
+ *       until it is over.
  * </ul>
  */
 final class StateText {
@@ -84,13 +93,14 @@ final class StateText {
                     "lastListing",
                     "listingStartedAt",
                     "pages",
+                    "succession",
                     "streamCheck",
                     "permitsAt");
 
     /** What there is to know of a class; it is asked for millions of times. */
     private record Type(boolean isOurs, boolean isNode, List<Field> fields) {}
 
-    private static final Map<Class<?>, Type> TYPES = new HashMap<>();
+    private static final Map<Class<?>, Type> TYPES = new ConcurrentHashMap<>();
 
     private final Instant now;
     private final StringBuilder text = new StringBuilder();
@@ -141,7 +151,11 @@ final class StateText {
             Set<?> members = (Set<?>) value;
             List<String> texts = new ArrayList<>(members.size());
             members.forEach(member -> texts.add(shortly(member)));
-            writeSorted(texts);
+            if (members instanceof LinkedHashSet) {
+                text.append(texts);
+            } else {
+                writeSorted(texts);
+            }
         } else if (value instanceof Collection) {
             text.append('[');
             for (Object element : (Collection<?>) value) {
@@ -238,8 +252,12 @@ final class StateText {
             Object value = value(field, object);
             text.append(field.getName()).append('=');
             switch (field.getName()) {
-                case "permits" -> write((Double) value >= 1);
+                case "checkpointId" -> write(isRollCall(object) ? null : value);
+                case "since" -> write(isRollCall(object) && isOver(object) ? null : value);
+                case "completeUntil" -> write(value != null);
                 case "listing" -> write(value instanceof Boolean ? value : null);
+                case "atRisk", "ended", "forgettable", "held", "releases", "shardIds" ->
+                        write(withoutOrder(value));
                 case "endedInCheckpoint" -> write(whenSafe((Long) value));
                 case "finishedAt", "nextSearch" -> write(isSearched(object) ? value : null);
                 default -> write(value);
@@ -247,6 +265,23 @@ final class StateText {
             text.append(' ');
         }
         text.append(')');
+    }
+
+    private static Object withoutOrder(Object value) {
+        if (value instanceof Map<?, ?> ordered) {
+            Map<Object, Object> map = new HashMap<>();
+            ordered.forEach((key, member) -> map.put(key, withoutOrder(member)));
+            return map;
+        }
+        return value instanceof Collection<?> members ? new HashSet<>(members) : value;
+    }
+
+    private static boolean isRollCall(Object object) {
+        return object.getClass().getSimpleName().equals("RollCall");
+    }
+
+    private static boolean isOver(Object rollCall) {
+        return ((Set<?>) value(field(rollCall, "missing"), rollCall)).isEmpty();
     }
 
     private String whenSafe(long endedInCheckpoint) {

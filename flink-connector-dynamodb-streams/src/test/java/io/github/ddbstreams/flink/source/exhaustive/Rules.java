@@ -1,0 +1,499 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.exhaustive;
+
+import io.github.ddbstreams.flink.source.exhaustive.Move.Kind;
+import io.github.ddbstreams.flink.source.exhaustive.World.Checkpoint;
+import io.github.ddbstreams.flink.source.split.ShardSplit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * What may happen in a {@link World}, what comes of it, and what must hold. What the enumerator and
+ * the readers do is looked up, or done by the real ones; what Flink does stands in {@link Turn}.
+ *
+ * <p>Flink's part, as its coordinators, gateways and checkpoints have it:
+ *
+ * <ul>
+ *   <li>Messages keep their order between the enumerator and one reader, either way.
+ *   <li>A checkpoint takes the enumerator's part first. What the enumerator sends to a reader after
+ *       that waits until the reader's part is taken; what it sent before has arrived by then. What
+ *       a reader sends before its part may arrive after the enumerator's.
+ *   <li>A checkpoint of which all parts are taken is complete, or is aborted, before anybody hears
+ *       of it. A restart from it may come before the enumerator hears that it is complete.
+ *   <li>The tasks that fail lose their messages, both ways. The enumerator no longer sees them, and
+ *       goes on. Later they are reset: splits that were assigned since the checkpoint come back,
+ *       and readers start with what it holds. A checkpoint under way is aborted, unless all parts
+ *       are taken.
+ *   <li>A job that fails as a whole starts a new enumerator and new readers from the checkpoint.
+ *       With another parallelism the splits of all readers are dealt out anew.
+ * </ul>
+ *
+ * <p>What need not be told apart, for nobody could tell the difference:
+ *
+ * <ul>
+ *   <li>A message of the enumerator arrives at once unless a checkpoint holds it back. A reader
+ *       sends nothing in answer, its part of a checkpoint holds the effect of a message or not by
+ *       the rule above alone, and whether a message or its effect is lost with a task is the same.
+ *   <li>A record or an end that is not on its way into the reader's part of a checkpoint is read
+ *       when its report arrives.
+ *   <li>A checkpoint is aborted as soon as it has begun: if it is aborted later, what it holds back
+ *       is late, see above, and its parts are thrown away.
+ *   <li>The whole job fails when a checkpoint's last part is taken, or at the very beginning: it
+ *       keeps nothing but the checkpoint, so it is all the same what comes in between.
+ *   <li>Where nothing may fail any more, it does not matter what the parts of a checkpoint hold,
+ *       and a part is taken only to let go what is held back.
+ *   <li>Readers hear that a checkpoint is complete when the enumerator does. What they answer
+ *       arrives at once too, unless something that they sent before has yet to arrive: until the
+ *       last answer the enumerator learns all that it otherwise would and sends nothing, and with
+ *       that answer, or one tick later, it sends all that it has held back. So an answer that is
+ *       late makes only those messages late, as if that which caused them had been late. Where one
+ *       of these may be told apart after all, as by a checkpoint or a failure in between, {@link
+ *       Freedom#SLOW_ANSWERS} explores it: then answers arrive at any time, or too late.
+ *   <li>When an output leaves its reader matters only as being before or after its split may be
+ *       forgotten.
+ * </ul>
+ */
+final class Rules {
+
+    /** What a job with another parallelism makes of the parts of a checkpoint. */
+    private record Deal(List<Message> parts, int parallelism, boolean isReversed) {}
+
+    private static final int SUBTASKS = 2;
+
+    private final Forest forest;
+    private final Bounds bounds;
+    private final Flaw flaw;
+    private final Message.Pool messages = new Message.Pool();
+    private final Automaton<Coordinator, Coordinator.View> coordinators = new Automaton<>();
+    private final Automaton<ModelReader, ModelReader.View> readers = new Automaton<>();
+    private final Map<Deal, List<Message>> dealt = new HashMap<>();
+    private final Message emptyPart = partOf(List.of());
+
+    Rules(Forest forest, Bounds bounds, Flaw flaw) {
+        this.forest = forest;
+        this.bounds = bounds;
+        this.flaw = flaw;
+    }
+
+    Forest forest() {
+        return forest;
+    }
+
+    Bounds bounds() {
+        return bounds;
+    }
+
+    Flaw flaw() {
+        return flaw;
+    }
+
+    Automaton<Coordinator, Coordinator.View> coordinators() {
+        return coordinators;
+    }
+
+    Automaton<ModelReader, ModelReader.View> readers() {
+        return readers;
+    }
+
+    int startCoordinator(Coordinator.Start start) {
+        return coordinators.start(start, () -> new Coordinator(forest, flaw, messages, start));
+    }
+
+    int startReader(Message part) {
+        return readers.start(
+                part,
+                () ->
+                        new ModelReader(
+                                forest, flaw, messages, part.payload(ModelReader.Part.class)));
+    }
+
+    /** The part of a reader that has read nothing itself. */
+    Message partOf(List<ShardSplit> splits) {
+        return messages.of(new ModelReader.Part(List.copyOf(splits), 0, 0));
+    }
+
+    /** As Flink deals out the elements of list states: in their order, in pieces of like size. */
+    List<Message> deal(List<Message> parts, int parallelism, boolean isReversed) {
+        return dealt.computeIfAbsent(
+                new Deal(parts, parallelism, isReversed),
+                deal -> {
+                    List<List<ShardSplit>> splits =
+                            parts.stream()
+                                    .map(part -> part.payload(ModelReader.Part.class).splits())
+                                    .toList();
+                    return (parallelism == parts.size()
+                                    ? splits
+                                    : spread(splits, parallelism, isReversed))
+                            .stream().map(this::partOf).toList();
+                });
+    }
+
+    private static List<List<ShardSplit>> spread(
+            List<List<ShardSplit>> splits, int parallelism, boolean isReversed) {
+        List<ShardSplit> all = new ArrayList<>(splits.stream().flatMap(List::stream).toList());
+        if (isReversed) {
+            Collections.reverse(all);
+        }
+        List<List<ShardSplit>> dealt = new ArrayList<>();
+        int from = 0;
+        for (int subtask = 0; subtask < parallelism; subtask++) {
+            int size = all.size() / parallelism + (subtask < all.size() % parallelism ? 1 : 0);
+            dealt.add(all.subList(from, from += size));
+        }
+        return dealt;
+    }
+
+    Message emptyPart() {
+        return emptyPart;
+    }
+
+    /** How it all begins. */
+    World first() {
+        int coordinator =
+                startCoordinator(
+                        new Coordinator.Start(SUBTASKS, null, false, 0, bounds.failures() > 0));
+        List<Coordinator.Input> inputs = new ArrayList<>();
+        for (int subtask = 0; subtask < SUBTASKS; subtask++) {
+            inputs.add(new Coordinator.Register(subtask));
+        }
+        if (!bounds.has(Freedom.SLOW_SERVICE)) {
+            inputs.add(new Coordinator.Settle());
+        }
+        World world =
+                new World(
+                        coordinators.step(coordinator, inputs).next(),
+                        Collections.nCopies(SUBTASKS, startReader(emptyPart)),
+                        Collections.nCopies(SUBTASKS, List.of()),
+                        null,
+                        null,
+                        false,
+                        true,
+                        0,
+                        0,
+                        0,
+                        bounds.checkpoints(),
+                        bounds.failures());
+        if (bounds.has(Freedom.SLOW_START)) {
+            return world;
+        }
+        Turn turn = new Turn(this, world);
+        turn.deliver(0);
+        turn.deliver(1);
+        return turn.world().untouched();
+    }
+
+    private ModelReader.View reader(World world, int subtask) {
+        return readers.view(world.readers().get(subtask));
+    }
+
+    // ------------------------------------------------------------------ what may happen
+
+    List<Move> possible(World world) {
+        List<Move> moves = new ArrayList<>();
+        addAnswers(moves, world);
+        for (int subtask = 0; subtask < world.readers().size(); subtask++) {
+            if (world.isUp(subtask)) {
+                addReading(moves, world, subtask);
+            }
+        }
+        addCheckpoints(moves, world);
+        addFailures(moves, world);
+        addRestores(moves, world);
+        return moves;
+    }
+
+    private void addAnswers(List<Move> moves, World world) {
+        Coordinator.View view = coordinators.view(world.coordinator());
+        if (view.isTimeAwaited()) {
+            moves.add(Move.of(Kind.TICK));
+        } else if (view.request() != null) {
+            // Whether a shard exists does not depend on what is shown.
+            int most = view.request().startsWith("probe") ? view.shown() : forest.size();
+            for (int shown = view.shown(); shown <= most; shown++) {
+                moves.add(new Move(Kind.ANSWER, 0, shown));
+            }
+        }
+    }
+
+    private void addReading(List<Move> moves, World world, int subtask) {
+        ModelReader.View reader = reader(world, subtask);
+        if (reader.sent() != null) {
+            moves.add(new Move(Kind.DELIVER, subtask, 0));
+        }
+        // What a reader's part of a checkpoint holds matters only if something may fail.
+        boolean isOnItsOwn = world.isBarrierAhead(subtask) && !world.isUndisturbed();
+        for (int shard = 0; shard < forest.size(); shard++) {
+            if ((reader.reading() & 1 << shard) == 0) {
+                continue;
+            }
+            if (isOnItsOwn) {
+                moves.add(new Move(Kind.READ, subtask, shard));
+                if ((reader.begun() & 1 << shard) == 0) {
+                    moves.add(new Move(Kind.EMIT, subtask, shard));
+                }
+            } else if (reader.sent() == null) {
+                moves.add(new Move(Kind.READ_AND_REPORT, subtask, shard));
+            }
+        }
+    }
+
+    private void addCheckpoints(List<Move> moves, World world) {
+        Checkpoint underWay = world.underWay();
+        if (world.isUnheard()) {
+            moves.add(Move.of(Kind.NOTIFY));
+        }
+        if (underWay == null) {
+            boolean mayBegin =
+                    world.checkpointsLeft() > 0
+                            && !world.isAnyDown()
+                            && !world.isUnheard()
+                            && (bounds.has(Freedom.LATER_CHECKPOINTS) || world.failuresLeft() > 0);
+            if (mayBegin) {
+                moves.add(Move.of(Kind.BEGIN));
+                moves.add(Move.of(Kind.BEGIN_IN_VAIN));
+                if (isAnyLeaving(world)) {
+                    moves.add(new Move(Kind.BEGIN, 0, 1));
+                }
+            }
+            return;
+        }
+        boolean isComplete = underWay.missing() == 0;
+        if (world.isUndisturbed()) {
+            // A part matters only in that it lets go what is held back.
+            isComplete = world.isNothingHeld();
+        }
+        for (int subtask = 0; subtask < world.readers().size(); subtask++) {
+            if (world.isUp(subtask)
+                    && world.isBarrierAhead(subtask)
+                    && !(world.isUndisturbed() && world.held().get(subtask).isEmpty())) {
+                moves.add(new Move(Kind.BARRIER, subtask, 0));
+            }
+        }
+        if (isComplete) {
+            moves.add(Move.of(Kind.NOTIFY));
+        }
+    }
+
+    private boolean isAnyLeaving(World world) {
+        for (int reader : world.readers()) {
+            if (readers.view(reader).isAnyLeaving()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void addFailures(List<Move> moves, World world) {
+        boolean isComplete = world.underWay() != null && world.underWay().missing() == 0;
+        int choices = isComplete ? 2 : 1;
+        if (world.isAnyDown()) {
+            for (int choice = 0; choice < choices; choice++) {
+                moves.add(new Move(Kind.RESTART, 0, choice));
+            }
+        } else if (world.failuresLeft() > 0) {
+            for (int choice = 0;
+                    choice < (bounds.has(Freedom.SLOW_RESTART) ? 1 : choices);
+                    choice++) {
+                for (int subtask = 0; subtask < world.readers().size(); subtask++) {
+                    moves.add(new Move(Kind.FAIL, subtask, choice));
+                }
+                moves.add(new Move(Kind.FAIL_ALL, 0, choice));
+            }
+        }
+    }
+
+    /**
+     * A restart of the whole job keeps only the checkpoint. So it is all the same when it comes,
+     * and it comes with the last part.
+     */
+    private void addRestores(List<Move> moves, World world) {
+        boolean isLastPartMissing = world.underWay() != null && world.underWay().missing() == 1;
+        if (world.failuresLeft() == 0
+                || world.isAnyDown()
+                || !(world.isUntouched() || isLastPartMissing)) {
+            return;
+        }
+        for (int choice = 0; choice < (isLastPartMissing ? 2 : 1); choice++) {
+            for (int parallelism = 1; parallelism <= SUBTASKS + 1; parallelism++) {
+                moves.add(new Move(Kind.RESTORE, parallelism, choice));
+            }
+            if (isLastPartMissing) {
+                moves.add(new Move(Kind.RESTORE_REVERSED, SUBTASKS + 1, choice));
+            }
+        }
+    }
+
+    // ------------------------------------------------------------------ what comes of it
+
+    World after(World world, Move move) {
+        Turn turn = new Turn(this, world);
+        int subtask = move.subtask();
+        int number = move.number();
+        switch (move.kind()) {
+            case ANSWER -> turn.answer(number);
+            case TICK -> turn.tick();
+            case EMIT -> {
+                checkNotRead(world, number);
+                turn.emit(subtask, number);
+            }
+            case READ -> {
+                checkRead(world, subtask, number);
+                turn.read(subtask, number);
+            }
+            case READ_AND_REPORT -> {
+                checkRead(world, subtask, number);
+                turn.read(subtask, number);
+                turn.deliver(subtask);
+            }
+            case DELIVER -> turn.deliver(subtask);
+            case BEGIN -> turn.begin(number == 1);
+            case BEGIN_IN_VAIN -> turn.beginInVain();
+            case BARRIER -> turn.barrier(subtask);
+            case NOTIFY -> turn.hearOfCompletion();
+            case FAIL -> fail(turn, List.of(subtask), number == 1);
+            case FAIL_ALL -> fail(turn, allSubtasks(world), number == 1);
+            case RESTART -> turn.restart(number == 1);
+            case RESTORE -> turn.restore(subtask, false, number == 1);
+            case RESTORE_REVERSED -> turn.restore(subtask, true, number == 1);
+        }
+        return turn.world();
+    }
+
+    private void fail(Turn turn, List<Integer> subtasks, boolean isUnderWayComplete) {
+        turn.fail(subtasks);
+        if (!bounds.has(Freedom.SLOW_RESTART)) {
+            turn.restart(isUnderWayComplete);
+        }
+    }
+
+    private static List<Integer> allSubtasks(World world) {
+        return IntStream.range(0, world.readers().size()).boxed().toList();
+    }
+
+    // ------------------------------------------------------------------ what must hold
+
+    private void checkRead(World world, int subtask, int shard) {
+        if ((reader(world, subtask).begun() & 1 << shard) == 0) {
+            checkNotRead(world, shard);
+        }
+    }
+
+    private void checkNotRead(World world, int shard) {
+        if (timesEmitted(world, shard) > 0) {
+            throw new AssertionError(forest.id(shard) + " is read again");
+        }
+    }
+
+    private int timesEmitted(World world, int shard) {
+        int times = world.restoredEmitted() >> shard & 1;
+        for (int reader : world.readers()) {
+            if (reader != World.DOWN) {
+                times += readers.view(reader).emitted() >> shard & 1;
+            }
+        }
+        return times;
+    }
+
+    /** What must hold of every world. */
+    void check(World world) {
+        int ended = world.restoredEnded();
+        int emitted = 0;
+        int reading = 0;
+        for (int subtask = 0; subtask < world.readers().size(); subtask++) {
+            if (!world.isUp(subtask)) {
+                continue;
+            }
+            ModelReader.View reader = reader(world, subtask);
+            ended |= reader.ended();
+            emitted |= reader.emitted();
+            require(
+                    (reading & reader.reading()) == 0,
+                    reading & reader.reading(),
+                    "is on two subtasks");
+            reading |= reader.reading();
+            int follow = forest.parentsOf(reader.reading()) & ~(reader.ended() | world.safeEnds());
+            require(
+                    follow == 0,
+                    follow,
+                    "was not read by subtask " + subtask + ", but a child of it is");
+        }
+        int unread = forest.parentsOf(emitted) & ~ended;
+        require(unread == 0, unread, "was read after a child of it");
+    }
+
+    private void require(boolean holds, int shards, String what) {
+        if (!holds) {
+            throw new AssertionError(forest.id(Integer.numberOfTrailingZeros(shards)) + " " + what);
+        }
+    }
+
+    /** Whether every reader may finish, and nothing is under way. */
+    boolean isFinished(World world) {
+        if (world.isAnyDown() || world.underWay() != null) {
+            return false;
+        }
+        for (int reader : world.readers()) {
+            ModelReader.View view = readers.view(reader);
+            if (!view.isFinishing() || view.sent() != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Checks a world that is finished: all has been read, and two checkpoints later forgotten. */
+    void checkEnd(World world) {
+        int ended = world.restoredEnded();
+        for (int reader : world.readers()) {
+            ended |= readers.view(reader).ended();
+        }
+        for (int shard = 0; shard < forest.size(); shard++) {
+            require((ended & 1 << shard) != 0, 1 << shard, "is not read");
+            require(timesEmitted(world, shard) == 1, 1 << shard, "is not read once");
+        }
+        Turn turn = new Turn(this, world);
+        for (int checkpoint = 0; checkpoint < 2; checkpoint++) {
+            turn.checkpoint();
+        }
+        for (int reader : turn.world().readers()) {
+            List<ShardSplit> left =
+                    readers.view(reader).part().payload(ModelReader.Part.class).splits();
+            if (!left.isEmpty()) {
+                throw new AssertionError(left + " is not forgotten");
+            }
+        }
+    }
+
+    /** In words, for a history. */
+    String describe(World world, Move move) {
+        String shard = forest.id(move.number());
+        return switch (move.kind()) {
+            case ANSWER ->
+                    coordinators.view(world.coordinator()).request()
+                            + " -> the first "
+                            + move.number();
+            case EMIT -> move.subtask() + " emits " + shard;
+            case READ -> move.subtask() + " reads " + shard;
+            case READ_AND_REPORT -> move.subtask() + " reads " + shard + " and reports it";
+            case DELIVER -> move.subtask() + " -> " + reader(world, move.subtask()).sent();
+            case BARRIER, FAIL -> move.kind().name().toLowerCase() + " " + move.subtask();
+            default -> move.toString();
+        };
+    }
+}

@@ -1,0 +1,381 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.exhaustive;
+
+import io.github.ddbstreams.flink.source.exhaustive.Automaton.Output;
+import io.github.ddbstreams.flink.source.exhaustive.World.Checkpoint;
+import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * A world that changes into the next one: what Flink does, and what it has the enumerator and the
+ * readers do.
+ */
+final class Turn {
+
+    private final Rules rules;
+    private int coordinator;
+    private final List<Integer> readers;
+    private final List<List<Message>> held;
+    private Checkpoint underWay;
+    private Checkpoint completed;
+    private boolean isUnheard;
+    private int restoredEmitted;
+    private int restoredEnded;
+    private int safeEnds;
+    private int checkpointsLeft;
+    private int failuresLeft;
+
+    /** Whether outputs that were released leave after the next message, and not before. */
+    private boolean leaveSlowly;
+
+    Turn(Rules rules, World world) {
+        this.rules = rules;
+        this.coordinator = world.coordinator();
+        this.readers = new ArrayList<>(world.readers());
+        this.held = new ArrayList<>(world.held());
+        this.underWay = world.underWay();
+        this.completed = world.completed();
+        this.isUnheard = world.isUnheard();
+        this.restoredEmitted = world.restoredEmitted();
+        this.restoredEnded = world.restoredEnded();
+        this.safeEnds = world.safeEnds();
+        this.checkpointsLeft = world.checkpointsLeft();
+        this.failuresLeft = world.failuresLeft();
+    }
+
+    World world() {
+        // Nothing goes back to a checkpoint when nothing is down or will be.
+        boolean isOver = failuresLeft == 0 && !isAnyDown();
+        return new World(
+                coordinator,
+                List.copyOf(readers),
+                List.copyOf(held),
+                underWay,
+                isOver ? null : completed,
+                isUnheard,
+                false,
+                restoredEmitted,
+                restoredEnded,
+                safeEnds,
+                checkpointsLeft,
+                failuresLeft);
+    }
+
+    // ------------------------------------------------------------------ who says what to whom
+
+    private void coordinate(Coordinator.Input... inputs) {
+        coordinate(Arrays.asList(inputs));
+    }
+
+    /** The coordinator takes some inputs, one after the other. */
+    private void coordinate(List<Coordinator.Input> inputs) {
+        List<Coordinator.Input> all = inputs;
+        if (!rules.bounds().has(Freedom.SLOW_SERVICE)) {
+            all = new ArrayList<>(inputs);
+            all.add(new Coordinator.Settle());
+        }
+        Automaton.Step step = rules.coordinators().step(coordinator, all);
+        coordinator = step.next();
+        route(step);
+    }
+
+    /** What the enumerator sends is on its way; what it gives to a checkpoint is returned. */
+    private Message route(Automaton.Step step) {
+        Message part = null;
+        for (Output output : step.outputs()) {
+            if (output.subtask() == Coordinator.NOBODY) {
+                part = output.message();
+            } else {
+                send(output.subtask(), output.message());
+            }
+        }
+        return part;
+    }
+
+    private void send(int subtask, Message message) {
+        if (readers.get(subtask) == World.DOWN) {
+            throw new AssertionError(
+                    message + " is sent to subtask " + subtask + ", which is down");
+        }
+        if (isBarrierAhead(subtask) && rules.flaw() != Flaw.KEEPS_GATEWAYS_OPEN) {
+            List<Message> more = new ArrayList<>(held.get(subtask));
+            more.add(message);
+            held.set(subtask, List.copyOf(more));
+        } else {
+            reader(subtask, new ModelReader.Receive(message, leaveSlowly));
+        }
+    }
+
+    private boolean isBarrierAhead(int subtask) {
+        return underWay != null && !underWay.isTaken(subtask);
+    }
+
+    private void letGo(int subtask) {
+        List<Message> messages = held.set(subtask, List.of());
+        messages.forEach(message -> reader(subtask, new ModelReader.Receive(message, false)));
+    }
+
+    private void reader(int subtask, ModelReader.Input input) {
+        readers.set(subtask, rules.readers().step(readers.get(subtask), List.of(input)).next());
+    }
+
+    private ModelReader.View view(int subtask) {
+        return rules.readers().view(readers.get(subtask));
+    }
+
+    private boolean isAnyDown() {
+        for (int reader : readers) {
+            if (reader == World.DOWN) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isUp(int subtask) {
+        return readers.get(subtask) != World.DOWN;
+    }
+
+    private void forEachUp(IntConsumer action) {
+        for (int subtask = 0; subtask < readers.size(); subtask++) {
+            if (isUp(subtask)) {
+                action.accept(subtask);
+            }
+        }
+    }
+
+    // ------------------------------------------------------------------ the service and reading
+
+    void answer(int shown) {
+        coordinate(new Coordinator.Answer(shown));
+    }
+
+    void tick() {
+        coordinate(new Coordinator.Tick());
+    }
+
+    void emit(int subtask, int shard) {
+        reader(subtask, new ModelReader.Emit(shard));
+    }
+
+    void read(int subtask, int shard) {
+        reader(subtask, new ModelReader.Read(shard));
+    }
+
+    void deliver(int subtask) {
+        List<Coordinator.Input> inputs = new ArrayList<>();
+        if (view(subtask).sent() != null) {
+            arrive(subtask, inputs);
+        }
+        arriveAnswers(subtask, inputs);
+        coordinate(inputs);
+    }
+
+    private void arriveAnswers(int subtask, List<Coordinator.Input> inputs) {
+        while (!rules.bounds().has(Freedom.SLOW_ANSWERS)
+                && view(subtask).sent() != null
+                && view(subtask).sent().is(StillReading.class)) {
+            arrive(subtask, inputs);
+        }
+    }
+
+    private void arrive(int subtask, List<Coordinator.Input> inputs) {
+        inputs.add(new Coordinator.Receive(subtask, view(subtask).sent()));
+        reader(subtask, new ModelReader.Arrive());
+    }
+
+    // ------------------------------------------------------------------ checkpoints
+
+    void begin(boolean slowly) {
+        leaveSlowly = slowly;
+        Automaton.Step step =
+                rules.coordinators().step(coordinator, List.of(new Coordinator.Begin()));
+        coordinator = step.next();
+        Message part = route(step);
+        leaveSlowly = false;
+        checkpointsLeft--;
+        boolean isUndisturbed = failuresLeft == 0;
+        int ended = 0;
+        for (int subtask = 0; isUndisturbed && subtask < readers.size(); subtask++) {
+            ended |= view(subtask).ended();
+        }
+        underWay =
+                new Checkpoint(
+                        isUndisturbed ? null : part,
+                        Collections.nCopies(readers.size(), null),
+                        ended);
+    }
+
+    void beginInVain() {
+        begin(false);
+        checkpointsLeft++;
+        abort();
+        coordinate(new Coordinator.Abort());
+    }
+
+    void barrier(int subtask) {
+        takePart(subtask);
+        if (underWay.missing() == 0) {
+            // Nothing is restored from it later that could not have been now.
+            underWay = new Checkpoint(null, underWay.parts(), underWay.ended());
+        }
+        letGo(subtask);
+    }
+
+    private void takePart(int subtask) {
+        underWay =
+                underWay.with(
+                        subtask, failuresLeft == 0 ? rules.emptyPart() : view(subtask).part());
+    }
+
+    void hearOfCompletion() {
+        if (isUnheard) {
+            isUnheard = false;
+        } else {
+            complete();
+        }
+        List<Coordinator.Input> inputs = new ArrayList<>();
+        inputs.add(new Coordinator.Complete());
+        forEachUp(subtask -> reader(subtask, new ModelReader.Confirm()));
+        forEachUp(subtask -> arriveAnswers(subtask, inputs));
+        coordinate(inputs);
+    }
+
+    /** A whole checkpoint, from its beginning to its end. */
+    void checkpoint() {
+        begin(false);
+        forEachUp(this::barrier);
+        hearOfCompletion();
+    }
+
+    private void complete() {
+        safeEnds = restoredEnded | underWay.ended();
+        for (Message part : underWay.parts()) {
+            safeEnds |= part == null ? 0 : part.payload(ModelReader.Part.class).ended();
+        }
+        completed = underWay;
+        underWay = null;
+    }
+
+    private void abort() {
+        underWay = null;
+        forEachUp(this::letGo);
+    }
+
+    // ------------------------------------------------------------------ failures
+
+    /** Tasks fail. */
+    void fail(List<Integer> subtasks) {
+        failuresLeft--;
+        List<Coordinator.Input> inputs = new ArrayList<>();
+        boolean isPartLost = false;
+        for (int subtask : subtasks) {
+            isPartLost |= isBarrierAhead(subtask);
+            readers.set(subtask, World.DOWN);
+            held.set(subtask, List.of());
+            inputs.add(new Coordinator.Unregister(subtask));
+        }
+        if (isPartLost) {
+            abort();
+            inputs.add(new Coordinator.Abort());
+        }
+        coordinate(inputs);
+    }
+
+    /**
+     * What has failed goes back to its last checkpoint.
+     *
+     * @param toUnderWay to the one under way, which is complete
+     */
+    void restart(boolean toUnderWay) {
+        List<Coordinator.Input> inputs = new ArrayList<>();
+        if (toUnderWay) {
+            isUnheard = true;
+            complete();
+        } else if (underWay != null) {
+            abort();
+            inputs.add(new Coordinator.Abort());
+        }
+        for (int subtask = 0; subtask < readers.size(); subtask++) {
+            if (!isUp(subtask)) {
+                inputs.add(new Coordinator.Reset(subtask, toUnderWay));
+            }
+        }
+        for (int subtask = 0; subtask < readers.size(); subtask++) {
+            if (isUp(subtask)) {
+                continue;
+            }
+            readers.set(
+                    subtask,
+                    rules.startReader(
+                            completed == null
+                                    ? rules.emptyPart()
+                                    : completed.parts().get(subtask)));
+            inputs.add(new Coordinator.Register(subtask));
+        }
+        if (failuresLeft == 0) {
+            inputs.add(new Coordinator.NothingFails());
+        }
+        coordinate(inputs);
+    }
+
+    /**
+     * The whole job goes back to the checkpoint under way, of which no more than one part is
+     * missing, or where there is none to its beginning.
+     *
+     * @param isUnheard whether the enumerator has yet to hear that the checkpoint is complete
+     */
+    void restore(int parallelism, boolean isReversed, boolean isUnheard) {
+        failuresLeft--;
+        List<Message> dealt = Collections.nCopies(parallelism, rules.emptyPart());
+        Message enumerator = null;
+        if (underWay != null) {
+            for (int subtask = 0; subtask < readers.size(); subtask++) {
+                if (isBarrierAhead(subtask)) {
+                    underWay = underWay.with(subtask, view(subtask).part());
+                }
+            }
+            enumerator = underWay.enumerator();
+            complete();
+            restoredEmitted = 0;
+            restoredEnded = 0;
+            for (Message message : completed.parts()) {
+                ModelReader.Part part = message.payload(ModelReader.Part.class);
+                restoredEmitted |= part.emitted();
+                restoredEnded |= part.ended();
+            }
+            dealt = rules.deal(completed.parts(), parallelism, isReversed);
+        }
+        this.isUnheard = isUnheard;
+        int shown = rules.coordinators().view(coordinator).shown();
+        coordinator =
+                rules.startCoordinator(
+                        new Coordinator.Start(
+                                parallelism, enumerator, isUnheard, shown, failuresLeft > 0));
+        readers.clear();
+        held.clear();
+        List<Coordinator.Input> inputs = new ArrayList<>();
+        for (int subtask = 0; subtask < parallelism; subtask++) {
+            readers.add(rules.startReader(dealt.get(subtask)));
+            held.add(List.of());
+            inputs.add(new Coordinator.Register(subtask));
+        }
+        coordinate(inputs);
+    }
+}
