@@ -44,7 +44,9 @@ final class Explorer {
         }
     }
 
+    private final Actors actors;
     private final Rules rules;
+    private final Invariants invariants;
     private final int mostStates;
     private final boolean isReversed;
 
@@ -63,7 +65,9 @@ final class Explorer {
      * @param isReversed whether to follow what may happen next in reverse order
      */
     Explorer(Forest forest, Bounds bounds, Flaw flaw, int mostStates, boolean isReversed) {
-        this.rules = new Rules(forest, bounds, flaw);
+        this.actors = new Actors(forest, flaw);
+        this.rules = new Rules(actors, bounds);
+        this.invariants = new Invariants(actors, bounds);
         this.mostStates = mostStates;
         this.isReversed = isReversed;
     }
@@ -77,9 +81,9 @@ final class Explorer {
         for (int state = 0; !toVisit.isEmpty(); state++) {
             World world = toVisit.poll();
             starts.add(reached.size());
-            if (rules.isFinished(world)) {
+            if (invariants.isFinished(world)) {
                 ends.set(state);
-                guarded(state, null, () -> rules.checkEnd(world));
+                guarded(state, null, () -> invariants.checkEnd(world));
             }
             List<Move> moves = rules.possible(world);
             if (isReversed) {
@@ -92,7 +96,7 @@ final class Explorer {
                         move,
                         () -> {
                             World next = rules.after(world, move);
-                            rules.check(next);
+                            invariants.check(next);
                             reached.add(reach(next, from, move.code()));
                         });
             }
@@ -102,7 +106,7 @@ final class Explorer {
                 cameFrom.size(),
                 reached.size(),
                 ends.cardinality(),
-                rules.coordinators().size() + rules.readers().size());
+                actors.coordinators().size() + actors.readers().size());
     }
 
     private int reach(World world, int from, int by) {
@@ -128,7 +132,7 @@ final class Explorer {
                 path.add(move);
             }
             throw new AssertionError(
-                    e.getMessage() + "\nwith " + rules.forest() + " after " + history(path), e);
+                    e.getMessage() + "\nwith " + actors.forest() + " after " + history(path), e);
         }
     }
 
@@ -172,7 +176,7 @@ final class Explorer {
         if (stuck < cameFrom.size()) {
             throw new AssertionError(
                     "no end is within reach\nwith "
-                            + rules.forest()
+                            + actors.forest()
                             + " after "
                             + history(pathTo(stuck)));
         }

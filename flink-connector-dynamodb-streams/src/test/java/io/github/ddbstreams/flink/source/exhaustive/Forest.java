@@ -49,6 +49,11 @@ record Forest(List<Integer> parents) {
         return 1 << shard(id);
     }
 
+    /** All shards. */
+    int all() {
+        return (1 << size()) - 1;
+    }
+
     /** The parents of some shards. */
     int parentsOf(int shards) {
         int parents = 0;

@@ -163,6 +163,9 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
     }
 
     private void emit(String shard) {
+        if ((emitted & forest.mask(shard)) != 0) {
+            throw new AssertionError(shard + " is read again");
+        }
         emitted |= forest.mask(shard);
         states.get(shard).emitted("1", 0);
     }

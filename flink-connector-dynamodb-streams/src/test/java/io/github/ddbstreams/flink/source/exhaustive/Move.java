@@ -48,7 +48,11 @@ record Move(Kind kind, int subtask, int number) {
         FAIL_ALL,
         /** What failed goes back to its last checkpoint; 1: the one that was under way is it. */
         RESTART,
-        /** The whole job goes back; as above, with {@code subtask} as its new parallelism. */
+        /**
+         * The whole job goes back to the checkpoint of which one part is missing, which is taken
+         * now, or to its beginning, with {@code subtask} as its new parallelism; 1: the enumerator
+         * hears later that the checkpoint is complete.
+         */
         RESTORE,
         /** The same, with the splits spread in the opposite order. */
         RESTORE_REVERSED

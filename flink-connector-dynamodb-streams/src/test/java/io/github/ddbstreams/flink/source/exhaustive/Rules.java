@@ -15,17 +15,13 @@ package io.github.ddbstreams.flink.source.exhaustive;
 
 import io.github.ddbstreams.flink.source.exhaustive.Move.Kind;
 import io.github.ddbstreams.flink.source.exhaustive.World.Checkpoint;
-import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What may happen in a {@link World}, what comes of it, and what must hold. What the enumerator and
- * the readers do is looked up, or done by the real ones; what Flink does stands in {@link Turn}.
+ * What may happen in a {@link World}, and what comes of it: {@link Turn} has it happen.
  *
  * <p>Flink's part, as its coordinators, gateways and checkpoints have it:
  *
@@ -71,102 +67,22 @@ import java.util.stream.IntStream;
  */
 final class Rules {
 
-    /** What a job with another parallelism makes of the parts of a checkpoint. */
-    private record Deal(List<Message> parts, int parallelism, boolean isReversed) {}
-
     private static final int SUBTASKS = 2;
 
+    private final Actors actors;
     private final Forest forest;
     private final Bounds bounds;
-    private final Flaw flaw;
-    private final Message.Pool messages = new Message.Pool();
-    private final Automaton<Coordinator, Coordinator.View> coordinators = new Automaton<>();
-    private final Automaton<ModelReader, ModelReader.View> readers = new Automaton<>();
-    private final Map<Deal, List<Message>> dealt = new HashMap<>();
-    private final Message emptyPart = partOf(List.of());
 
-    Rules(Forest forest, Bounds bounds, Flaw flaw) {
-        this.forest = forest;
+    Rules(Actors actors, Bounds bounds) {
+        this.actors = actors;
+        this.forest = actors.forest();
         this.bounds = bounds;
-        this.flaw = flaw;
-    }
-
-    Forest forest() {
-        return forest;
-    }
-
-    Bounds bounds() {
-        return bounds;
-    }
-
-    Flaw flaw() {
-        return flaw;
-    }
-
-    Automaton<Coordinator, Coordinator.View> coordinators() {
-        return coordinators;
-    }
-
-    Automaton<ModelReader, ModelReader.View> readers() {
-        return readers;
-    }
-
-    int startCoordinator(Coordinator.Start start) {
-        return coordinators.start(start, () -> new Coordinator(forest, flaw, messages, start));
-    }
-
-    int startReader(Message part) {
-        return readers.start(
-                part,
-                () ->
-                        new ModelReader(
-                                forest, flaw, messages, part.payload(ModelReader.Part.class)));
-    }
-
-    /** The part of a reader that has read nothing itself. */
-    Message partOf(List<ShardSplit> splits) {
-        return messages.of(new ModelReader.Part(List.copyOf(splits), 0, 0));
-    }
-
-    /** As Flink deals out the elements of list states: in their order, in pieces of like size. */
-    List<Message> deal(List<Message> parts, int parallelism, boolean isReversed) {
-        return dealt.computeIfAbsent(
-                new Deal(parts, parallelism, isReversed),
-                deal -> {
-                    List<List<ShardSplit>> splits =
-                            parts.stream()
-                                    .map(part -> part.payload(ModelReader.Part.class).splits())
-                                    .toList();
-                    return (parallelism == parts.size()
-                                    ? splits
-                                    : spread(splits, parallelism, isReversed))
-                            .stream().map(this::partOf).toList();
-                });
-    }
-
-    private static List<List<ShardSplit>> spread(
-            List<List<ShardSplit>> splits, int parallelism, boolean isReversed) {
-        List<ShardSplit> all = new ArrayList<>(splits.stream().flatMap(List::stream).toList());
-        if (isReversed) {
-            Collections.reverse(all);
-        }
-        List<List<ShardSplit>> dealt = new ArrayList<>();
-        int from = 0;
-        for (int subtask = 0; subtask < parallelism; subtask++) {
-            int size = all.size() / parallelism + (subtask < all.size() % parallelism ? 1 : 0);
-            dealt.add(all.subList(from, from += size));
-        }
-        return dealt;
-    }
-
-    Message emptyPart() {
-        return emptyPart;
     }
 
     /** How it all begins. */
     World first() {
         int coordinator =
-                startCoordinator(
+                actors.startCoordinator(
                         new Coordinator.Start(SUBTASKS, null, false, 0, bounds.failures() > 0));
         List<Coordinator.Input> inputs = new ArrayList<>();
         for (int subtask = 0; subtask < SUBTASKS; subtask++) {
@@ -177,8 +93,8 @@ final class Rules {
         }
         World world =
                 new World(
-                        coordinators.step(coordinator, inputs).next(),
-                        Collections.nCopies(SUBTASKS, startReader(emptyPart)),
+                        actors.coordinators().step(coordinator, inputs).next(),
+                        Collections.nCopies(SUBTASKS, actors.startReader(actors.emptyPart())),
                         Collections.nCopies(SUBTASKS, List.of()),
                         null,
                         null,
@@ -192,14 +108,10 @@ final class Rules {
         if (bounds.has(Freedom.SLOW_START)) {
             return world;
         }
-        Turn turn = new Turn(this, world);
+        Turn turn = new Turn(actors, bounds, world);
         turn.deliver(0);
         turn.deliver(1);
         return turn.world().untouched();
-    }
-
-    private ModelReader.View reader(World world, int subtask) {
-        return readers.view(world.readers().get(subtask));
     }
 
     // ------------------------------------------------------------------ what may happen
@@ -219,7 +131,7 @@ final class Rules {
     }
 
     private void addAnswers(List<Move> moves, World world) {
-        Coordinator.View view = coordinators.view(world.coordinator());
+        Coordinator.View view = actors.coordinators().view(world.coordinator());
         if (view.isTimeAwaited()) {
             moves.add(Move.of(Kind.TICK));
         } else if (view.request() != null) {
@@ -232,7 +144,7 @@ final class Rules {
     }
 
     private void addReading(List<Move> moves, World world, int subtask) {
-        ModelReader.View reader = reader(world, subtask);
+        ModelReader.View reader = actors.reader(world, subtask);
         if (reader.sent() != null) {
             moves.add(new Move(Kind.DELIVER, subtask, 0));
         }
@@ -292,7 +204,7 @@ final class Rules {
 
     private boolean isAnyLeaving(World world) {
         for (int reader : world.readers()) {
-            if (readers.view(reader).isAnyLeaving()) {
+            if (actors.readers().view(reader).isAnyLeaving()) {
                 return true;
             }
         }
@@ -342,22 +254,15 @@ final class Rules {
     // ------------------------------------------------------------------ what comes of it
 
     World after(World world, Move move) {
-        Turn turn = new Turn(this, world);
+        Turn turn = new Turn(actors, bounds, world);
         int subtask = move.subtask();
         int number = move.number();
         switch (move.kind()) {
             case ANSWER -> turn.answer(number);
             case TICK -> turn.tick();
-            case EMIT -> {
-                checkNotRead(world, number);
-                turn.emit(subtask, number);
-            }
-            case READ -> {
-                checkRead(world, subtask, number);
-                turn.read(subtask, number);
-            }
+            case EMIT -> turn.emit(subtask, number);
+            case READ -> turn.read(subtask, number);
             case READ_AND_REPORT -> {
-                checkRead(world, subtask, number);
                 turn.read(subtask, number);
                 turn.deliver(subtask);
             }
@@ -386,112 +291,18 @@ final class Rules {
         return IntStream.range(0, world.readers().size()).boxed().toList();
     }
 
-    // ------------------------------------------------------------------ what must hold
-
-    private void checkRead(World world, int subtask, int shard) {
-        if ((reader(world, subtask).begun() & 1 << shard) == 0) {
-            checkNotRead(world, shard);
-        }
-    }
-
-    private void checkNotRead(World world, int shard) {
-        if (timesEmitted(world, shard) > 0) {
-            throw new AssertionError(forest.id(shard) + " is read again");
-        }
-    }
-
-    private int timesEmitted(World world, int shard) {
-        int times = world.restoredEmitted() >> shard & 1;
-        for (int reader : world.readers()) {
-            if (reader != World.DOWN) {
-                times += readers.view(reader).emitted() >> shard & 1;
-            }
-        }
-        return times;
-    }
-
-    /** What must hold of every world. */
-    void check(World world) {
-        int ended = world.restoredEnded();
-        int emitted = 0;
-        int reading = 0;
-        for (int subtask = 0; subtask < world.readers().size(); subtask++) {
-            if (!world.isUp(subtask)) {
-                continue;
-            }
-            ModelReader.View reader = reader(world, subtask);
-            ended |= reader.ended();
-            emitted |= reader.emitted();
-            require(
-                    (reading & reader.reading()) == 0,
-                    reading & reader.reading(),
-                    "is on two subtasks");
-            reading |= reader.reading();
-            int follow = forest.parentsOf(reader.reading()) & ~(reader.ended() | world.safeEnds());
-            require(
-                    follow == 0,
-                    follow,
-                    "was not read by subtask " + subtask + ", but a child of it is");
-        }
-        int unread = forest.parentsOf(emitted) & ~ended;
-        require(unread == 0, unread, "was read after a child of it");
-    }
-
-    private void require(boolean holds, int shards, String what) {
-        if (!holds) {
-            throw new AssertionError(forest.id(Integer.numberOfTrailingZeros(shards)) + " " + what);
-        }
-    }
-
-    /** Whether every reader may finish, and nothing is under way. */
-    boolean isFinished(World world) {
-        if (world.isAnyDown() || world.underWay() != null) {
-            return false;
-        }
-        for (int reader : world.readers()) {
-            ModelReader.View view = readers.view(reader);
-            if (!view.isFinishing() || view.sent() != null) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Checks a world that is finished: all has been read, and two checkpoints later forgotten. */
-    void checkEnd(World world) {
-        int ended = world.restoredEnded();
-        for (int reader : world.readers()) {
-            ended |= readers.view(reader).ended();
-        }
-        for (int shard = 0; shard < forest.size(); shard++) {
-            require((ended & 1 << shard) != 0, 1 << shard, "is not read");
-            require(timesEmitted(world, shard) == 1, 1 << shard, "is not read once");
-        }
-        Turn turn = new Turn(this, world);
-        for (int checkpoint = 0; checkpoint < 2; checkpoint++) {
-            turn.checkpoint();
-        }
-        for (int reader : turn.world().readers()) {
-            List<ShardSplit> left =
-                    readers.view(reader).part().payload(ModelReader.Part.class).splits();
-            if (!left.isEmpty()) {
-                throw new AssertionError(left + " is not forgotten");
-            }
-        }
-    }
-
     /** In words, for a history. */
     String describe(World world, Move move) {
         String shard = forest.id(move.number());
         return switch (move.kind()) {
             case ANSWER ->
-                    coordinators.view(world.coordinator()).request()
+                    actors.coordinators().view(world.coordinator()).request()
                             + " -> the first "
                             + move.number();
             case EMIT -> move.subtask() + " emits " + shard;
             case READ -> move.subtask() + " reads " + shard;
             case READ_AND_REPORT -> move.subtask() + " reads " + shard + " and reports it";
-            case DELIVER -> move.subtask() + " -> " + reader(world, move.subtask()).sent();
+            case DELIVER -> move.subtask() + " -> " + actors.reader(world, move.subtask()).sent();
             case BARRIER, FAIL -> move.kind().name().toLowerCase() + " " + move.subtask();
             default -> move.toString();
         };

@@ -28,7 +28,8 @@ import java.util.function.IntConsumer;
  */
 final class Turn {
 
-    private final Rules rules;
+    private final Actors actors;
+    private final Bounds bounds;
     private int coordinator;
     private final List<Integer> readers;
     private final List<List<Message>> held;
@@ -44,8 +45,9 @@ final class Turn {
     /** Whether outputs that were released leave after the next message, and not before. */
     private boolean leaveSlowly;
 
-    Turn(Rules rules, World world) {
-        this.rules = rules;
+    Turn(Actors actors, Bounds bounds, World world) {
+        this.actors = actors;
+        this.bounds = bounds;
         this.coordinator = world.coordinator();
         this.readers = new ArrayList<>(world.readers());
         this.held = new ArrayList<>(world.held());
@@ -86,11 +88,11 @@ final class Turn {
     /** The coordinator takes some inputs, one after the other. */
     private void coordinate(List<Coordinator.Input> inputs) {
         List<Coordinator.Input> all = inputs;
-        if (!rules.bounds().has(Freedom.SLOW_SERVICE)) {
+        if (!bounds.has(Freedom.SLOW_SERVICE)) {
             all = new ArrayList<>(inputs);
             all.add(new Coordinator.Settle());
         }
-        Automaton.Step step = rules.coordinators().step(coordinator, all);
+        Automaton.Step step = actors.coordinators().step(coordinator, all);
         coordinator = step.next();
         route(step);
     }
@@ -113,7 +115,7 @@ final class Turn {
             throw new AssertionError(
                     message + " is sent to subtask " + subtask + ", which is down");
         }
-        if (isBarrierAhead(subtask) && rules.flaw() != Flaw.KEEPS_GATEWAYS_OPEN) {
+        if (isBarrierAhead(subtask) && actors.flaw() != Flaw.KEEPS_GATEWAYS_OPEN) {
             List<Message> more = new ArrayList<>(held.get(subtask));
             more.add(message);
             held.set(subtask, List.copyOf(more));
@@ -132,11 +134,11 @@ final class Turn {
     }
 
     private void reader(int subtask, ModelReader.Input input) {
-        readers.set(subtask, rules.readers().step(readers.get(subtask), List.of(input)).next());
+        readers.set(subtask, actors.readers().step(readers.get(subtask), List.of(input)).next());
     }
 
     private ModelReader.View view(int subtask) {
-        return rules.readers().view(readers.get(subtask));
+        return actors.readers().view(readers.get(subtask));
     }
 
     private boolean isAnyDown() {
@@ -188,7 +190,7 @@ final class Turn {
     }
 
     private void arriveAnswers(int subtask, List<Coordinator.Input> inputs) {
-        while (!rules.bounds().has(Freedom.SLOW_ANSWERS)
+        while (!bounds.has(Freedom.SLOW_ANSWERS)
                 && view(subtask).sent() != null
                 && view(subtask).sent().is(StillReading.class)) {
             arrive(subtask, inputs);
@@ -205,7 +207,7 @@ final class Turn {
     void begin(boolean slowly) {
         leaveSlowly = slowly;
         Automaton.Step step =
-                rules.coordinators().step(coordinator, List.of(new Coordinator.Begin()));
+                actors.coordinators().step(coordinator, List.of(new Coordinator.Begin()));
         coordinator = step.next();
         Message part = route(step);
         leaveSlowly = false;
@@ -241,7 +243,7 @@ final class Turn {
     private void takePart(int subtask) {
         underWay =
                 underWay.with(
-                        subtask, failuresLeft == 0 ? rules.emptyPart() : view(subtask).part());
+                        subtask, failuresLeft == 0 ? actors.emptyPart() : view(subtask).part());
     }
 
     void hearOfCompletion() {
@@ -323,9 +325,9 @@ final class Turn {
             }
             readers.set(
                     subtask,
-                    rules.startReader(
+                    actors.startReader(
                             completed == null
-                                    ? rules.emptyPart()
+                                    ? actors.emptyPart()
                                     : completed.parts().get(subtask)));
             inputs.add(new Coordinator.Register(subtask));
         }
@@ -343,7 +345,7 @@ final class Turn {
      */
     void restore(int parallelism, boolean isReversed, boolean isUnheard) {
         failuresLeft--;
-        List<Message> dealt = Collections.nCopies(parallelism, rules.emptyPart());
+        List<Message> dealt = Collections.nCopies(parallelism, actors.emptyPart());
         Message enumerator = null;
         if (underWay != null) {
             for (int subtask = 0; subtask < readers.size(); subtask++) {
@@ -360,19 +362,19 @@ final class Turn {
                 restoredEmitted |= part.emitted();
                 restoredEnded |= part.ended();
             }
-            dealt = rules.deal(completed.parts(), parallelism, isReversed);
+            dealt = actors.deal(completed.parts(), parallelism, isReversed);
         }
         this.isUnheard = isUnheard;
-        int shown = rules.coordinators().view(coordinator).shown();
+        int shown = actors.coordinators().view(coordinator).shown();
         coordinator =
-                rules.startCoordinator(
+                actors.startCoordinator(
                         new Coordinator.Start(
                                 parallelism, enumerator, isUnheard, shown, failuresLeft > 0));
         readers.clear();
         held.clear();
         List<Coordinator.Input> inputs = new ArrayList<>();
         for (int subtask = 0; subtask < parallelism; subtask++) {
-            readers.add(rules.startReader(dealt.get(subtask)));
+            readers.add(actors.startReader(dealt.get(subtask)));
             held.add(List.of());
             inputs.add(new Coordinator.Register(subtask));
         }

@@ -1,0 +1,102 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.exhaustive;
+
+import io.github.ddbstreams.flink.source.split.ShardSplit;
+import java.util.List;
+
+/** What must hold of a {@link World}. */
+final class Invariants {
+
+    private final Actors actors;
+    private final Forest forest;
+    private final Bounds bounds;
+
+    Invariants(Actors actors, Bounds bounds) {
+        this.actors = actors;
+        this.forest = actors.forest();
+        this.bounds = bounds;
+    }
+
+    /** What must hold of every world. */
+    void check(World world) {
+        int ended = world.restoredEnded();
+        int emitted = world.restoredEmitted();
+        int reading = 0;
+        for (int subtask = 0; subtask < world.readers().size(); subtask++) {
+            if (!world.isUp(subtask)) {
+                continue;
+            }
+            ModelReader.View reader = actors.reader(world, subtask);
+            ended |= reader.ended();
+            require((emitted & reader.emitted()) == 0, emitted & reader.emitted(), "is read again");
+            emitted |= reader.emitted();
+            require(
+                    (reading & reader.reading()) == 0,
+                    reading & reader.reading(),
+                    "is on two subtasks");
+            reading |= reader.reading();
+            int follow = forest.parentsOf(reader.reading()) & ~(reader.ended() | world.safeEnds());
+            require(
+                    follow == 0,
+                    follow,
+                    "was not read by subtask " + subtask + ", but a child of it is");
+        }
+        int unread = forest.parentsOf(emitted) & ~ended;
+        require(unread == 0, unread, "was read after a child of it");
+    }
+
+    private void require(boolean holds, int shards, String what) {
+        if (!holds) {
+            throw new AssertionError(forest.id(Integer.numberOfTrailingZeros(shards)) + " " + what);
+        }
+    }
+
+    /** Whether every reader may finish, and nothing is under way. */
+    boolean isFinished(World world) {
+        if (world.isAnyDown() || world.underWay() != null) {
+            return false;
+        }
+        for (int reader : world.readers()) {
+            ModelReader.View view = actors.readers().view(reader);
+            if (!view.isFinishing() || view.sent() != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Checks a world that is finished: all has been read, and two checkpoints later forgotten. */
+    void checkEnd(World world) {
+        int emitted = world.restoredEmitted();
+        int ended = world.restoredEnded();
+        for (int reader : world.readers()) {
+            emitted |= actors.readers().view(reader).emitted();
+            ended |= actors.readers().view(reader).ended();
+        }
+        int missing = forest.all() & ~(emitted & ended);
+        require(missing == 0, missing, "is not read");
+        Turn turn = new Turn(actors, bounds, world);
+        for (int checkpoint = 0; checkpoint < 2; checkpoint++) {
+            turn.checkpoint();
+        }
+        for (int reader : turn.world().readers()) {
+            List<ShardSplit> left =
+                    actors.readers().view(reader).part().payload(ModelReader.Part.class).splits();
+            if (!left.isEmpty()) {
+                throw new AssertionError(left + " is not forgotten");
+            }
+        }
+    }
+}
