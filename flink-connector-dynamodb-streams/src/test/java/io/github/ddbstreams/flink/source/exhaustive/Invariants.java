@@ -40,25 +40,19 @@ final class Invariants {
             }
             ModelReader.View reader = actors.reader(world, subtask);
             ended |= reader.ended();
-            require((emitted & reader.emitted()) == 0, emitted & reader.emitted(), "is read again");
+            requireNone(emitted & reader.emitted(), "is read again");
             emitted |= reader.emitted();
-            require(
-                    (reading & reader.reading()) == 0,
-                    reading & reader.reading(),
-                    "is on two subtasks");
+            requireNone(reading & reader.reading(), "is on two subtasks");
             reading |= reader.reading();
             int follow = forest.parentsOf(reader.reading()) & ~(reader.ended() | world.safeEnds());
-            require(
-                    follow == 0,
-                    follow,
-                    "was not read by subtask " + subtask + ", but a child of it is");
+            requireNone(follow, "was not read by subtask " + subtask + ", but a child of it is");
         }
         int unread = forest.parentsOf(emitted) & ~ended;
-        require(unread == 0, unread, "was read after a child of it");
+        requireNone(unread, "was read after a child of it");
     }
 
-    private void require(boolean holds, int shards, String what) {
-        if (!holds) {
+    private void requireNone(int shards, String what) {
+        if (shards != 0) {
             throw new AssertionError(forest.id(Integer.numberOfTrailingZeros(shards)) + " " + what);
         }
     }
@@ -86,7 +80,7 @@ final class Invariants {
             ended |= actors.readers().view(reader).ended();
         }
         int missing = forest.all() & ~(emitted & ended);
-        require(missing == 0, missing, "is not read");
+        requireNone(missing, "is not read");
         Turn turn = new Turn(actors, bounds, world);
         for (int checkpoint = 0; checkpoint < 2; checkpoint++) {
             turn.checkpoint();

@@ -63,7 +63,7 @@ final class Turn {
 
     World world() {
         // Nothing goes back to a checkpoint when nothing is down or will be.
-        boolean isOver = failuresLeft == 0 && !isAnyDown();
+        boolean isOver = failuresLeft == 0 && !World.isAnyDown(readers);
         return new World(
                 coordinator,
                 List.copyOf(readers),
@@ -139,15 +139,6 @@ final class Turn {
 
     private ModelReader.View view(int subtask) {
         return actors.readers().view(readers.get(subtask));
-    }
-
-    private boolean isAnyDown() {
-        for (int reader : readers) {
-            if (reader == World.DOWN) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean isUp(int subtask) {

@@ -106,6 +106,10 @@ record World(
     }
 
     boolean isAnyDown() {
+        return isAnyDown(readers);
+    }
+
+    static boolean isAnyDown(List<Integer> readers) {
         for (int reader : readers) {
             if (reader == DOWN) {
                 return true;
