@@ -28,9 +28,9 @@ import io.github.ddbstreams.flink.table.data.RowMetadata;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ConfigOption;
@@ -59,6 +59,10 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
     public static final String IDENTIFIER = "dynamodb-streams";
 
     private static final String AWS_PREFIX = "aws.";
+
+    /** The call is the whole expression; columns may have its name. */
+    private static final Pattern SOURCE_WATERMARK =
+            Pattern.compile("`?SOURCE_WATERMARK`?\\s*\\(\\s*\\)", Pattern.CASE_INSENSITIVE);
 
     @Override
     public String factoryIdentifier() {
@@ -210,10 +214,11 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
                 schema.getWatermarkSpecs().stream()
                         .anyMatch(
                                 spec ->
-                                        spec.getWatermarkExpression()
-                                                .asSummaryString()
-                                                .toUpperCase(Locale.ROOT)
-                                                .contains("SOURCE_WATERMARK"));
+                                        SOURCE_WATERMARK
+                                                .matcher(
+                                                        spec.getWatermarkExpression()
+                                                                .asSummaryString())
+                                                .matches());
         if (options.containsKey(SCAN_WATERMARK_SLACK.key()) && !sourceWatermark) {
             throw new ValidationException(
                     SCAN_WATERMARK_SLACK.key()

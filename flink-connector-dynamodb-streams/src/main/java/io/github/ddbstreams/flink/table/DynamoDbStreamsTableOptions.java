@@ -56,8 +56,9 @@ public final class DynamoDbStreamsTableOptions {
                     .enumType(EpochUnit.class)
                     .defaultValue(EpochUnit.SECONDS)
                     .withDescription(
-                            "What numbers count in columns of type TIMESTAMP and TIMESTAMP_LTZ:"
-                                    + " 'seconds' or 'milliseconds' since 1970-01-01T00:00:00Z.");
+                            "What numbers count in columns of type TIMESTAMP, TIMESTAMP_LTZ, DATE and"
+                                    + " TIME: 'days', 'seconds', 'milliseconds', 'microseconds' or"
+                                    + " 'nanoseconds' since 1970-01-01T00:00:00Z.");
 
     private static final List<ConfigOption<? extends Enum<?>>> ALL =
             List.of(CHANGELOG_MODE, DECODE_ON_ERROR, DECODE_EPOCH_UNIT);

@@ -59,7 +59,7 @@ class DynamoDbStreamsDynamicTableFactoryTest {
                 "format|json|'format' is not known",
                 "changelog-mode|some|changelog-mode is 'some'; allowed is one of all, upsert, append.",
                 "decode.on-error|ignore|decode.on-error is 'ignore'; allowed is one of fail, null, skip.",
-                "decode.epoch-unit|days|decode.epoch-unit is 'days'; allowed is one of seconds, milliseconds.",
+                "decode.epoch-unit|hours|decode.epoch-unit is 'hours'; allowed is one of days, seconds, milliseconds, microseconds, nanoseconds.",
                 "scan.startup.mode|earliest|scan.startup.mode is 'earliest'; allowed is one of trim-horizon, latest, timestamp.",
                 "scan.startup.mode|timestamp|scan.startup.mode is 'timestamp' and scan.startup.timestamp-millis is not set",
                 "scan.startup.timestamp-millis|5|scan.startup.timestamp-millis is '5'; allowed is a time only with",
@@ -90,6 +90,34 @@ class DynamoDbStreamsDynamicTableFactoryTest {
                                 assertThat(t.getMessage()).doesNotContain("hidden-value");
                             }
                         });
+    }
+
+    @Test
+    void aColumnOfTheNameIsNotTheWatermarkOfTheSource() {
+        refuses(
+                orders().columns(
+                                "pk STRING",
+                                "source_watermark TIMESTAMP_LTZ(3) METADATA FROM 'creation-time'"
+                                        + " VIRTUAL",
+                                "WATERMARK FOR source_watermark AS source_watermark - INTERVAL '5'"
+                                        + " SECOND",
+                                KEY)
+                        .with("scan.watermark.slack", "3 s"),
+                "the table does not use the watermarks of the source");
+    }
+
+    @Test
+    void theSlackGoesWithTheWatermarkOfTheSource() {
+        assertThat(
+                        plan(
+                                orders().columns(
+                                                "pk STRING",
+                                                "changed TIMESTAMP_LTZ(3) METADATA FROM"
+                                                        + " 'creation-time' VIRTUAL",
+                                                "WATERMARK FOR changed AS source_watermark( )",
+                                                KEY)
+                                        .with("scan.watermark.slack", "3 s")))
+                .contains("TableSourceScan");
     }
 
     @Test

@@ -54,13 +54,14 @@ import org.apache.flink.table.types.logical.VarCharType;
  * <tr><td>BYTES, VARBINARY(n), BINARY(n)</td><td>B</td><td>more than n bytes; for BINARY(n) also
  * less</td></tr>
  * <tr><td>TIMESTAMP(p), TIMESTAMP_LTZ(p)</td><td>S: a date and a time in ISO 8601, of another zone
- * or of UTC; N: time since the epoch. TIMESTAMP has the time in UTC</td><td>a finer fraction of a
- * second than p digits; beyond the years 0 to 9999</td></tr>
- * <tr><td>DATE</td><td>S: a date in ISO 8601; N: time since the epoch, of which the date in UTC is
- * taken</td><td>a text with a time</td></tr>
+ * or of UTC, or a date; N: time since the epoch. TIMESTAMP has the time in UTC. A finer fraction
+ * than p digits is cut</td><td>beyond the years 0 to 9999</td></tr>
+ * <tr><td>DATE</td><td>S: a date in ISO 8601, or midnight in UTC; N: time since the epoch, of which
+ * the date in UTC is taken</td><td>another time than midnight; a number that looks like days, if
+ * days are not what numbers count</td></tr>
  * <tr><td>TIME(p)</td><td>S: a time of day in ISO 8601; N: time since the epoch, of which the time
- * of day in UTC is taken</td><td>a finer fraction of a second than p digits, or than
- * milliseconds</td></tr>
+ * of day in UTC is taken. A finer fraction than p digits, or than milliseconds, is cut</td>
+ * <td></td></tr>
  * <tr><td>ARRAY</td><td>L, SS, NS, BS</td><td></td></tr>
  * <tr><td>MULTISET</td><td>SS, NS, BS</td><td></td></tr>
  * <tr><td>MAP from STRING</td><td>M</td><td></td></tr>

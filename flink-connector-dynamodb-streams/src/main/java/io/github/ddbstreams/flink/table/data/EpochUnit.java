@@ -19,13 +19,23 @@ import org.apache.flink.annotation.PublicEvolving;
 /** The unit of numbers that stand for times: they count from 1970-01-01T00:00:00Z. */
 @PublicEvolving
 public enum EpochUnit {
-    SECONDS(0),
-    MILLISECONDS(3);
+    DAYS(86_400, 0),
+    SECONDS(1, 0),
+    MILLISECONDS(1, 3),
+    MICROSECONDS(1, 6),
+    NANOSECONDS(1, 9);
 
+    private final int seconds;
     private final int decimals;
 
-    EpochUnit(int decimals) {
+    EpochUnit(int seconds, int decimals) {
+        this.seconds = seconds;
         this.decimals = decimals;
+    }
+
+    /** How many seconds the unit has, before it is divided by {@link #decimals}. */
+    int seconds() {
+        return seconds;
     }
 
     /** How many decimal digits of a second the unit is away from a second. */

@@ -45,9 +45,11 @@ final class TimeConverters {
                     .append(DateTimeFormatter.ISO_LOCAL_TIME)
                     .optionalStart()
                     .appendOffset("+HH:MM:ss", "Z")
+                    .append(region())
                     .optionalEnd()
                     .optionalStart()
                     .appendOffset("+HHmm", "Z")
+                    .append(region())
                     .optionalEnd()
                     .toFormatter()
                     .withResolverStyle(ResolverStyle.STRICT);
@@ -57,45 +59,57 @@ final class TimeConverters {
     private static final long END_SECOND =
             LocalDateTime.of(10_000, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
     private static final int NANO_DIGITS = 9;
+    private static final int DATE_LENGTH = 10;
 
     private TimeConverters() {}
+
+    /** The name of the zone, which Java writes behind the offset; the offset alone counts. */
+    private static DateTimeFormatter region() {
+        return new DateTimeFormatterBuilder()
+                .optionalStart()
+                .appendLiteral('[')
+                .appendZoneRegionId()
+                .appendLiteral(']')
+                .optionalEnd()
+                .toFormatter();
+    }
 
     /** What the kinds of times have in common. */
     private abstract static class TimeConverter extends ValueConverter {
 
         private final EpochUnit unit;
-        private final int precision;
-        private final long nanosOfLastDigit;
+        private final int nanosOfLastDigit;
+        private final int unitsOfSecond;
 
         TimeConverter(LogicalType type, int precision, EpochUnit unit) {
             super(type);
             this.unit = unit;
-            this.precision = precision;
-            this.nanosOfLastDigit = BigDecimal.TEN.pow(NANO_DIGITS - precision).longValueExact();
+            this.nanosOfLastDigit = BigDecimal.TEN.pow(NANO_DIGITS - precision).intValueExact();
+            this.unitsOfSecond = BigDecimal.TEN.pow(unit.decimals()).intValueExact();
         }
 
         final Instant sinceEpoch(ValueReader in) throws IOException, DecodingFailure {
             long integer = in.shortInteger();
             long second;
             long nano = 0;
-            if (integer != Long.MIN_VALUE && unit == EpochUnit.SECONDS) {
-                second = integer;
-            } else if (integer != Long.MIN_VALUE) {
-                second = Math.floorDiv(integer, 1000L);
-                nano = Math.floorMod(integer, 1000L) * 1_000_000;
+            if (integer != Long.MIN_VALUE && unit != EpochUnit.DAYS) {
+                second = Math.floorDiv(integer, (long) unitsOfSecond);
+                nano =
+                        Math.floorMod(integer, (long) unitsOfSecond)
+                                * (1_000_000_000 / unitsOfSecond);
             } else {
-                BigDecimal seconds = in.decimal(this).movePointLeft(unit.decimals());
+                BigDecimal seconds =
+                        in.decimal(this)
+                                .movePointLeft(unit.decimals())
+                                .multiply(BigDecimal.valueOf(unit.seconds()));
                 // Sizes are compared before anything is computed: an exponent can have any size.
                 if (seconds.signum() != 0 && (long) seconds.precision() - seconds.scale() > 18) {
                     throw outOfRange(AttributeType.N, in);
                 }
-                BigDecimal stripped = seconds.stripTrailingZeros();
-                if (stripped.scale() > NANO_DIGITS) {
-                    throw tooFine(AttributeType.N, in);
-                }
-                second = stripped.setScale(0, RoundingMode.FLOOR).longValueExact();
+                BigDecimal cut = seconds.setScale(NANO_DIGITS, RoundingMode.FLOOR);
+                second = cut.setScale(0, RoundingMode.FLOOR).longValueExact();
                 nano =
-                        stripped.subtract(BigDecimal.valueOf(second))
+                        cut.subtract(BigDecimal.valueOf(second))
                                 .movePointRight(NANO_DIGITS)
                                 .longValueExact();
             }
@@ -103,10 +117,14 @@ final class TimeConverters {
             return Instant.ofEpochSecond(second, nano);
         }
 
-        final LocalDateTime utcDateTime(ValueReader in) throws IOException, DecodingFailure {
+        /** A date is its midnight. */
+        final LocalDateTime utcDateTime(String example, ValueReader in)
+                throws IOException, DecodingFailure {
             String text = in.text();
-            if (text.length() > 10 && text.charAt(10) == ' ') {
-                text = text.substring(0, 10) + 'T' + text.substring(11);
+            if (text.length() > DATE_LENGTH && text.charAt(DATE_LENGTH) == ' ') {
+                text = text.substring(0, DATE_LENGTH) + 'T' + text.substring(DATE_LENGTH + 1);
+            } else if (text.length() == DATE_LENGTH) {
+                text += "T00:00:00";
             }
             LocalDateTime utc;
             try {
@@ -119,7 +137,7 @@ final class TimeConverters {
                                         .toLocalDateTime()
                                 : (LocalDateTime) time;
             } catch (DateTimeException e) {
-                throw notIso(in, "a date and a time, such as 2024-05-31T23:59:59.5Z");
+                throw notIso(in, example);
             }
             checkSecond(utc.toEpochSecond(ZoneOffset.UTC), AttributeType.S, in);
             return utc;
@@ -135,11 +153,13 @@ final class TimeConverters {
             }
         }
 
-        final void checkPrecision(int nano, AttributeType type, ValueReader in)
-                throws IOException, DecodingFailure {
-            if (nano % nanosOfLastDigit != 0) {
-                throw tooFine(type, in);
-            }
+        /** Without the digits that the type does not hold. */
+        final int cut(int nano) {
+            return nano - nano % nanosOfLastDigit;
+        }
+
+        final EpochUnit unit() {
+            return unit;
         }
 
         private void checkSecond(long second, AttributeType type, ValueReader in)
@@ -161,17 +181,7 @@ final class TimeConverters {
                                     : ""));
         }
 
-        private DecodingFailure tooFine(AttributeType type, ValueReader in) throws IOException {
-            return unfit(
-                    type,
-                    in,
-                    "which holds "
-                            + precision
-                            + " digits of a second's fraction, and does not"
-                            + " round");
-        }
-
-        private DecodingFailure notIso(ValueReader in, String allowed) throws IOException {
+        final DecodingFailure notIso(ValueReader in, String allowed) throws IOException {
             return unfit(AttributeType.S, in, "for which a text must be " + allowed);
         }
 
@@ -184,6 +194,7 @@ final class TimeConverters {
     static final class TimestampConverter extends TimeConverter {
 
         private static final int HEAP = 24;
+        private static final String EXAMPLE = "a date and a time, such as 2024-05-31T23:59:59.5Z";
 
         TimestampConverter(LogicalType type, int precision, EpochUnit unit) {
             super(type, precision, unit);
@@ -194,7 +205,7 @@ final class TimeConverters {
             LocalDateTime utc;
             switch (type) {
                 case S:
-                    utc = utcDateTime(in);
+                    utc = utcDateTime(EXAMPLE, in);
                     break;
                 case N:
                     utc = LocalDateTime.ofInstant(sinceEpoch(in), ZoneOffset.UTC);
@@ -202,9 +213,8 @@ final class TimeConverters {
                 default:
                     throw noTime(type, in);
             }
-            checkPrecision(utc.getNano(), type, in);
             in.charge(HEAP);
-            return TimestampData.fromLocalDateTime(utc);
+            return TimestampData.fromLocalDateTime(utc.withNano(cut(utc.getNano())));
         }
     }
 
@@ -212,6 +222,10 @@ final class TimeConverters {
     static final class DateConverter extends TimeConverter {
 
         private static final int HEAP = 16;
+        private static final String EXAMPLE = "a date, such as 2024-05-31";
+
+        /** Until the year 2243. As seconds they are in the first two days of 1970. */
+        private static final BigDecimal MAX_PLAIN_DAYS = BigDecimal.valueOf(100_000);
 
         DateConverter(LogicalType type, EpochUnit unit) {
             super(type, 0, unit);
@@ -222,21 +236,44 @@ final class TimeConverters {
             LocalDate date;
             switch (type) {
                 case S:
-                    date =
-                            parse(
-                                    DateTimeFormatter.ISO_LOCAL_DATE,
-                                    LocalDate::from,
-                                    "a date, such as 2024-05-31",
-                                    in);
+                    date = midnight(in);
                     break;
                 case N:
-                    date = LocalDate.ofInstant(sinceEpoch(in), ZoneOffset.UTC);
+                    Instant instant = sinceEpoch(in);
+                    checkUnit(instant, in);
+                    date = LocalDate.ofInstant(instant, ZoneOffset.UTC);
                     break;
                 default:
                     throw noTime(type, in);
             }
             in.charge(HEAP);
             return (int) date.toEpochDay();
+        }
+
+        private LocalDate midnight(ValueReader in) throws IOException, DecodingFailure {
+            LocalDateTime utc = utcDateTime(EXAMPLE, in);
+            if (!utc.toLocalTime().equals(LocalTime.MIDNIGHT)) {
+                throw notIso(in, EXAMPLE + ", or midnight in UTC");
+            }
+            return utc.toLocalDate();
+        }
+
+        /** Days that are taken for seconds would all be the same date. */
+        private void checkUnit(Instant instant, ValueReader in)
+                throws IOException, DecodingFailure {
+            boolean isMidnight =
+                    Math.floorMod(instant.getEpochSecond(), 86_400L) == 0 && instant.getNano() == 0;
+            if (unit() != EpochUnit.DAYS
+                    && !isMidnight
+                    && in.decimal(this).abs().compareTo(MAX_PLAIN_DAYS) < 0) {
+                throw unfit(
+                        AttributeType.N,
+                        in,
+                        "and this looks like days, while decode.epoch-unit is '"
+                                + unit()
+                                + "'. Set it to 'days', or declare TIMESTAMP and cast it in a"
+                                + " computed column");
+            }
         }
     }
 
@@ -268,9 +305,8 @@ final class TimeConverters {
                 default:
                     throw noTime(type, in);
             }
-            checkPrecision(time.getNano(), type, in);
             in.charge(HEAP);
-            return (int) (time.toNanoOfDay() / 1_000_000);
+            return (int) (time.withNano(cut(time.getNano())).toNanoOfDay() / 1_000_000);
         }
     }
 }

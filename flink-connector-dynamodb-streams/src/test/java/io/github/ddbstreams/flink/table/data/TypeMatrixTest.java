@@ -83,7 +83,7 @@ class TypeMatrixTest {
                 row(DataTypes.DOUBLE(), cell("N", 65d)),
                 row(DataTypes.TIMESTAMP(3), cell("N", timestamp("1970-01-01T00:01:05"))),
                 row(DataTypes.TIMESTAMP_LTZ(9), cell("N", timestamp("1970-01-01T00:01:05"))),
-                row(DataTypes.DATE(), cell("N", 0)),
+                row(DataTypes.DATE()),
                 row(DataTypes.TIME(), cell("N", 65_000)),
                 row(
                         DataTypes.ARRAY(DataTypes.STRING()),
@@ -206,7 +206,33 @@ class TypeMatrixTest {
                         DataTypes.DATE(),
                         s("2024-02-29"),
                         (int) LocalDate.of(2024, 2, 29).toEpochDay()),
-                arguments(DataTypes.DATE(), n("-1"), -1),
+                arguments(DataTypes.DATE(), n("0"), 0),
+                arguments(DataTypes.DATE(), n("-86400"), -1),
+                arguments(DataTypes.DATE(), n("1709208000"), date("2024-02-29")),
+                arguments(DataTypes.DATE(), s("2024-02-29T00:00:00.000Z"), date("2024-02-29")),
+                arguments(DataTypes.DATE(), s("2024-02-29 02:00:00+02:00"), date("2024-02-29")),
+                arguments(DataTypes.TIMESTAMP(3), s("2024-02-28"), timestamp("2024-02-28T00:00")),
+                arguments(
+                        DataTypes.TIMESTAMP_LTZ(3),
+                        s("2024-05-31T10:15:30+02:00[Europe/Paris]"),
+                        timestamp("2024-05-31T08:15:30")),
+                arguments(
+                        DataTypes.TIMESTAMP_LTZ(3),
+                        s("2024-05-31T10:15:30Z[UTC]"),
+                        timestamp("2024-05-31T10:15:30")),
+                arguments(
+                        DataTypes.TIMESTAMP_LTZ(3),
+                        s("2024-05-31T10:15:30.999999+00:00"),
+                        timestamp("2024-05-31T10:15:30.999")),
+                arguments(
+                        DataTypes.TIMESTAMP(3),
+                        s("1969-12-31T23:59:59.123456789Z"),
+                        timestamp("1969-12-31T23:59:59.123")),
+                arguments(DataTypes.TIMESTAMP(0), n("-0.5"), timestamp("1969-12-31T23:59:59")),
+                arguments(
+                        DataTypes.TIMESTAMP(3), n("0.1239"), timestamp("1970-01-01T00:00:00.123")),
+                arguments(DataTypes.TIMESTAMP(9), n("1E-130"), timestamp("1970-01-01T00:00:00")),
+                arguments(DataTypes.TIME(3), s("00:00:00.1239"), 123),
                 arguments(
                         DataTypes.TIME(3),
                         s("23:59:59.999"),
@@ -263,14 +289,16 @@ class TypeMatrixTest {
                 arguments(DataTypes.BINARY(2), "{\"B\": \"/w==\"}", "exactly 2 bytes"),
                 arguments(DataTypes.VARBINARY(2), "{\"B\": \"AQID\"}", "up to 2 bytes"),
                 arguments(DataTypes.TIMESTAMP(3), s("2024-02-30T00:00:00Z"), "a date and a time"),
-                arguments(DataTypes.TIMESTAMP(3), s("2024-02-28"), "a date and a time"),
                 arguments(DataTypes.TIMESTAMP(3), s("1700000000"), "a date and a time"),
-                arguments(DataTypes.TIMESTAMP(0), n("0.5"), "which holds 0 digits"),
-                arguments(DataTypes.TIMESTAMP(9), n("1E-10"), "which holds 9 digits"),
+                arguments(
+                        DataTypes.TIMESTAMP(3),
+                        s("2024-05-31T10:15:30[Europe/Paris]"),
+                        "a date and a time"),
                 arguments(DataTypes.TIMESTAMP(3), n("1700000000000"), "taken as seconds"),
                 arguments(DataTypes.TIMESTAMP(3), n("-9.9E+125"), "taken as seconds"),
-                arguments(DataTypes.DATE(), s("2024-02-28T00:00:00Z"), "a date, such as"),
-                arguments(DataTypes.TIME(9), s("00:00:00.0001"), "which holds 3 digits"),
+                arguments(DataTypes.DATE(), s("2024-02-28T00:00:01Z"), "or midnight in UTC"),
+                arguments(DataTypes.DATE(), n("19874"), "looks like days"),
+                arguments(DataTypes.DATE(), n("-1"), "decode.epoch-unit is 'seconds'"),
                 arguments(DataTypes.TIME(), s("24:00:00"), "a time of day"),
                 arguments(
                         DataTypes.ARRAY(DataTypes.INT()),
@@ -323,6 +351,42 @@ class TypeMatrixTest {
                 arguments(DataTypes.TIME(3), "86400001", 1));
     }
 
+    @ParameterizedTest
+    @MethodSource("units")
+    void numbersCountWhatTheOptionSays(
+            EpochUnit unit, DataType type, String number, Object expected) throws Exception {
+        RowPlan plan = Rows.columnA(type).epochUnit(unit).build();
+
+        assertThat(Rows.emitted(plan, Rows.insert("{\"a\": " + n(number) + "}")))
+                .containsExactly(GenericRowData.of(expected));
+    }
+
+    static Stream<Arguments> units() {
+        return Stream.of(
+                arguments(EpochUnit.DAYS, DataTypes.DATE(), "19874", 19874),
+                arguments(EpochUnit.DAYS, DataTypes.DATE(), "-1", -1),
+                arguments(
+                        EpochUnit.DAYS,
+                        DataTypes.TIMESTAMP(0),
+                        "1.5",
+                        timestamp("1970-01-02T12:00")),
+                arguments(
+                        EpochUnit.MICROSECONDS,
+                        DataTypes.TIMESTAMP(3),
+                        "1700000000123456",
+                        timestamp("2023-11-14T22:13:20.123")),
+                arguments(
+                        EpochUnit.MICROSECONDS,
+                        DataTypes.TIMESTAMP(6),
+                        "-1",
+                        timestamp("1969-12-31T23:59:59.999999")),
+                arguments(
+                        EpochUnit.NANOSECONDS,
+                        DataTypes.TIMESTAMP(9),
+                        "1700000000123456789",
+                        timestamp("2023-11-14T22:13:20.123456789")));
+    }
+
     // ------------------------------------------------------------------ helpers
 
     @SafeVarargs
@@ -348,6 +412,10 @@ class TypeMatrixTest {
 
     private static DecimalData decimal(String number, int precision, int scale) {
         return DecimalData.fromBigDecimal(new BigDecimal(number), precision, scale);
+    }
+
+    private static int date(String text) {
+        return (int) LocalDate.parse(text).toEpochDay();
     }
 
     private static TimestampData timestamp(String text) {
