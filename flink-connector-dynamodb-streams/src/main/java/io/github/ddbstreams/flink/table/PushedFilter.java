@@ -39,6 +39,16 @@ final class PushedFilter implements RecordFilter {
     }
 
     @Override
+    public boolean mayWant(RecordHeader keys) {
+        for (Condition condition : conditions) {
+            if (condition.asksForKeysOnly() && condition.test(keys) == Truth.FALSE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
     public boolean asksForKeysOnly() {
         return conditions.stream().allMatch(Condition::asksForKeysOnly);
     }

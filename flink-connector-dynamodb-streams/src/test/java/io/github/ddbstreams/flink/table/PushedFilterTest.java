@@ -195,6 +195,19 @@ class PushedFilterTest {
     }
 
     @Test
+    void theKeyAloneRejectsBesideAConditionOnMetadata() {
+        Condition notThis = metadata(RowMetadata.OPERATION, "REMOVE");
+
+        assertThat(new PushedFilter(List.of(notThis, FALSE)).mayWant(HEADER)).isFalse();
+        assertThat(new PushedFilter(List.of(notThis, TRUE)).mayWant(HEADER)).isTrue();
+        assertThat(new PushedFilter(List.of(notThis, UNKNOWN)).mayWant(HEADER)).isTrue();
+        assertThat(
+                        new PushedFilter(List.of(Conditions.or(List.of(FALSE, notThis))))
+                                .mayWant(HEADER))
+                .isTrue();
+    }
+
+    @Test
     void equalConditionsAreEqualFilters() throws Exception {
         PushedFilter filter = new PushedFilter(List.of(key("b", Operator.LESS, new byte[] {1})));
 

@@ -27,9 +27,14 @@ public interface RecordFilter extends Serializable {
     boolean test(RecordHeader header);
 
     /**
-     * Whether {@link #test} asks for nothing but {@link RecordHeader#key}. It is then called before
-     * the images are read, which are skipped if the change is not wanted.
+     * Whether the change may be wanted, as far as {@link RecordHeader#key} alone tells: called
+     * before the images are read, which are skipped if it cannot be. Nothing else may be asked for.
      */
+    default boolean mayWant(RecordHeader keys) {
+        return true;
+    }
+
+    /** Whether {@link #mayWant} decides it all, so that {@link #test} needs not be called. */
     default boolean asksForKeysOnly() {
         return false;
     }

@@ -97,7 +97,7 @@ final class RowBuilder implements PayloadBuilder<RowChange>, RecordHeader {
         switch (name) {
             case "Keys":
                 keys.read(parser);
-                unwanted = compiled.filtersByKeys() && !plan.filter().test(this);
+                unwanted = plan.filter() != null && !plan.filter().mayWant(this);
                 break;
             case "NewImage":
                 read(newImage, true, parser);

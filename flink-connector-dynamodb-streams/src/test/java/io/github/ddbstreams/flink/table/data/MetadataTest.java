@@ -18,6 +18,7 @@ import static io.github.ddbstreams.flink.table.data.Rows.modify;
 import static io.github.ddbstreams.flink.table.data.Rows.remove;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ddbstreams.flink.source.event.Operation;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.table.api.DataTypes;
@@ -206,6 +207,11 @@ class MetadataTest {
                                     }
 
                                     @Override
+                                    public boolean mayWant(RecordHeader keys) {
+                                        return test(keys);
+                                    }
+
+                                    @Override
                                     public boolean asksForKeysOnly() {
                                         return true;
                                     }
@@ -217,6 +223,37 @@ class MetadataTest {
                 .extracting(RowData::toString)
                 .containsExactly("+I(1.50)");
         assertThat(Rows.decode(plan, unwanted).get(0).payload().first()).isNull();
+    }
+
+    @Test
+    void aKeyThatIsNotWantedKeepsImagesFromBeingReadWhateverElseIsAskedFor() throws Exception {
+        RowPlan plan =
+                plan().filter(
+                                new RecordFilter() {
+                                    private static final long serialVersionUID = 1L;
+
+                                    @Override
+                                    public boolean test(RecordHeader header) {
+                                        return mayWant(header)
+                                                && header.operation() == Operation.INSERT;
+                                    }
+
+                                    @Override
+                                    public boolean mayWant(RecordHeader keys) {
+                                        return "wanted".equals(keys.key("id"));
+                                    }
+                                })
+                        .build();
+        String image = "{\"n\":{\"S\":\"does not fit\"}, \"n\":{\"X\":[]}}";
+
+        assertThat(
+                        Rows.emitted(
+                                plan,
+                                insert(image),
+                                insert(NEW).replace("\"k\"", "\"wanted\""),
+                                remove(OLD).replace("\"k\"", "\"wanted\"")))
+                .extracting(RowData::toString)
+                .containsExactly("+I(1.50)");
     }
 
     @Test
