@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.source.decode;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -41,16 +42,19 @@ public enum AttributeType {
 
     /**
      * Reads the type of the attribute value at whose first token the parser stands, and leaves the
-     * parser at what is of this type.
+     * parser at what is of this type. Members that are null are taken as absent, as the SDK does.
      */
     public static AttributeType begin(JsonParser parser) throws IOException, DecodingFailure {
         Scalars.expect(
                 parser, JsonToken.START_OBJECT, "an attribute value, such as {\"S\": \"…\"}");
-        String type = parser.nextFieldName();
+        String type = nextNotNull(parser);
         if (type == null) {
-            throw new DecodingFailure("is {}; allowed is exactly " + TYPES);
+            throw new DecodingFailure(
+                    "is {}; allowed is exactly "
+                            + TYPES
+                            + "; some versions of DynamoDB Local write an empty list or map like"
+                            + " this, and which one it was cannot be told");
         }
-        parser.nextToken();
         switch (type) {
             case "S":
                 return S;
@@ -86,14 +90,25 @@ public enum AttributeType {
 
     /** Reads the end of an attribute value of this type. */
     public void end(JsonParser parser) throws IOException, DecodingFailure {
-        if (parser.nextToken() != JsonToken.END_OBJECT) {
+        String another = nextNotNull(parser);
+        if (another != null) {
             throw new DecodingFailure(
                     "has the type "
-                            + Scalars.shorten(parser.currentName())
+                            + Scalars.shorten(another)
                             + " after the type "
                             + this
                             + "; allowed is exactly "
                             + TYPES);
         }
+    }
+
+    /** The name of the next member that is not null, at whose value the parser is then. */
+    @Nullable
+    private static String nextNotNull(JsonParser parser) throws IOException {
+        String name = parser.nextFieldName();
+        while (name != null && parser.nextToken() == JsonToken.VALUE_NULL) {
+            name = parser.nextFieldName();
+        }
+        return name;
     }
 }

@@ -157,7 +157,8 @@ final class ReferenceRecords {
     }
 
     private static AttributeValue attribute(Object value) {
-        List<Map.Entry<String, Object>> types = object(value);
+        List<Map.Entry<String, Object>> types = new ArrayList<>(object(value));
+        types.removeIf(type -> type.getValue() == null);
         require(types.size() == 1);
         Object of = types.get(0).getValue();
         return switch (types.get(0).getKey()) {

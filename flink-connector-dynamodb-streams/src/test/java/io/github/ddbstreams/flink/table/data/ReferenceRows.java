@@ -406,8 +406,10 @@ final class ReferenceRows {
     }
 
     private static Entry<String, Object> typed(Object value) {
-        require(object(value).size() == 1 && TYPES.contains(object(value).get(0).getKey()));
-        return object(value).get(0);
+        List<Entry<String, Object>> types = new ArrayList<>(object(value));
+        types.removeIf(type -> type.getValue() == null);
+        require(types.size() == 1 && TYPES.contains(types.get(0).getKey()));
+        return types.get(0);
     }
 
     private static String number(Object value) {

@@ -155,6 +155,8 @@ class TypeMatrixTest {
                 arguments(DataTypes.INT(), n("1E+3"), 1000),
                 arguments(DataTypes.INT(), n("1e3"), 1000),
                 arguments(DataTypes.INT(), n("2.0"), 2),
+                arguments(DataTypes.INT(), "{\"N\": \"2\", \"S\": null}", 2),
+                arguments(DataTypes.INT(), "{\"S\": null, \"X\": null, \"N\": \"2\"}", 2),
                 arguments(DataTypes.INT(), n("0"), 0),
                 arguments(DataTypes.INT(), n("-0"), 0),
                 arguments(DataTypes.BIGINT(), n("9223372036854775807"), Long.MAX_VALUE),
