@@ -79,12 +79,12 @@ public final class DynamoDbStreamsSourceReader<E, T>
     private final ShardFetcherManager<E> fetcher;
     private final SplitLedger splits = new SplitLedger();
     private final CatchUp catchUp;
+    private final IdleRule idleRule = new IdleRule();
     private final List<String> startedSplits = new ArrayList<>();
     @Nullable private final SplitWatermarks watermarks;
 
     private ReaderOutput<T> output;
-    private boolean firstShardsAssigned;
-    private boolean noMoreSplits;
+    private boolean active;
     private boolean idle;
     private long checkpointToConfirm = NO_CHECKPOINT;
 
@@ -168,27 +168,32 @@ public final class DynamoDbStreamsSourceReader<E, T>
     }
 
     /**
-     * A subtask without shards must not hold the watermark back. Before the first shards have been
-     * given out it cannot know that it gets none. At the end of all it is active once more: Flink
-     * sends the last watermark then, and an idle output would swallow it.
+     * The main output says whether this subtask is idle. It is active until told otherwise, for
+     * Flink takes one that was told nothing for idle: the last split that leaves, and marks its own
+     * output idle, would make the whole subtask so.
      */
     private void markIdleness() {
-        boolean nothingToRead = splits.hasNoOutput() && firstShardsAssigned && !noMoreSplits;
-        if (nothingToRead) {
+        boolean toBeIdle = idleRule.isIdle(splits.hasNoOutput());
+        if (toBeIdle) {
             if (!idle) {
                 LOG.info("Idle: no shard is left for this subtask.");
             }
+            // Each time: a strategy that emits a watermark on the main output has made it active.
             output.markIdle();
-        } else if (idle) {
+        } else if (!active || idleRule.isEnding()) {
             output.markActive();
         }
-        idle = nothingToRead;
+        idle = toBeIdle;
+        active = !toBeIdle;
     }
 
     // ------------------------------------------------------------------ pages
 
     @Override
     public void pageEmitted(ShardPage<?> page) {
+        if (!page.records().isEmpty()) {
+            idleRule.recordsEmitted();
+        }
         if (catchUp.hasCaughtUp(page)) {
             context.sendSourceEventToCoordinator(
                     new SplitsCaughtUp(Collections.singletonList(page.splitId())));
@@ -231,7 +236,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     @Override
     public void notifyNoMoreSplits() {
-        noMoreSplits = true;
+        idleRule.noMoreSplits();
         super.notifyNoMoreSplits();
     }
 
@@ -265,6 +270,9 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     @Override
     public List<ShardSplit> snapshotState(long checkpointId) {
+        // Flink calls this behind the barrier. A page that is half emitted counts at its end.
+        idleRule.barrierSent();
+        fetcher.notifyAvailable();
         return splits.snapshot();
     }
 
@@ -282,10 +290,10 @@ public final class DynamoDbStreamsSourceReader<E, T>
         } else if (event instanceof ForgetSplits) {
             splits.forget((ForgetSplits) event);
         } else if (event instanceof NextStreamBegins) {
-            firstShardsAssigned = false;
+            idleRule.nextStreamBegins();
             fetcher.notifyAvailable();
         } else if (event instanceof FirstShardsAssigned) {
-            firstShardsAssigned = true;
+            idleRule.firstShardsAssigned();
             fetcher.notifyAvailable();
         } else {
             throw new IllegalArgumentException("unknown event of the enumerator: " + event);
