@@ -30,7 +30,9 @@ final class Closing {
                 closeable.close();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (Exception e) {
+            } catch (Throwable e) {
+                // Errors too: Flink may have closed the job's class loader by now, and what needs a
+                // class that was not loaded must not keep the rest, and its threads, from closing.
                 LOG.warn("Closing {} failed", closeable.getClass().getName(), e);
             }
         }

@@ -24,6 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -40,6 +42,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
  */
 final class InterruptibleHttpClient implements SdkHttpClient {
 
+    private static final Logger LOG = LoggerFactory.getLogger(InterruptibleHttpClient.class);
     private static final long LOOK_EVERY_MILLIS = 100;
 
     private final SdkHttpClient delegate;
@@ -63,7 +66,7 @@ final class InterruptibleHttpClient implements SdkHttpClient {
                             return thread;
                         });
         watch.scheduleWithFixedDelay(
-                () -> inFlight.forEach(Request::abortIfDue),
+                this::abortWhatIsDue,
                 LOOK_EVERY_MILLIS,
                 LOOK_EVERY_MILLIS,
                 TimeUnit.MILLISECONDS);
@@ -83,8 +86,19 @@ final class InterruptibleHttpClient implements SdkHttpClient {
     public void close() {
         closed = true;
         watch.shutdownNow();
-        inFlight.forEach(Request::abortIfDue);
+        abortWhatIsDue();
         delegate.close();
+    }
+
+    /** One request that cannot be aborted must neither end the watch nor keep others open. */
+    private void abortWhatIsDue() {
+        for (Request request : inFlight) {
+            try {
+                request.abortIfDue();
+            } catch (RuntimeException e) {
+                LOG.warn("Aborting a request failed", e);
+            }
+        }
     }
 
     /** A request from its sending to the end of its response. */
