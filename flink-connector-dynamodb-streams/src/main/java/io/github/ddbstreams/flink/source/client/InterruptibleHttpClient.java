@@ -66,10 +66,7 @@ final class InterruptibleHttpClient implements SdkHttpClient {
                             return thread;
                         });
         watch.scheduleWithFixedDelay(
-                this::abortWhatIsDue,
-                LOOK_EVERY_MILLIS,
-                LOOK_EVERY_MILLIS,
-                TimeUnit.MILLISECONDS);
+                this::abortWhatIsDue, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
