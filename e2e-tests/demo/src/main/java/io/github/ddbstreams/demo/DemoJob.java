@@ -28,6 +28,9 @@ final class DemoJob implements AutoCloseable {
     static final int PARALLELISM = 2;
     private static final long PATIENCE_SECONDS = 10;
 
+    /** Said before a job is started, which is silent for a while. */
+    static final String STARTING = "Starting Flink in this process ...";
+
     private final JobClient client;
     private final Thread collector;
     private volatile boolean stopping;

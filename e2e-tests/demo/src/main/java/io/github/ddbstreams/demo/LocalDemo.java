@@ -76,6 +76,7 @@ final class LocalDemo {
                     new Writer(new Workload(arguments.seed()), orders, database, ledger, stop);
             writer.writeAtOnce(HISTORY);
             introduce(database);
+            printer.line(DemoJob.STARTING);
             try (DemoJob job =
                     ChangeJob.start(source(database), Delivery.EXACTLY_ONCE, this::arrived)) {
                 Callable<ShardCensus> census = () -> ShardCensus.take(clients.streams(), streamArn);
@@ -210,11 +211,11 @@ final class LocalDemo {
                 "changes written",
                 ledger.count(),
                 String.format(
-                        "%,d inserts, %,d updates, %,d deletes, of %,d keys",
-                        ledger.count(Operation.INSERT),
-                        ledger.count(Operation.MODIFY),
-                        ledger.count(Operation.REMOVE),
-                        ledger.writes().size()));
+                        "%s, %s, %s, of %s",
+                        Words.count(ledger.count(Operation.INSERT), "insert"),
+                        Words.count(ledger.count(Operation.MODIFY), "update"),
+                        Words.count(ledger.count(Operation.REMOVE), "delete"),
+                        Words.count(ledger.writes().size(), "key")));
         row(
                 "changes read",
                 arrivals.count(),

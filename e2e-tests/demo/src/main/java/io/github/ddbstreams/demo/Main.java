@@ -49,8 +49,21 @@ public final class Main {
         } finally {
             ended.countDown();
         }
+        if (isRemoved(onInterrupt)) {
+            // Here, not in the hook: loggers cannot be made any more while the JVM shuts down.
+            Logs.silence();
+        }
         // DynamoDB Local leaves threads behind.
         System.exit(exitCode);
+    }
+
+    /** Whether the hook will not run; it is too late where the JVM shuts down already. */
+    private static boolean isRemoved(Thread hook) {
+        try {
+            return Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            return false;
+        }
     }
 
     private static void awaitEnd(CountDownLatch ended) {
@@ -68,7 +81,16 @@ public final class Main {
      * @return the exit code
      */
     static int run(List<String> words, PrintStream out, boolean colours, CountDownLatch stop) {
-        Printer printer = new Printer(out, colours);
+        Printer printer = new Printer(out, colours, stop::countDown);
+        int exitCode = run(words, printer, stop);
+        if (printer.isCutOff()) {
+            System.err.println("demo: the output ended before the demo: it could not be written.");
+            return CANNOT_RUN;
+        }
+        return exitCode;
+    }
+
+    private static int run(List<String> words, Printer printer, CountDownLatch stop) {
         boolean verbose = false;
         try {
             Arguments arguments = Arguments.parse(words);

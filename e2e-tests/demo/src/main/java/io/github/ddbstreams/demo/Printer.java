@@ -32,7 +32,19 @@ final class Printer {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
-    private static final int CHANGE_WIDTH = 64;
+
+    /** Of a row, without the change that it shows. */
+    private static final int AROUND_CHANGE = 54;
+
+    private static final int LEAST_CHANGE_WIDTH = 20;
+    private static final int DEFAULT_COLUMNS = 80;
+
+    /** What is left for the change of a row in a terminal of so many columns. */
+    private static final int CHANGE_WIDTH =
+            Math.max(
+                    LEAST_CHANGE_WIDTH,
+                    Integer.getInteger("demo.columns", DEFAULT_COLUMNS) - AROUND_CHANGE);
+
     private static final String RESET = "\u001B[0m";
     private static final String BOLD = "\u001B[1m";
     private static final String DIM = "\u001B[2m";
@@ -42,18 +54,34 @@ final class Printer {
 
     private final PrintStream out;
     private final boolean colours;
+    private final Runnable onCutOff;
+    private boolean cutOff;
     private int shown;
     private long hidden;
     private int drawn;
 
-    Printer(PrintStream out, boolean colours) {
+    /**
+     * @param onCutOff run once, when nobody takes the output any more: a pipe that was closed, a
+     *     full disk
+     */
+    Printer(PrintStream out, boolean colours, Runnable onCutOff) {
         this.out = out;
         this.colours = colours;
+        this.onCutOff = onCutOff;
+    }
+
+    /** Whether something could not be printed. */
+    synchronized boolean isCutOff() {
+        return cutOff;
     }
 
     synchronized void line(String text) {
         out.println(text);
-        out.flush();
+        // Flushes as well.
+        if (out.checkError() && !cutOff) {
+            cutOff = true;
+            onCutOff.run();
+        }
     }
 
     /** A line that stands out; green if it is good news, red if not. */

@@ -84,6 +84,7 @@ final class SqlDemo {
             writer.writeAtOnce(HISTORY);
             String table = createTable(database.endpoint());
             introduce(table);
+            printer.line(DemoJob.STARTING);
             try (DemoJob job = start(table)) {
                 if (!follow(job, writer, orders)) {
                     printer.line("Stopped.");

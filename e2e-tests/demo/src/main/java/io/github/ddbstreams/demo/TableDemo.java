@@ -61,6 +61,7 @@ final class TableDemo {
                     UserTable.find(
                             clients.tables(), arguments.table(), region, arguments.endpoint());
             introduce(table, table.census(clients.streams()), credentials);
+            printer.line(DemoJob.STARTING);
             try (DemoJob job = ChangeJob.start(source(region), Delivery.AT_ONCE, this::arrived)) {
                 follow(job);
             }
@@ -159,11 +160,11 @@ final class TableDemo {
         printer.line("");
         printer.line(
                 String.format(
-                        "Read %,d changes from %d shards: %,d inserts, %,d updates, %,d deletes.",
-                        count,
-                        shards.size(),
-                        operations.getOrDefault(Operation.INSERT, 0L),
-                        operations.getOrDefault(Operation.MODIFY, 0L),
-                        operations.getOrDefault(Operation.REMOVE, 0L)));
+                        "Read %s from %s: %s, %s, %s.",
+                        Words.count(count, "change"),
+                        Words.count(shards.size(), "shard"),
+                        Words.count(operations.getOrDefault(Operation.INSERT, 0L), "insert"),
+                        Words.count(operations.getOrDefault(Operation.MODIFY, 0L), "update"),
+                        Words.count(operations.getOrDefault(Operation.REMOVE, 0L), "delete")));
     }
 }

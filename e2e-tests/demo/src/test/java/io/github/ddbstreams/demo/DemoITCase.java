@@ -105,7 +105,7 @@ class DemoITCase {
 
             assertThat(lines())
                     .last()
-                    .isEqualTo("Read 1 changes from 1 shards: 1 inserts, 0 updates, 0 deletes.");
+                    .isEqualTo("Read 1 change from 1 shard: 1 insert, 0 updates, 0 deletes.");
             assertThat(exitCode).isZero();
             assertThat(orders.scan()).containsOnlyKeys(first.key());
         }
