@@ -142,7 +142,7 @@ final class LocalDemo {
             lags.add(lag);
         }
         arrivals.add(arrival);
-        printer.event(arrival, steady ? String.format("lag %,d ms", lag) : "from before the job");
+        printer.event(arrival, steady ? String.format("lag %,d ms", lag) : "earlier");
     }
 
     /** Writes, and reads until nothing is missing; false if it was stopped. */

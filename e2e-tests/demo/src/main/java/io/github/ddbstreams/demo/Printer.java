@@ -34,9 +34,9 @@ final class Printer {
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
     /** Of a row, without the change that it shows. */
-    private static final int AROUND_CHANGE = 54;
+    private static final int AROUND_CHANGE = 62;
 
-    private static final int LEAST_CHANGE_WIDTH = 20;
+    private static final int LEAST_CHANGE_WIDTH = 16;
     private static final int DEFAULT_COLUMNS = 80;
 
     /** What is left for the change of a row in a terminal of so many columns. */
