@@ -145,7 +145,7 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
             B builder, Configuration config, Region region, AwsCredentialsProvider credentials) {
         config.getOptional(DynamoDbStreamsOptions.AWS_ENDPOINT)
                 .map(URI::create)
-                .ifPresent(builder::endpointOverride);
+                .ifPresent(endpoint -> override(builder, endpoint));
         // A failed request is the poller's to repeat: here it would hold a thread meanwhile.
         ClientOverrideConfiguration override =
                 ClientOverrideConfiguration.builder()
@@ -157,5 +157,19 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
         return builder.region(region)
                 .credentialsProvider(credentials)
                 .overrideConfiguration(override);
+    }
+
+    /**
+     * With an endpoint of its own. FIPS and dual-stack, which the process's environment or AWS
+     * profile may ask for, choose among AWS's endpoints: beside another one the SDK refuses to send
+     * anything.
+     *
+     * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html">
+     *     Dual-stack and FIPS endpoints</a>
+     */
+    static void override(AwsClientBuilder<?, ?> builder, URI endpoint) {
+        builder.endpointOverride(endpoint);
+        builder.fipsEnabled(false);
+        builder.dualstackEnabled(false);
     }
 }

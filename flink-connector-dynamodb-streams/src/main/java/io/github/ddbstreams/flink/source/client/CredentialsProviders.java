@@ -161,7 +161,7 @@ final class CredentialsProviders implements AutoCloseable {
                         .httpClient(httpClient);
         config.getOptional(options.roleStsEndpoint())
                 .map(URI::create)
-                .ifPresent(builder::endpointOverride);
+                .ifPresent(endpoint -> AwsStreamsClientFactory.override(builder, endpoint));
         return closedHere(builder.build());
     }
 

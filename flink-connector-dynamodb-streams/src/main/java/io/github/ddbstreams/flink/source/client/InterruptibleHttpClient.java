@@ -83,8 +83,12 @@ final class InterruptibleHttpClient implements SdkHttpClient {
     public void close() {
         closed = true;
         watch.shutdownNow();
-        abortWhatIsDue();
-        delegate.close();
+        try {
+            abortWhatIsDue();
+        } finally {
+            // It holds a thread, which must stop whatever goes wrong before.
+            delegate.close();
+        }
     }
 
     /** One request that cannot be aborted must neither end the watch nor keep others open. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -47,6 +48,24 @@ class OperationsITCase {
         assertThat(exchanged.request.target).isEqualTo("DynamoDB_20120810.DescribeTable");
         assertThat(exchanged.request.body).isEqualTo("{\"TableName\":\"orders\"}");
         assertThat(exchanged.answer.latestStreamArn()).isEqualTo(Clients.STREAM);
+    }
+
+    /** They choose among AWS's endpoints, and the SDK sends nothing to another one beside them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"aws.useFipsEndpoint", "aws.useDualstackEndpoint"})
+    void anEndpointOfItsOwnNeedsNoneOfThoseThatTheEnvironmentAsksFor(String property) {
+        System.setProperty(property, "true");
+        try {
+            assertThat(
+                            exchange(
+                                            DESCRIPTION,
+                                            client -> client.describeStream(Clients.STREAM, null))
+                                    .answer
+                                    .lastEvaluatedShardId())
+                    .isEqualTo("s2");
+        } finally {
+            System.clearProperty(property);
+        }
     }
 
     @Test
