@@ -41,7 +41,7 @@ class BoundedWindowsITCase {
 
     private static final int ITEMS = 20;
     private static final int SHARDS = 3;
-    private static final int ROUNDS = Integer.getInteger("windows.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("windows.rounds", 1);
 
     private static final String TUMBLE =
             "SELECT COUNT(*), SUM(amount) FROM TABLE(TUMBLE(TABLE sales, DESCRIPTOR(changed),"
