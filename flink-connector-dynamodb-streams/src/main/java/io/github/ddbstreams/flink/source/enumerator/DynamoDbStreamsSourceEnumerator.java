@@ -404,22 +404,31 @@ public final class DynamoDbStreamsSourceEnumerator
         }
         tellOfTheNextStream();
         assignReadyShards();
+        if (isAllRead()) {
+            // Before the last outputs are released: the source must not be idle as a whole, not
+            // even for an instant, for what is held back behind it would come too late.
+            tellThatNothingFollows();
+        } else if (graph.listedOnce() && areLoadsKnown()) {
+            tellOfFirstShards();
+        }
         tell(graph.drainReleases(), ReleaseOutputs::new);
         metrics.setUnassignedSplits(graph.unassignedCount());
-        if (graph.listedOnce() && areLoadsKnown()) {
-            for (int subtask : started) {
-                if (isReachable(subtask) && toldOfFirstShards.add(subtask)) {
-                    context.sendEventToSourceReader(subtask, new FirstShardsAssigned());
-                }
+    }
+
+    private void tellOfFirstShards() {
+        for (int subtask : started) {
+            if (isReachable(subtask) && toldOfFirstShards.add(subtask)) {
+                context.sendEventToSourceReader(subtask, new FirstShardsAssigned());
             }
         }
-        if (isAllRead()) {
-            tellOfTheEnd();
-            for (int subtask : started) {
-                if (isReachable(subtask) && toldOfNoMore.add(subtask)) {
-                    LOG.info("All of {} is read; subtask {} may finish.", streamName(), subtask);
-                    context.signalNoMoreSplits(subtask);
-                }
+    }
+
+    private void tellThatNothingFollows() {
+        tellOfTheEnd();
+        for (int subtask : started) {
+            if (isReachable(subtask) && toldOfNoMore.add(subtask)) {
+                LOG.info("All of {} is read; subtask {} may finish.", streamName(), subtask);
+                context.signalNoMoreSplits(subtask);
             }
         }
     }
