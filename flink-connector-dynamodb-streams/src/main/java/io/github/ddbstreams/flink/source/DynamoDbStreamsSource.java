@@ -26,7 +26,7 @@ import io.github.ddbstreams.flink.source.reader.RecordFailureHandler;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplitSerializer;
 import java.time.Clock;
-import javax.annotation.Nullable;
+import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -79,8 +79,6 @@ public final class DynamoDbStreamsSource<T>
     private final StreamsClientFactory clientFactory;
     private final RecordFormat<?, T> format;
 
-    @Nullable private transient EnumeratorFactory enumerators;
-
     DynamoDbStreamsSource(
             ScanSettings settings,
             ReadingBounds bounds,
@@ -105,7 +103,12 @@ public final class DynamoDbStreamsSource<T>
     @Override
     public SplitEnumerator<ShardSplit, EnumeratorState> createEnumerator(
             SplitEnumeratorContext<ShardSplit> context) {
-        StartPins pins = bounds.pin(Clock.systemUTC().instant(), !enumerators().isUsed());
+        Map<String, String> place = context.metricGroup().getAllVariables();
+        StartPins pins =
+                bounds.pin(
+                        Clock.systemUTC().instant(),
+                        place.get("<job_id>") + place.get("<operator_id>"),
+                        settings.startupSlack());
         return enumerators().create(context, pins);
     }
 
@@ -128,12 +131,7 @@ public final class DynamoDbStreamsSource<T>
     }
 
     private EnumeratorFactory enumerators() {
-        if (enumerators == null) {
-            enumerators =
-                    new EnumeratorFactory(
-                            settings, clientFactory, format::check, Clock.systemUTC());
-        }
-        return enumerators;
+        return new EnumeratorFactory(settings, clientFactory, format::check, Clock.systemUTC());
     }
 
     @Override

@@ -22,8 +22,10 @@ import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.BoundedMode;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.StartupMode;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.UUID;
 import javax.annotation.Nullable;
 import org.apache.flink.configuration.Configuration;
 
@@ -34,6 +36,10 @@ final class ReadingBounds implements Serializable {
 
     @Nullable private final Instant since;
     private final boolean latest;
+
+    /** Is the same in each attempt of a job, and in none of another source. */
+    private final String sourceId = UUID.randomUUID().toString();
+
     private final BoundedMode boundedMode;
     @Nullable private final Instant stop;
 
@@ -70,14 +76,17 @@ final class ReadingBounds implements Serializable {
     }
 
     /**
-     * The instants that hold for a source which is started afresh now.
+     * The instants that hold for a source which is started afresh now. Only a first start is said
+     * to be a latest one, see {@link FirstStarts}; the others are "since" the same instant.
      *
-     * @param first whether no attempt to start it went before, whose LATEST iterators would be
-     *     older
+     * @param place tells apart the jobs and operators that the same source is used in
+     * @param slack for how long after the pin of a latest start LATEST iterators are used
      */
-    StartPins pin(Instant now, boolean first) {
+    StartPins pin(Instant now, String place, Duration slack) {
+        boolean first =
+                latest && FirstStarts.ofThisProcess().isFirst(sourceId + place, since, slack, now);
         boolean stopAtLatest = boundedMode == BoundedMode.LATEST;
-        return new StartPins(now, since, latest && first, stopAtLatest ? now : stop, stopAtLatest);
+        return new StartPins(now, since, first, stopAtLatest ? now : stop, stopAtLatest);
     }
 
     /**

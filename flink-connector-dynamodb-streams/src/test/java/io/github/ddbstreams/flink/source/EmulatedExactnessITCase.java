@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.runtime.highavailability.nonha.embedded.HaLeadershipControl;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
@@ -131,80 +130,6 @@ class EmulatedExactnessITCase {
             }
             table.rollOverAll();
             write(500);
-            awaitSeen(spec);
-            job.awaitCheckpoint();
-        }
-        assertExactlyOnceAndInOrder(spec.seen());
-    }
-
-    @Test
-    void acrossFailuresOfSingleTasksWhileShardsSplit(@InjectMiniCluster MiniCluster cluster)
-            throws Exception {
-        RunningJob.Spec spec = spec().parallelism(4).chained().checkpointEvery(50);
-        write(1_000);
-        try (RunningJob job = RunningJob.start(cluster, source().build(), spec, null)) {
-            for (int i = 0; i < 12; i++) {
-                write(100);
-                splitSome(2);
-                job.failSubtaskAtNextRecord(i % 4);
-                write(100);
-                splitSome(1);
-                writeUntil(job::hasFailed);
-            }
-            awaitSeen(spec);
-            job.awaitCheckpoint();
-        }
-        assertExactlyOnceAndInOrder(spec.seen());
-    }
-
-    private interface Condition {
-        boolean isTrue();
-    }
-
-    private void writeUntil(Condition condition) throws Exception {
-        Await.until(
-                "a record reaches the task that is to fail",
-                () -> {
-                    write(10);
-                    return condition.isTrue();
-                });
-    }
-
-    @Test
-    void acrossAFailureBeforeTheFirstCheckpoint(@InjectMiniCluster MiniCluster cluster)
-            throws Exception {
-        RunningJob.Spec spec = spec().parallelism(2).checkpointEvery(3_600_000);
-        try (RunningJob job = RunningJob.start(cluster, source().build(), spec, null)) {
-            write(300);
-            splitSome(3);
-            awaitSeen(spec);
-            job.failSubtaskAtNextRecord(0);
-            writeUntil(job::hasFailed);
-            splitSome(2);
-            write(300);
-            awaitSeen(spec);
-        }
-        assertExactlyOnceAndInOrder(spec.seen());
-    }
-
-    @Test
-    void acrossTheFailoverOfTheJobManager(@InjectMiniCluster MiniCluster cluster) throws Exception {
-        RunningJob.Spec spec = spec().parallelism(3);
-        HaLeadershipControl leadership = cluster.getHaLeadershipControl().orElseThrow();
-        write(500);
-        try (RunningJob job = RunningJob.start(cluster, source().build(), spec, null)) {
-            for (int i = 0; i < 3; i++) {
-                write(100);
-                splitSome(2);
-                job.awaitCheckpoint();
-                write(100);
-                splitSome(1);
-                leadership.revokeJobMasterLeadership(job.client().getJobID()).get();
-                write(100);
-                splitSome(1);
-                leadership.grantJobMasterLeadership(job.client().getJobID()).get();
-                job.awaitRunning();
-            }
             awaitSeen(spec);
             job.awaitCheckpoint();
         }

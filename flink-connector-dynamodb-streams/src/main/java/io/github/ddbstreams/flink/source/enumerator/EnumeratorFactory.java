@@ -35,10 +35,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 
-/**
- * Puts an enumerator together from its parts, afresh or from a checkpoint. It outlives its
- * enumerators: Flink replaces them when the whole job is restarted, and keeps their metric group.
- */
+/** Puts an enumerator together from its parts, afresh or from a checkpoint. */
 @Internal
 public final class EnumeratorFactory {
 
@@ -47,8 +44,6 @@ public final class EnumeratorFactory {
     private final Consumer<StreamInfo> streamCheck;
     private final Clock clock;
     private final Function<SplitEnumeratorContext<ShardSplit>, CheckpointInspection> inspections;
-    private boolean used;
-    @Nullable private EnumeratorMetrics metrics;
 
     /**
      * @param streamCheck throws if the stream is not what the source can read
@@ -72,11 +67,6 @@ public final class EnumeratorFactory {
         this.streamCheck = streamCheck;
         this.clock = clock;
         this.inspections = inspections;
-    }
-
-    /** Whether an enumerator was made before, so that the next one starts over. */
-    public boolean isUsed() {
-        return used;
     }
 
     public DynamoDbStreamsSourceEnumerator create(
@@ -105,10 +95,7 @@ public final class EnumeratorFactory {
             ChannelDrains drains,
             @Nullable StreamInfo stream,
             boolean restored) {
-        used = true;
-        if (metrics == null) {
-            metrics = new EnumeratorMetrics(context.metricGroup());
-        }
+        EnumeratorMetrics metrics = EnumeratorMetrics.of(context.metricGroup());
         return new DynamoDbStreamsSourceEnumerator(
                 context,
                 settings,

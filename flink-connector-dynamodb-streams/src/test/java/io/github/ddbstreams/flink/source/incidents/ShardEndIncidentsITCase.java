@@ -19,16 +19,9 @@ import io.github.ddbstreams.emulator.EmulatedShard;
 import io.github.ddbstreams.emulator.FaultRule;
 import io.github.ddbstreams.emulator.ListingHold;
 import io.github.ddbstreams.emulator.Operation;
-import io.github.ddbstreams.flink.source.Await;
-import io.github.ddbstreams.flink.source.DynamoDbStreamsSource;
 import io.github.ddbstreams.flink.source.RunningJob;
-import io.github.ddbstreams.flink.source.StartingPosition;
 import io.github.ddbstreams.flink.source.StoppingPosition;
-import io.github.ddbstreams.flink.source.event.ChangeEvent;
-import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Incidents 1, 2, 3, 12 and 13: how shards begin, fall silent and end. */
 class ShardEndIncidentsITCase extends IncidentITBase {
@@ -63,19 +56,6 @@ class ShardEndIncidentsITCase extends IncidentITBase {
             assertThat(requests(Operation.GET_RECORDS, parent)).isEqualTo(2);
         }
         assertExact(spec.seen());
-    }
-
-    /**
-     * A latest start over a shard with so many old records that the LATEST iterator is made use of.
-     */
-    private DynamoDbStreamsSource<ChangeEvent<Map<String, AttributeValue>>> latestOverOldRecords() {
-        longAgo(Duration.ofHours(2));
-        createTable(1);
-        write(40);
-        backToThePresent();
-        return source().setStartingPosition(StartingPosition.latest())
-                .setProperty("scan.poll.max-records", "1")
-                .build();
     }
 
     @Test
@@ -118,24 +98,6 @@ class ShardEndIncidentsITCase extends IncidentITBase {
             awaitSeen(spec, 40);
             job.awaitCheckpoint();
             assertThat(job.restarts()).isZero();
-        }
-        assertThat(spec.seen()).containsExactlyElementsOf(writtenFrom(old));
-    }
-
-    @Test
-    void incident02_theJobFailsBeforeTheFirstCheckpointOfALatestStart() throws Exception {
-        var source = latestOverOldRecords();
-        int old = table.ledger().size();
-        RunningJob.Spec spec = spec().parallelism(1).checkpointEvery(3_600_000);
-        try (RunningJob job = run(source, spec, null)) {
-            awaitMoreRequests(Operation.GET_RECORDS, table.shards().get(0), 15);
-            write(10);
-            awaitSeen(spec, 10);
-            job.failSubtaskAtNextRecord(0);
-            write(10);
-            Await.until("the failure", job::hasFailed);
-            write(10);
-            awaitSeen(spec, 30);
         }
         assertThat(spec.seen()).containsExactlyElementsOf(writtenFrom(old));
     }

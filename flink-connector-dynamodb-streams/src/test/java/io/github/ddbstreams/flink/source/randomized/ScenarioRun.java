@@ -242,6 +242,7 @@ final class ScenarioRun implements AutoCloseable {
     void stop() throws Exception {
         if (isRunning()) {
             job.failNoSubtask();
+            job.awaitRunning();
             job.awaitCheckpoint();
             stopping =
                     job.client()
