@@ -73,8 +73,8 @@ import org.slf4j.LoggerFactory;
  * enumerator's worker thread:
  *
  * <ol>
- *   <li>{@link #start} sends the first request, and from then on looks every {@value #TICK_MILLIS}
- *       ms whether another one is due. Each answer changes the graph and is {@linkplain #publish
+ *   <li>{@link #start} sends the first request, and from then on looks with each {@link Ticker
+ *       tick} whether another one is due. Each answer changes the graph and is {@linkplain #publish
  *       published} at once.
  *   <li>A reader reports the splits it was restored with ({@link ReaderStarted}), and is given
  *       shards from then on. After a restore, shards that continue nothing wait until all readers
@@ -83,8 +83,8 @@ import org.slf4j.LoggerFactory;
  *       the reader is told to let go of the shard's output ({@link ReleaseOutputs}) and, with the
  *       checkpoint after the first completed one that holds the end, of its state ({@link
  *       ForgetSplits}).
- *   <li>After each completed checkpoint nothing is sent until the readers have said that they still
- *       read ({@link StillReading}): see {@link RollCall}.
+ *   <li>After each completed checkpoint nothing is sent until a reader has said that it still reads
+ *       ({@link StillReading}): see {@link RollCall}.
  *   <li>Children that the policy moves to another subtask wait until an aligned checkpoint has
  *       completed ({@link ChannelDrains}), and their parent's output until their new reader has
  *       caught up with itself in them ({@link SplitsCaughtUp}).
@@ -102,9 +102,8 @@ public final class DynamoDbStreamsSourceEnumerator
     private static final Logger LOG =
             LoggerFactory.getLogger(DynamoDbStreamsSourceEnumerator.class);
 
-    private static final long TICK_MILLIS = 50;
-
     private final SplitEnumeratorContext<ShardSplit> context;
+    private final Ticker ticker;
     private final ScanSettings settings;
     private final StartPins pins;
     private final ShardGraph graph;
@@ -141,6 +140,7 @@ public final class DynamoDbStreamsSourceEnumerator
      */
     DynamoDbStreamsSourceEnumerator(
             SplitEnumeratorContext<ShardSplit> context,
+            Ticker ticker,
             ScanSettings settings,
             StartPins pins,
             ShardGraph graph,
@@ -156,6 +156,7 @@ public final class DynamoDbStreamsSourceEnumerator
             EnumeratorMetrics metrics,
             Clock clock) {
         this.context = context;
+        this.ticker = ticker;
         this.settings = settings;
         this.pins = pins;
         this.graph = graph;
@@ -185,7 +186,7 @@ public final class DynamoDbStreamsSourceEnumerator
             streamCheck.accept(stream);
         }
         checkStartIsRetained();
-        context.callAsync(() -> null, (nothing, error) -> tick(), TICK_MILLIS, TICK_MILLIS);
+        ticker.start(this::tick);
         askWhatIsDue();
     }
 
@@ -402,40 +403,42 @@ public final class DynamoDbStreamsSourceEnumerator
         if (held) {
             return;
         }
-        tellOfTheNextStream();
-        assignReadyShards();
+        Set<Integer> reachable = reachable();
+        Set<Integer> listening = listening(reachable);
+        tellOfTheNextStream(listening);
+        assignReadyShards(listening);
         if (isAllRead()) {
             // Before the last outputs are released: the source must not be idle as a whole, not
             // even for an instant, for what is held back behind it would come too late.
-            tellThatNothingFollows();
+            tellThatNothingFollows(listening);
         } else if (graph.listedOnce() && areLoadsKnown()) {
-            tellOfFirstShards();
+            tellOfFirstShards(listening);
         }
-        tell(graph.drainReleases(), ReleaseOutputs::new);
+        // A reader does not finish while it holds outputs, whatever it has been told.
+        tell(graph.drainReleases(), ReleaseOutputs::new, reachable);
         metrics.setUnassignedSplits(graph.unassignedCount());
     }
 
-    private void tellOfFirstShards() {
-        for (int subtask : started) {
-            if (isReachable(subtask) && toldOfFirstShards.add(subtask)) {
+    private void tellOfFirstShards(Set<Integer> listening) {
+        for (int subtask : listening) {
+            if (toldOfFirstShards.add(subtask)) {
                 context.sendEventToSourceReader(subtask, new FirstShardsAssigned());
             }
         }
     }
 
-    private void tellThatNothingFollows() {
+    private void tellThatNothingFollows(Set<Integer> listening) {
         tellOfTheEnd();
-        for (int subtask : started) {
-            if (isReachable(subtask) && toldOfNoMore.add(subtask)) {
-                LOG.info("All of {} is read; subtask {} may finish.", streamName(), subtask);
-                context.signalNoMoreSplits(subtask);
-            }
+        for (int subtask : listening) {
+            LOG.info("All of {} is read; subtask {} may finish.", streamName(), subtask);
+            toldOfNoMore.add(subtask);
+            context.signalNoMoreSplits(subtask);
         }
     }
 
-    private void tellOfTheNextStream() {
+    private void tellOfTheNextStream(Set<Integer> listening) {
         for (int subtask : toBeToldOfNextStream) {
-            if (isReachable(subtask)) {
+            if (listening.contains(subtask)) {
                 context.sendEventToSourceReader(subtask, new NextStreamBegins());
             }
         }
@@ -470,7 +473,7 @@ public final class DynamoDbStreamsSourceEnumerator
         }
     }
 
-    private void assignReadyShards() {
+    private void assignReadyShards(Set<Integer> listening) {
         List<ReadyShard> ready = graph.ready(clock.instant());
         shardsWait = false;
         if (!areLoadsKnown()) {
@@ -482,7 +485,7 @@ public final class DynamoDbStreamsSourceEnumerator
         Map<Integer, List<ReadyShard>> placement =
                 policy.place(ready, graph.loads(context.currentParallelism()));
         shardsWait = placement.values().stream().mapToInt(List::size).sum() < ready.size();
-        placement.keySet().removeIf(subtask -> !isReachable(subtask));
+        placement.keySet().retainAll(listening);
         if (placement.isEmpty()) {
             return;
         }
@@ -519,22 +522,38 @@ public final class DynamoDbStreamsSourceEnumerator
     }
 
     private void tell(
-            Map<Integer, List<String>> shardsBySubtask, Function<List<String>, SourceEvent> event) {
+            Map<Integer, List<String>> shardsBySubtask,
+            Function<List<String>, SourceEvent> event,
+            Set<Integer> addressees) {
         shardsBySubtask.forEach(
                 (subtask, shards) -> {
                     // A subtask that is down reports its ended shards again when it is back.
-                    if (isReachable(subtask)) {
+                    if (addressees.contains(subtask)) {
                         context.sendEventToSourceReader(subtask, event.apply(shards));
                     }
                 });
     }
 
     /**
-     * Whether a subtask has started and is still there. Between its failure and {@link
-     * #addSplitsBack} Flink knows it no more, and fails the whole job if it is sent anything.
+     * The subtasks that have started and are still there. Between a failure and {@link
+     * #addSplitsBack} Flink knows a subtask no more, and fails the whole job if it is sent
+     * anything.
      */
-    private boolean isReachable(int subtask) {
-        return started.contains(subtask) && context.registeredReaders().containsKey(subtask);
+    private Set<Integer> reachable() {
+        Set<Integer> reachable = new HashSet<>(started);
+        // Flink copies this map with each call.
+        reachable.retainAll(context.registeredReaders().keySet());
+        return reachable;
+    }
+
+    /**
+     * Those of them that wait for more. One that has been told that nothing follows may have
+     * finished, and an event that is lost on its way to it fails the job.
+     */
+    private Set<Integer> listening(Set<Integer> reachable) {
+        Set<Integer> listening = new HashSet<>(reachable);
+        listening.removeAll(toldOfNoMore);
+        return listening;
     }
 
     /** Whether the stream has ended, or the bound is reached, and all before is read. */
@@ -567,7 +586,7 @@ public final class DynamoDbStreamsSourceEnumerator
                 graph.caughtUp(subtask, shardId);
             }
         } else if (event instanceof StillReading) {
-            rollCall.answered(subtask, ((StillReading) event).checkpointId());
+            rollCall.answered(((StillReading) event).checkpointId());
         } else {
             throw new IllegalArgumentException("unknown event of a reader: " + event);
         }
@@ -641,7 +660,7 @@ public final class DynamoDbStreamsSourceEnumerator
     public EnumeratorState snapshotState(long checkpointId) {
         succession.checkpointBegun();
         if (rollCall.isOver(clock.instant())) {
-            tell(graph.drainForgettable(), ForgetSplits::new);
+            tell(graph.drainForgettable(), ForgetSplits::new, listening(reachable()));
         }
         return new EnumeratorState(pins, stream, graph.listedOnce(), graph.snapshot(checkpointId));
     }
@@ -649,17 +668,18 @@ public final class DynamoDbStreamsSourceEnumerator
     @Override
     public void notifyCheckpointComplete(long checkpointId) {
         graph.checkpointCompleted(checkpointId);
-        publish();
         Set<Integer> reading = new HashSet<>(started);
         reading.removeAll(toldOfNoMore);
         rollCall.begin(checkpointId, reading, clock.instant());
         if (inspection.isDrained(checkpointId)) {
             drains.drained(checkpointId, clock.instant());
         }
+        publish();
     }
 
     @Override
     public void close() {
+        ticker.close();
         discovery.close();
     }
 

@@ -43,6 +43,7 @@ public final class EnumeratorFactory {
     private final StreamsClientFactory clientFactory;
     private final Consumer<StreamInfo> streamCheck;
     private final Clock clock;
+    private final Function<SplitEnumeratorContext<ShardSplit>, Ticker> tickers;
     private final Function<SplitEnumeratorContext<ShardSplit>, CheckpointInspection> inspections;
 
     /**
@@ -53,7 +54,19 @@ public final class EnumeratorFactory {
             StreamsClientFactory clientFactory,
             Consumer<StreamInfo> streamCheck,
             Clock clock) {
-        this(settings, clientFactory, streamCheck, clock, CheckpointInspection::of);
+        this(settings, clientFactory, streamCheck, clock, Ticker::of);
+    }
+
+    /**
+     * @param tickers let the enumerator of a context look at the clock
+     */
+    public EnumeratorFactory(
+            ScanSettings settings,
+            StreamsClientFactory clientFactory,
+            Consumer<StreamInfo> streamCheck,
+            Clock clock,
+            Function<SplitEnumeratorContext<ShardSplit>, Ticker> tickers) {
+        this(settings, clientFactory, streamCheck, clock, tickers, CheckpointInspection::of);
     }
 
     EnumeratorFactory(
@@ -61,11 +74,13 @@ public final class EnumeratorFactory {
             StreamsClientFactory clientFactory,
             Consumer<StreamInfo> streamCheck,
             Clock clock,
+            Function<SplitEnumeratorContext<ShardSplit>, Ticker> tickers,
             Function<SplitEnumeratorContext<ShardSplit>, CheckpointInspection> inspections) {
         this.settings = settings;
         this.clientFactory = clientFactory;
         this.streamCheck = streamCheck;
         this.clock = clock;
+        this.tickers = tickers;
         this.inspections = inspections;
     }
 
@@ -98,6 +113,7 @@ public final class EnumeratorFactory {
         EnumeratorMetrics metrics = EnumeratorMetrics.of(context.metricGroup());
         return new DynamoDbStreamsSourceEnumerator(
                 context,
+                tickers.apply(context),
                 settings,
                 pins,
                 graph,

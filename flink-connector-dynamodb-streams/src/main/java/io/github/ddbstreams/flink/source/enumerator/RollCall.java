@@ -20,45 +20,54 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * After a checkpoint has completed, who of the readers goes on. If it was the savepoint of a job
+ * After a checkpoint has completed, whether the readers go on. If it was the savepoint of a job
  * that is being stopped, none does: tasks finish, and Flink takes an event or a split that reaches
  * a finished task for lost, fails the task, and with it the stop. The enumerator is not told which
- * checkpoint it was, so it sends nothing until each reader has said that it still polls, which a
- * stopped reader never does. A reader that is not polled because of back pressure is waited for no
- * longer than {@link #PATIENCE}.
+ * checkpoint it was, so it sends nothing until a reader has said that it still polls, which a
+ * stopped reader never does. One is enough, for a stop stops every reader of a source. If none is
+ * polled, because of back pressure, they are waited for no longer than {@link #PATIENCE}.
  */
 final class RollCall {
 
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final Set<Integer> missing = new HashSet<>();
+    /** Those of whom any one may answer; empty if one has. */
+    private final Set<Integer> reading = new HashSet<>();
+
     private long checkpointId;
+    private long heardOf = Long.MIN_VALUE;
     private Instant since = Instant.EPOCH;
 
-    /** A call that is still open goes on, with the patience that is left of it. */
+    /**
+     * A call that is still open goes on, with the patience that is left of it. A reader may hear of
+     * a checkpoint before the enumerator does, and have answered already.
+     */
     void begin(long completedCheckpointId, Collection<Integer> subtasks, Instant now) {
         if (isOver(now)) {
             since = now;
         }
         checkpointId = completedCheckpointId;
-        missing.clear();
-        missing.addAll(subtasks);
+        reading.clear();
+        if (heardOf < completedCheckpointId) {
+            reading.addAll(subtasks);
+        }
     }
 
     /** A reader polls, and knows that this checkpoint has completed. */
-    void answered(int subtask, long knownCheckpointId) {
-        if (knownCheckpointId >= checkpointId) {
-            missing.remove(subtask);
+    void answered(long knownCheckpointId) {
+        heardOf = Math.max(heardOf, knownCheckpointId);
+        if (heardOf >= checkpointId) {
+            reading.clear();
         }
     }
 
     /** A reader is not there any more, and is not waited for. */
     void left(int subtask) {
-        missing.remove(subtask);
+        reading.remove(subtask);
     }
 
     /** Whether readers may be sent something. */
     boolean isOver(Instant now) {
-        return missing.isEmpty() || !now.isBefore(since.plus(PATIENCE));
+        return reading.isEmpty() || !now.isBefore(since.plus(PATIENCE));
     }
 }

@@ -89,7 +89,8 @@ class DynamoDbStreamsSourceEnumeratorTest {
                                 TestSettings.of("stream-arn", FakeStreamsClient.STREAM_ARN),
                                 () -> client,
                                 stream -> {},
-                                clock)
+                                clock,
+                                FakeEnumeratorContext::ticker)
                         .create(context = new FakeEnumeratorContext(1), FROM_HORIZON);
         enumerator.start();
         context.answerRequests();
@@ -255,7 +256,7 @@ class DynamoDbStreamsSourceEnumeratorTest {
 
     /** It may have been the savepoint of a stop: what reaches a finished task spoils the stop. */
     @Test
-    void afterACheckpointNothingIsSentUntilTheReadersHaveSaidThatTheyStillRead() {
+    void afterACheckpointNothingIsSentUntilAReaderHasSaidThatItStillReads() {
         shards("a", "b");
         child("a1", "a");
         child("a2", "a");
@@ -267,7 +268,6 @@ class DynamoDbStreamsSourceEnumeratorTest {
         enumerator.snapshotState(1);
         enumerator.notifyCheckpointComplete(1);
         ended(0, "a");
-        enumerator.handleSourceEvent(0, new StillReading(1));
 
         assertThat(context.takeAssigned()).isEmpty();
         assertThat(context.takeTold(0)).isEmpty();
@@ -276,6 +276,55 @@ class DynamoDbStreamsSourceEnumeratorTest {
 
         assertThat(context.takeAssigned()).isEqualTo(Map.of(0, List.of("a1", "a2")));
         assertThat(context.takeTold(0)).containsExactly("ReleaseOutputs[a]");
+    }
+
+    /** Not even what has waited for that checkpoint. */
+    @Test
+    void whenACheckpointCompletesNothingIsSentBeforeAnybodyIsAsked() {
+        shards("a", "b");
+        child("a1", "a");
+        start(2);
+        started(0);
+        started(1);
+        ended(0, "a");
+        context.takeAssigned();
+        context.unregister(0);
+        ended(1, "b");
+        context.takeTold(0);
+        context.register(0);
+        enumerator.snapshotState(1);
+        enumerator.notifyCheckpointComplete(1);
+
+        assertThat(context.takeAssigned()).isEmpty();
+        assertThat(context.takeTold(0)).isEmpty();
+        assertThat(context.takeTold(1)).doesNotContain(NO_MORE);
+    }
+
+    @Test
+    void aReaderThatMayHaveFinishedIsSentNothing() {
+        shards("a", "b");
+        start(2, TO_NOW);
+        started(0);
+        started(1);
+        stopped(0, "a");
+        stopped(1, "b");
+        assertThat(context.takeTold(0)).contains(NO_MORE, "ReleaseOutputs[a]");
+        assertThat(context.takeTold(1)).containsSubsequence(NO_MORE, "ReleaseOutputs[b]");
+
+        enumerator.snapshotState(1);
+        enumerator.notifyCheckpointComplete(1);
+        context.tick();
+        enumerator.snapshotState(2);
+        assertThat(context.takeTold(0)).isEmpty();
+        assertThat(context.takeTold(1)).isEmpty();
+
+        // The other one fails, and the source goes on for a while.
+        context.unregister(1);
+        enumerator.addSplitsBack(List.of(), 1);
+        started(1, split("b", ShardProgress.READING));
+        context.tick();
+        assertThat(context.takeTold(0)).isEmpty();
+        assertThat(context.takeTold(1)).contains(FIRST_SHARDS);
     }
 
     @Test
@@ -577,7 +626,8 @@ class DynamoDbStreamsSourceEnumeratorTest {
                                 TestSettings.of("stream-arn", FakeStreamsClient.STREAM_ARN),
                                 () -> client,
                                 stream -> {},
-                                clock)
+                                clock,
+                                FakeEnumeratorContext::ticker)
                         .create(context, FROM_HORIZON);
         enumerator.start();
         context.answerRequests();
@@ -918,6 +968,7 @@ class DynamoDbStreamsSourceEnumeratorTest {
                 () -> client,
                 streamCheck,
                 clock,
+                FakeEnumeratorContext::ticker,
                 anyContext -> aligned::contains);
     }
 

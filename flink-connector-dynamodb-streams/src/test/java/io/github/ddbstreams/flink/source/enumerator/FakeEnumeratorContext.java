@@ -35,7 +35,7 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<ShardSplit> 
 
     private final int parallelism;
     private final Deque<Runnable> calls = new ArrayDeque<>();
-    private final List<Runnable> periodicCalls = new ArrayList<>();
+    private Runnable tick;
     private final Map<Integer, List<ShardSplit>> assigned = new TreeMap<>();
     private final Map<Integer, List<String>> told = new TreeMap<>();
 
@@ -50,9 +50,22 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<ShardSplit> 
         }
     }
 
-    /** Has the periodic call come around. */
+    /** What the enumerator of a fake context looks at the clock by. */
+    static Ticker ticker(SplitEnumeratorContext<ShardSplit> context) {
+        return new Ticker() {
+            @Override
+            public void start(Runnable action) {
+                ((FakeEnumeratorContext) context).tick = action;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /** Time has passed. */
     void tick() {
-        periodicCalls.forEach(Runnable::run);
+        tick.run();
         answerRequests();
     }
 
@@ -147,11 +160,7 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<ShardSplit> 
     @Override
     public <T> void callAsync(
             Callable<T> callable, BiConsumer<T, Throwable> handler, long delay, long period) {
-        periodicCalls.add(
-                () -> {
-                    callAsync(callable, handler);
-                    answerRequests();
-                });
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -31,31 +31,42 @@ class RollCallTest {
     }
 
     @Test
-    void isOverWhenAllHaveAnswered() {
+    void isOverWhenOneHasAnswered() {
         call.begin(1, List.of(0, 1), NOW);
-        call.answered(1, 1);
         assertThat(call.isOver(NOW)).isFalse();
 
-        call.answered(0, 1);
+        call.answered(1);
         assertThat(call.isOver(NOW)).isTrue();
+    }
+
+    @Test
+    void anAnswerMayComeBeforeTheQuestion() {
+        call.answered(1);
+        call.begin(1, List.of(0, 1), NOW);
+        assertThat(call.isOver(NOW)).isTrue();
+
+        call.begin(2, List.of(0, 1), NOW);
+        assertThat(call.isOver(NOW)).isFalse();
     }
 
     @Test
     void anAnswerToAnEarlierCheckpointDoesNotCount() {
         call.begin(1, List.of(0), NOW);
         call.begin(2, List.of(0), NOW);
-        call.answered(0, 1);
+        call.answered(1);
         assertThat(call.isOver(NOW)).isFalse();
 
-        call.answered(0, 2);
+        call.answered(2);
         assertThat(call.isOver(NOW)).isTrue();
     }
 
     @Test
     void whoLeftIsNotWaitedFor() {
-        call.begin(1, List.of(0), NOW);
+        call.begin(1, List.of(0, 1), NOW);
         call.left(0);
+        assertThat(call.isOver(NOW)).isFalse();
 
+        call.left(1);
         assertThat(call.isOver(NOW)).isTrue();
     }
 
@@ -71,7 +82,7 @@ class RollCallTest {
     @Test
     void patienceIsNewForACheckpointAfterAnAnsweredOne() {
         call.begin(1, List.of(0), NOW);
-        call.answered(0, 1);
+        call.answered(1);
         call.begin(2, List.of(0), NOW.plusSeconds(5));
 
         assertThat(call.isOver(NOW.plusSeconds(5))).isFalse();

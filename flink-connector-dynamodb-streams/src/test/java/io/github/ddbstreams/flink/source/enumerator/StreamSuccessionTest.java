@@ -621,7 +621,12 @@ class StreamSuccessionTest {
     private void start(int parallelism, StartPins pins) {
         context = new FakeEnumeratorContext(parallelism);
         enumerator =
-                new EnumeratorFactory(settings, () -> client, stream -> {}, clock)
+                new EnumeratorFactory(
+                                settings,
+                                () -> client,
+                                stream -> {},
+                                clock,
+                                FakeEnumeratorContext::ticker)
                         .create(context, pins);
         enumerator.start();
         context.answerRequests();
@@ -630,7 +635,12 @@ class StreamSuccessionTest {
     private void restore(int parallelism, EnumeratorState state) {
         context = new FakeEnumeratorContext(parallelism);
         enumerator =
-                new EnumeratorFactory(settings, () -> client, stream -> {}, clock)
+                new EnumeratorFactory(
+                                settings,
+                                () -> client,
+                                stream -> {},
+                                clock,
+                                FakeEnumeratorContext::ticker)
                         .restore(context, state);
         enumerator.start();
         context.answerRequests();

@@ -223,7 +223,8 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
     }
 
     private EnumeratorFactory factory() {
-        return new EnumeratorFactory(SETTINGS, () -> service, stream -> {}, clock);
+        return new EnumeratorFactory(
+                SETTINGS, () -> service, stream -> {}, clock, ModelContext::ticker);
     }
 
     // ------------------------------------------------------------------ the service and time

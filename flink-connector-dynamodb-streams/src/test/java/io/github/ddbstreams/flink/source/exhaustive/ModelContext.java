@@ -13,6 +13,7 @@
  */
 package io.github.ddbstreams.flink.source.exhaustive;
 
+import io.github.ddbstreams.flink.source.enumerator.Ticker;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,6 +99,19 @@ final class ModelContext implements SplitEnumeratorContext<ShardSplit> {
         answered.run();
     }
 
+    /** What the enumerator of a model looks at the clock by. */
+    static Ticker ticker(SplitEnumeratorContext<ShardSplit> context) {
+        return new Ticker() {
+            @Override
+            public void start(Runnable action) {
+                ((ModelContext) context).tick = action;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
     void tick() {
         tick.run();
     }
@@ -132,7 +146,7 @@ final class ModelContext implements SplitEnumeratorContext<ShardSplit> {
     @Override
     public <T> void callAsync(
             Callable<T> callable, BiConsumer<T, Throwable> handler, long delay, long period) {
-        tick = () -> handler.accept(call(callable), null);
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -184,6 +184,9 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
     // ------------------------------------------------------------------ what it is told
 
     private void receive(Message message, boolean slowly) {
+        if (finishing && leaving.containsAll(states.keySet())) {
+            throw new AssertionError(message + " is sent to a reader that may have finished");
+        }
         if (message.is(Assigned.class)) {
             add(message.payload(Assigned.class).splits());
         } else if (message.is(NoMoreSplits.class)) {

@@ -56,7 +56,7 @@ import java.util.stream.IntStream;
  *       and a part is taken only to let go what is held back.
  *   <li>Readers hear that a checkpoint is complete when the enumerator does. What they answer
  *       arrives at once too, unless something that they sent before has yet to arrive: until the
- *       last answer the enumerator learns all that it otherwise would and sends nothing, and with
+ *       first answer the enumerator learns all that it otherwise would and sends nothing, and with
  *       that answer, or one tick later, it sends all that it has held back. So an answer that is
  *       late makes only those messages late, as if that which caused them had been late. Where one
  *       of these may be told apart after all, as by a checkpoint or a failure in between, {@link

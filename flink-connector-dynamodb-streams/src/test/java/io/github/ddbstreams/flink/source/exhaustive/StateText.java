@@ -15,6 +15,7 @@ package io.github.ddbstreams.flink.source.exhaustive;
 
 import io.github.ddbstreams.flink.source.ScanSettings;
 import io.github.ddbstreams.flink.source.client.Backoff;
+import io.github.ddbstreams.flink.source.enumerator.Ticker;
 import io.github.ddbstreams.flink.source.enumerator.discovery.ShardDiscovery;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ReadingPlan;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
@@ -79,7 +80,7 @@ final class StateText {
                     StreamInfo.class);
 
     private static final List<Class<?>> CONSTANT_KINDS =
-            List.of(Clock.class, SplitEnumeratorContext.class);
+            List.of(Clock.class, SplitEnumeratorContext.class, Ticker.class);
 
     private static final Set<String> WITHOUT_EFFECT =
             Set.of(
@@ -252,7 +253,7 @@ final class StateText {
             Object value = value(field, object);
             text.append(field.getName()).append('=');
             switch (field.getName()) {
-                case "checkpointId" -> write(isRollCall(object) ? null : value);
+                case "checkpointId", "heardOf" -> write(isRollCall(object) ? null : value);
                 case "since" -> write(isRollCall(object) && isOver(object) ? null : value);
                 case "completeUntil" -> write(value != null);
                 case "listing" -> write(value instanceof Boolean ? value : null);
@@ -281,7 +282,7 @@ final class StateText {
     }
 
     private static boolean isOver(Object rollCall) {
-        return ((Set<?>) value(field(rollCall, "missing"), rollCall)).isEmpty();
+        return ((Set<?>) value(field(rollCall, "reading"), rollCall)).isEmpty();
     }
 
     private String whenSafe(long endedInCheckpoint) {

@@ -180,6 +180,15 @@ final class Turn {
         coordinate(inputs);
     }
 
+    void deliverAll() {
+        forEachUp(
+                subtask -> {
+                    while (view(subtask).sent() != null) {
+                        deliver(subtask);
+                    }
+                });
+    }
+
     private void arriveAnswers(int subtask, List<Coordinator.Input> inputs) {
         while (!bounds.has(Freedom.SLOW_ANSWERS)
                 && view(subtask).sent() != null
