@@ -263,6 +263,17 @@ public final class DynamoDbStreamsOptions {
                     .defaultValue(Duration.ofSeconds(10))
                     .withDescription("The longest pause after a failed request.");
 
+    public static final ConfigOption<Duration> SCAN_RETRY_STARTUP_TIMEOUT =
+            ConfigOptions.key("scan.retry.startup-timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(2))
+                    .withDescription(
+                            "For how long requests are sent again while the service has never"
+                                    + " answered since the job was started. Then the job fails: a"
+                                    + " region or host that does not exist is no outage. An outage"
+                                    + " of a service that has answered is waited out, however long"
+                                    + " it takes.");
+
     public static final ConfigOption<Integer> SCAN_TIP_EMPTY_PAGES =
             ConfigOptions.key("scan.tip.empty-pages")
                     .intType()
@@ -418,6 +429,7 @@ public final class DynamoDbStreamsOptions {
                     SCAN_ON_DATA_LOSS,
                     SCAN_RETRY_INITIAL_BACKOFF,
                     SCAN_RETRY_MAX_BACKOFF,
+                    SCAN_RETRY_STARTUP_TIMEOUT,
                     SCAN_TIP_EMPTY_PAGES,
                     SCAN_TIP_DURATION,
                     SCAN_WATERMARK_SLACK,

@@ -213,6 +213,7 @@ public final class OptionRules {
         checkNotLess(
                 DynamoDbStreamsOptions.SCAN_RETRY_MAX_BACKOFF,
                 DynamoDbStreamsOptions.SCAN_RETRY_INITIAL_BACKOFF);
+        checked.duration(DynamoDbStreamsOptions.SCAN_RETRY_STARTUP_TIMEOUT, ONE_MILLI);
         checked.wholeNumber(DynamoDbStreamsOptions.SCAN_TIP_EMPTY_PAGES, 1);
         checked.duration(DynamoDbStreamsOptions.SCAN_TIP_DURATION, Duration.ZERO);
         // Creation times are rounded down to the second: with less slack, what is written within a

@@ -23,6 +23,7 @@ import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_PREF
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_REBALANCE_MAX_WAIT;
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_RETRY_INITIAL_BACKOFF;
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_RETRY_MAX_BACKOFF;
+import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_RETRY_STARTUP_TIMEOUT;
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_SHARD_DISCOVERY_INTERVAL;
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_STARTUP_SLACK;
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_TIP_DURATION;
@@ -113,6 +114,11 @@ public final class ScanSettings implements Serializable {
     public Backoff backoff() {
         return Backoff.of(
                 options.get(SCAN_RETRY_INITIAL_BACKOFF), options.get(SCAN_RETRY_MAX_BACKOFF));
+    }
+
+    /** For how long a service that has never answered is waited for. */
+    public Duration startupTimeout() {
+        return options.get(SCAN_RETRY_STARTUP_TIMEOUT);
     }
 
     public int tipEmptyPages() {

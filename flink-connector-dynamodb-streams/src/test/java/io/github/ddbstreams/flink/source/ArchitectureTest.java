@@ -27,6 +27,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.ddbstreams.flink.source.client.FailureKind;
+import io.github.ddbstreams.flink.source.client.FirstAnswer;
 import io.github.ddbstreams.flink.source.client.StreamsServiceException;
 import io.github.ddbstreams.flink.source.enumerator.EnumeratorFactory;
 import org.apache.flink.annotation.Internal;
@@ -89,7 +90,8 @@ class ArchitectureTest {
                         .dependOnClassesThat(
                                 resideInAPackage(CLIENT)
                                         .and(not(equivalentTo(StreamsServiceException.class)))
-                                        .and(not(equivalentTo(FailureKind.class)))));
+                                        .and(not(equivalentTo(FailureKind.class)))
+                                        .and(not(equivalentTo(FirstAnswer.class)))));
     }
 
     @Test

@@ -55,6 +55,7 @@ class DynamoDbStreamsOptionsTest {
         expected.put("scan.on-data-loss", DynamoDbStreamsOptions.OnDataLoss.FAIL);
         expected.put("scan.retry.initial-backoff", Duration.ofMillis(100));
         expected.put("scan.retry.max-backoff", Duration.ofSeconds(10));
+        expected.put("scan.retry.startup-timeout", Duration.ofMinutes(2));
         expected.put("scan.tip.empty-pages", 10);
         expected.put("scan.tip.duration", Duration.ofSeconds(2));
         expected.put("scan.watermark.slack", Duration.ofSeconds(5));
@@ -106,7 +107,7 @@ class DynamoDbStreamsOptionsTest {
                                 })
                         .collect(Collectors.toList());
 
-        assertThat(constants).hasSize(43);
+        assertThat(constants).hasSize(44);
         assertThat(List.<Object>copyOf(DynamoDbStreamsOptions.all()))
                 .containsExactlyInAnyOrderElementsOf(constants);
     }

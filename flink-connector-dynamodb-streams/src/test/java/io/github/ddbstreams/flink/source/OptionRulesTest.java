@@ -62,6 +62,7 @@ class OptionRulesTest {
         options.put("scan.on-data-loss", "continue");
         options.put("scan.retry.initial-backoff", "1 ms");
         options.put("scan.retry.max-backoff", "1 ms");
+        options.put("scan.retry.startup-timeout", "1 ms");
         options.put("scan.tip.empty-pages", "1");
         options.put("scan.tip.duration", "0 ms");
         options.put("aws.region", "eu-west-1");
@@ -188,6 +189,8 @@ class OptionRulesTest {
                         + " fail.",
                 "scan.retry.initial-backoff|0 s|a duration of at least 1 ms, such as '100 ms'."
                         + " Correct it, or remove it to use 100 ms.",
+                "scan.retry.startup-timeout|0 s|a duration of at least 1 ms, such as '2 min'."
+                        + " Correct it, or remove it to use 2 min.",
                 "scan.retry.max-backoff|0 s|a duration of at least 1 ms, such as '10 s'. Correct"
                         + " it, or remove it to use 10 s.",
                 "scan.tip.empty-pages|0|a whole number of at least 1. Correct it, or remove it to"

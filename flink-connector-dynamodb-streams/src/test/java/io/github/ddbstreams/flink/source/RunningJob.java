@@ -17,6 +17,7 @@ import io.github.ddbstreams.flink.source.event.ChangeEvent;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -314,16 +315,28 @@ public final class RunningJob implements AutoCloseable {
 
     /** Waits for the job to fail, and gives the messages of the failure and its causes. */
     public String failure() throws Exception {
+        return String.join("\n", messagesOfFailure());
+    }
+
+    private List<String> messagesOfFailure() throws Exception {
         Await.until("the job fails", () -> status() == JobStatus.FAILED);
-        StringBuilder messages = new StringBuilder();
+        List<String> messages = new ArrayList<>();
         try {
             client.getJobExecutionResult().get();
         } catch (ExecutionException e) {
             for (Throwable t = e; t != null; t = t.getCause()) {
-                messages.append(t.getMessage()).append('\n');
+                messages.add(t.getMessage());
             }
         }
-        return messages.toString();
+        return messages;
+    }
+
+    /**
+     * Waits for the job to fail, and gives the last cause, which is all that the SQL client shows.
+     */
+    public String rootOfFailure() throws Exception {
+        List<String> messages = messagesOfFailure();
+        return messages.get(messages.size() - 1);
     }
 
     public JobClient client() {

@@ -16,15 +16,13 @@ package io.github.ddbstreams.flink.source.client;
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import javax.annotation.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.dynamodb.model.ShardFilterType;
 import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -57,45 +55,54 @@ final class AwsStreamsClient implements StreamsClient {
     public TableDescription describeTable(String tableName) {
         return call(
                 RequestContext.ofTable("DescribeTable", tableName),
-                () -> tables.describeTable(request -> request.tableName(tableName)).table());
+                transmission ->
+                        tables.describeTable(
+                                        request ->
+                                                request.tableName(tableName)
+                                                        .overrideConfiguration(transmission))
+                                .table());
     }
 
     @Override
     public StreamDescription describeStream(
             String streamArn, @Nullable String exclusiveStartShardId) {
         return describe(
+                streamArn,
                 DescribeStreamRequest.builder()
                         .streamArn(streamArn)
-                        .exclusiveStartShardId(exclusiveStartShardId)
-                        .build());
+                        .exclusiveStartShardId(exclusiveStartShardId));
     }
 
     @Override
     public StreamDescription describeChildren(
             String streamArn, String parentShardId, @Nullable String exclusiveStartShardId) {
         return describe(
+                streamArn,
                 DescribeStreamRequest.builder()
                         .streamArn(streamArn)
                         .exclusiveStartShardId(exclusiveStartShardId)
                         .shardFilter(
                                 filter ->
                                         filter.type(ShardFilterType.CHILD_SHARDS)
-                                                .shardId(parentShardId))
-                        .build());
+                                                .shardId(parentShardId)));
     }
 
     @Override
     public String getShardIterator(String streamArn, String shardId, IteratorPosition position) {
-        GetShardIteratorRequest request =
-                GetShardIteratorRequest.builder()
-                        .streamArn(streamArn)
-                        .shardId(shardId)
-                        .shardIteratorType(position.type())
-                        .sequenceNumber(position.sequenceNumber())
-                        .build();
         return call(
                 RequestContext.ofShard("GetShardIterator", streamArn, shardId),
-                () -> checked(streams.getShardIterator(request).shardIterator()));
+                transmission ->
+                        checked(
+                                streams.getShardIterator(
+                                                request ->
+                                                        request.streamArn(streamArn)
+                                                                .shardId(shardId)
+                                                                .shardIteratorType(position.type())
+                                                                .sequenceNumber(
+                                                                        position.sequenceNumber())
+                                                                .overrideConfiguration(
+                                                                        transmission))
+                                        .shardIterator()));
     }
 
     private static String checked(@Nullable String shardIterator) {
@@ -117,19 +124,20 @@ final class AwsStreamsClient implements StreamsClient {
     public <E> DecodedPage<E> getRecords(
             String shardIterator, int maxRecords, PageDecoder<E> decoder) {
         PageExchange<E> exchange = new PageExchange<>(decoder);
-        GetRecordsRequest request =
-                GetRecordsRequest.builder()
-                        .shardIterator(shardIterator)
-                        .limit(maxRecords)
-                        .overrideConfiguration(
-                                override ->
-                                        override.putExecutionAttribute(
-                                                PageInterceptor.EXCHANGE, exchange))
-                        .build();
         return call(
                 RequestContext.ofIterator("GetRecords", shardIterator),
-                () -> {
-                    streams.getRecords(request);
+                transmission -> {
+                    streams.getRecords(
+                            request ->
+                                    request.shardIterator(shardIterator)
+                                            .limit(maxRecords)
+                                            .overrideConfiguration(
+                                                    transmission.andThen(
+                                                            override ->
+                                                                    override.putExecutionAttribute(
+                                                                            PageInterceptor
+                                                                                    .EXCHANGE,
+                                                                            exchange))));
                     return exchange.page();
                 });
     }
@@ -140,21 +148,25 @@ final class AwsStreamsClient implements StreamsClient {
         Closing.all(inOrderOfClosing);
     }
 
-    private StreamDescription describe(DescribeStreamRequest request) {
+    private StreamDescription describe(String streamArn, DescribeStreamRequest.Builder request) {
         return call(
-                RequestContext.ofStream("DescribeStream", request.streamArn()),
-                () -> streams.describeStream(request).streamDescription());
+                RequestContext.ofStream("DescribeStream", streamArn),
+                transmission ->
+                        streams.describeStream(request.overrideConfiguration(transmission).build())
+                                .streamDescription());
     }
 
-    private <T> T call(RequestContext context, Supplier<T> request) {
+    private <T> T call(RequestContext context, Function<Transmission, T> request) {
+        Transmission transmission = new Transmission();
         try {
-            return request.get();
+            return request.apply(transmission);
         } catch (RuntimeException e) {
             if (Causes.find(e, AbortedException.class) != null) {
                 // The SDK has taken the interrupt for itself.
                 Thread.currentThread().interrupt();
             }
-            throw Failures.of(context, e, closed || Thread.currentThread().isInterrupted());
+            throw Failures.of(
+                    context, e, transmission, closed || Thread.currentThread().isInterrupted());
         }
     }
 }

@@ -109,10 +109,11 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
         try {
             return new DefaultAwsRegionProviderChain().getRegion();
         } catch (SdkClientException e) {
-            throw new IllegalArgumentException(
-                    "aws.region is not set, stream-arn neither, and the AWS SDK finds no region by"
-                            + " itself; one is needed. Set aws.region to the table's region, such"
-                            + " as eu-west-1.",
+            throw Causes.lastWord(
+                    new IllegalArgumentException(
+                            "aws.region is not set, stream-arn neither, and the AWS SDK finds no"
+                                    + " region by itself; one is needed. Set aws.region to the"
+                                    + " table's region, such as eu-west-1."),
                     e);
         }
     }
@@ -151,6 +152,7 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
                 ClientOverrideConfiguration.builder()
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
                         .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, USER_AGENT)
+                        .addExecutionInterceptor(new Transmission.Interceptor())
                         .addExecutionInterceptor(new PageInterceptor())
                         .addExecutionInterceptor(new ClockSkewInterceptor())
                         .build();

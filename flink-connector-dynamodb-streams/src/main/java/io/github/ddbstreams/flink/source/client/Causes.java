@@ -23,6 +23,15 @@ final class Causes {
 
     private Causes() {}
 
+    /**
+     * An exception whose words say what is to be done, so that it is to be the last cause of a
+     * failure, which is all that the SQL client shows; the reason is kept beside it.
+     */
+    static <X extends Throwable> X lastWord(X words, Throwable reason) {
+        words.addSuppressed(reason);
+        return words;
+    }
+
     /** The outermost exception of a class; null if there is none. */
     @Nullable
     static <X extends Throwable> X find(Throwable failure, Class<X> type) {

@@ -216,12 +216,14 @@ final class CredentialsProviders implements AutoCloseable {
 
     private static IllegalArgumentException unusable(
             String key, String name, String problem, Throwable cause) {
-        return new IllegalArgumentException(
-                String.format(
-                        "%s is '%s', but %s; allowed is a class that implements %s and has a public"
-                                + " constructor that takes java.util.Properties, or nothing."
-                                + " Correct the name, or put the class into the job's jar.",
-                        key, name, problem, AwsCredentialsProvider.class.getName()),
+        return Causes.lastWord(
+                new IllegalArgumentException(
+                        String.format(
+                                "%s is '%s', but %s; allowed is a class that implements %s and has"
+                                        + " a public constructor that takes java.util.Properties,"
+                                        + " or nothing. Correct the name, or put the class into the"
+                                        + " job's jar.",
+                                key, name, problem, AwsCredentialsProvider.class.getName())),
                 cause);
     }
 

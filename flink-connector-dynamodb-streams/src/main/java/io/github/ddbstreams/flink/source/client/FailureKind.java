@@ -34,6 +34,8 @@ public enum FailureKind {
     NOT_FOUND(false),
     /** The credentials are missing, wrong, or not enough. */
     ACCESS_DENIED(false),
+    /** The SDK does not send it: the options, or what its environment says, do not fit together. */
+    NOT_SENT(false),
     /** The service refuses the request as such. */
     INVALID_REQUEST(false),
     /** A page arrived whole, as its checksum shows, and the decoder could not make sense of it. */

@@ -14,6 +14,7 @@
 package io.github.ddbstreams.flink.source.client;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.Map;
 import javax.annotation.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -99,11 +100,15 @@ final class Failures {
     /**
      * The exception for the caller.
      *
+     * @param transmission of the request
      * @param cancelled whether the thread was interrupted or the client closed: then whatever
      *     happened is a consequence of it
      */
     static StreamsServiceException of(
-            RequestContext request, RuntimeException failure, boolean cancelled) {
+            RequestContext request,
+            RuntimeException failure,
+            Transmission transmission,
+            boolean cancelled) {
         if (cancelled || Causes.find(failure, AbortedException.class) != null) {
             return withoutAnswer(
                     request,
@@ -130,11 +135,26 @@ final class Failures {
         if (failure instanceof AwsServiceException) {
             return refused(request, (AwsServiceException) failure);
         }
-        FailureKind kind =
-                failure instanceof SdkClientException
-                        ? FailureKind.UNAVAILABLE
-                        : FailureKind.UNKNOWN;
-        return withoutAnswer(request, kind, detail(failure), failure);
+        if (!(failure instanceof SdkClientException)) {
+            return withoutAnswer(request, FailureKind.UNKNOWN, detail(failure), failure);
+        }
+        return transmission.sentTo() == null
+                ? withoutAnswer(request, FailureKind.NOT_SENT, notSentDetail(failure), failure)
+                : withoutAnswer(
+                        request,
+                        FailureKind.UNAVAILABLE,
+                        detail(failure) + " (" + host(transmission.sentTo()) + ")",
+                        failure);
+    }
+
+    private static String notSentDetail(RuntimeException failure) {
+        return withoutAttempts(failure.getMessage())
+                + " Correct the options that begin with aws., or what the environment of the process"
+                + " (AWS_…), its system properties (aws.…) or its AWS profile say.";
+    }
+
+    private static String host(URI uri) {
+        return uri.getScheme() + "://" + uri.getAuthority();
     }
 
     /** The SDK's own words leave out which host it is that is unknown, for instance. */
@@ -170,10 +190,10 @@ final class Failures {
 
     private static String credentialsDetail(CredentialsException failure) {
         return failure.kind() == FailureKind.ACCESS_DENIED
-                ? "there are no AWS credentials: "
+                ? "there are no AWS credentials. Set the option aws.credentials.provider and those"
+                        + " below it, or give the process credentials that the AWS SDK finds by"
+                        + " itself. The SDK says: "
                         + withoutAttempts(failure.getMessage())
-                        + " Set the option aws.credentials.provider and those below it, or give the"
-                        + " process credentials that the AWS SDK finds by itself."
                 : "the source of the AWS credentials fails: "
                         + withoutAttempts(failure.getMessage());
     }

@@ -41,6 +41,8 @@ public final class StreamsServiceException extends RuntimeException {
      * @param errorCode the AWS error code, null if the service sent none
      * @param httpStatus the HTTP status, 0 if there was no answer
      * @param requestId the AWS request id, null if there was no answer
+     * @param reason what was thrown. Of a failure that no retry mends, the job's last cause is this
+     *     exception: there the reason is suppressed
      */
     public StreamsServiceException(
             FailureKind kind,
@@ -50,8 +52,13 @@ public final class StreamsServiceException extends RuntimeException {
             @Nullable String errorCode,
             int httpStatus,
             @Nullable String requestId,
-            @Nullable Throwable cause) {
-        super(message(kind, operation, target, detail, errorCode, httpStatus, requestId), cause);
+            @Nullable Throwable reason) {
+        super(
+                message(kind, operation, target, detail, errorCode, httpStatus, requestId),
+                kind.isRetryable() ? reason : null);
+        if (reason != null && !kind.isRetryable()) {
+            addSuppressed(reason);
+        }
         this.kind = kind;
         this.operation = operation;
         this.target = target;
@@ -66,8 +73,8 @@ public final class StreamsServiceException extends RuntimeException {
             String operation,
             String target,
             String detail,
-            @Nullable Throwable cause) {
-        this(kind, operation, target, detail, null, 0, null, cause);
+            @Nullable Throwable reason) {
+        this(kind, operation, target, detail, null, 0, null, reason);
     }
 
     /** What the failure means for the caller. */
@@ -94,6 +101,11 @@ public final class StreamsServiceException extends RuntimeException {
     /** The HTTP status; 0 if there was no answer. */
     public int httpStatus() {
         return httpStatus;
+    }
+
+    /** Whether the service answered. */
+    public boolean isAnswer() {
+        return httpStatus != 0;
     }
 
     /** The id under which AWS knows the request; null if there was no answer. */

@@ -14,6 +14,7 @@
 package io.github.ddbstreams.flink.source.enumerator;
 
 import io.github.ddbstreams.flink.source.ScanSettings;
+import io.github.ddbstreams.flink.source.client.FirstAnswer;
 import io.github.ddbstreams.flink.source.client.StreamsServiceException;
 import io.github.ddbstreams.flink.source.enumerator.assignment.AssignmentPolicy;
 import io.github.ddbstreams.flink.source.enumerator.discovery.DiscoverySchedule;
@@ -118,6 +119,7 @@ public final class DynamoDbStreamsSourceEnumerator
     private final StreamSuccession succession;
     private final Consumer<StreamInfo> streamCheck;
     private final boolean restored;
+    private final FirstAnswer firstAnswer;
 
     private final Set<Integer> started = new HashSet<>();
     private final Set<Integer> toldOfFirstShards = new HashSet<>();
@@ -173,6 +175,10 @@ public final class DynamoDbStreamsSourceEnumerator
         this.metrics = metrics;
         this.clock = clock;
         this.succession = new StreamSuccession(settings, pins);
+        this.firstAnswer = new FirstAnswer(settings.startupTimeout());
+        if (restored) {
+            firstAnswer.answered();
+        }
     }
 
     @Override
@@ -278,6 +284,7 @@ public final class DynamoDbStreamsSourceEnumerator
         BiConsumer<A, Throwable> handler =
                 (answer, error) -> {
                     if (error == null) {
+                        firstAnswer.answered();
                         onAnswer.accept(answer);
                         publish();
                         askWhatIsDue();
@@ -307,6 +314,7 @@ public final class DynamoDbStreamsSourceEnumerator
                             "Cannot find the shards of " + streamName() + ": " + error.getMessage(),
                             error);
         }
+        firstAnswer.failed((StreamsServiceException) error, now);
         LOG.warn("{} has failed and is tried again: {}", what, error.getMessage());
         metrics.requestFailed(((StreamsServiceException) error).kind());
         schedule.failed(now);

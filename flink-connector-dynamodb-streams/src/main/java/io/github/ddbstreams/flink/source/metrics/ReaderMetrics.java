@@ -32,13 +32,16 @@ public final class ReaderMetrics {
     /** Flink's name for the time from a record's creation to its fetch. */
     private static final String CURRENT_FETCH_EVENT_TIME_LAG = "currentFetchEventTimeLag";
 
+    /** What Flink's own gauges of times say as long as there is none. */
+    private static final long UNKNOWN = -1;
+
     private final Counter bytesIn;
     private final Counter recordErrors;
     private final Counter dataLosses;
     private final Counter polls;
     private final Counter emptyPolls;
     private final FailureCounters failures;
-    private volatile long fetchLagMillis;
+    private volatile long fetchLagMillis = UNKNOWN;
     private volatile LongSupplier prefetchedBytes = () -> 0;
 
     public ReaderMetrics(SourceReaderMetricGroup group) {
@@ -68,7 +71,10 @@ public final class ReaderMetrics {
         if (records.isEmpty()) {
             emptyPolls.inc();
         } else {
-            fetchLagMillis = nowMillis - records.get(records.size() - 1).creationTimeMillis();
+            long created = records.get(records.size() - 1).creationTimeMillis();
+            if (created != DecodedRecord.NO_CREATION_TIME) {
+                fetchLagMillis = nowMillis - created;
+            }
         }
     }
 

@@ -135,6 +135,9 @@ final class PollPool<E> implements AutoCloseable {
 
         /** Throws on the calling thread what should never have been thrown on the pool's. */
         void rethrowDefect() {
+            if (failure instanceof Error) {
+                throw (Error) failure;
+            }
             if (failure != null && !(failure instanceof StreamsServiceException)) {
                 throw new IllegalStateException("A poll has failed unexpectedly.", failure);
             }

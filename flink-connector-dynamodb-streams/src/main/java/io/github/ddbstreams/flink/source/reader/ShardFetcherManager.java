@@ -59,6 +59,26 @@ final class ShardFetcherManager<E>
         reader.wakeUp();
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>An error of the JVM, such as a lack of memory, is thrown as it is: only then Flink sees
+     * that it is one, and ends the process if it is configured to.
+     */
+    @Override
+    public void checkErrors() {
+        try {
+            super.checkErrors();
+        } catch (RuntimeException e) {
+            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof VirtualMachineError) {
+                    throw (VirtualMachineError) cause;
+                }
+            }
+            throw e;
+        }
+    }
+
     /** Has the reader look for work, on the task thread. */
     void notifyAvailable() {
         getQueue().notifyAvailable();

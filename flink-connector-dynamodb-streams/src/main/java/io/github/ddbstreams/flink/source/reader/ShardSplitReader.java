@@ -14,6 +14,7 @@
 package io.github.ddbstreams.flink.source.reader;
 
 import io.github.ddbstreams.flink.source.ScanSettings;
+import io.github.ddbstreams.flink.source.client.FirstAnswer;
 import io.github.ddbstreams.flink.source.client.StreamsClient;
 import io.github.ddbstreams.flink.source.client.StreamsServiceException;
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
@@ -21,6 +22,7 @@ import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
+import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,6 +69,7 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
     private final PageBudget budget;
     private final FetchedPages.Listener listener;
     private final FailureLog failures;
+    private final FirstAnswer firstAnswer;
     private final Clock clock;
     private final Random random;
 
@@ -95,6 +98,7 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
         this.metrics = metrics;
         this.listener = listener;
         this.failures = new FailureLog(metrics);
+        this.firstAnswer = new FirstAnswer(settings.startupTimeout());
         this.clock = clock;
         this.random = new Random();
         this.budget = new PageBudget(settings.prefetchBytes());
@@ -138,6 +142,9 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
             ShardPoller<E> poller = new ShardPoller<>(split, settings, losses, random);
             pollers.put(split.splitId(), poller);
             schedule(poller);
+            if (split.position().kind() == ShardPosition.Kind.AFTER) {
+                firstAnswer.answered();
+            }
         }
     }
 
@@ -302,8 +309,10 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
         DecodedPage<E> page = answer.page();
         if (failure != null) {
             failures.failed(failure, clock.relativeTimeMillis());
+            firstAnswer.failed(failure, now());
             poller.failed(failure, now(), clock.relativeTimeMillis());
         } else if (page == null) {
+            firstAnswer.answered();
             poller.opened(answer.iterator(), clock.relativeTimeMillis());
         } else {
             failures.succeeded(clock.relativeTimeMillis());

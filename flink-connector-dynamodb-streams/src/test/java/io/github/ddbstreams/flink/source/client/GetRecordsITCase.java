@@ -236,7 +236,7 @@ class GetRecordsITCase {
 
             assertThat(failure.kind()).isEqualTo(FailureKind.UNDECODABLE);
             assertThat(failure.kind().isRetryable()).isFalse();
-            assertThat(failure).hasCause(bug);
+            assertThat(failure).hasNoCause().hasSuppressedException(bug);
             assertThat(failure)
                     .hasMessageEndingWith(
                             "the page arrived as it was sent, but decoding it failed:"

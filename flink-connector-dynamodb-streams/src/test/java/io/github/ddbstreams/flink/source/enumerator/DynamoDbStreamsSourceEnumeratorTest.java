@@ -429,7 +429,8 @@ class DynamoDbStreamsSourceEnumeratorTest {
                 .isInstanceOf(FlinkRuntimeException.class)
                 .hasMessage(
                         "There is no table 'orders' in this account and region. Check table-name,"
-                                + " aws.region, aws.endpoint and whose credentials are used.");
+                                + " aws.region, aws.endpoint and whose credentials are used."
+                                + " DescribeTable of orders failed, NOT_FOUND: so says the test");
     }
 
     @Test

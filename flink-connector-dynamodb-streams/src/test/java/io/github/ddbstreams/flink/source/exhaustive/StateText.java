@@ -15,6 +15,7 @@ package io.github.ddbstreams.flink.source.exhaustive;
 
 import io.github.ddbstreams.flink.source.ScanSettings;
 import io.github.ddbstreams.flink.source.client.Backoff;
+import io.github.ddbstreams.flink.source.client.FirstAnswer;
 import io.github.ddbstreams.flink.source.enumerator.Ticker;
 import io.github.ddbstreams.flink.source.enumerator.discovery.ShardDiscovery;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ReadingPlan;
@@ -72,6 +73,7 @@ final class StateText {
                     Backoff.class,
                     DataLossPolicy.class,
                     EnumeratorMetrics.class,
+                    FirstAnswer.class,
                     Random.class,
                     ReadingPlan.class,
                     ScanSettings.class,

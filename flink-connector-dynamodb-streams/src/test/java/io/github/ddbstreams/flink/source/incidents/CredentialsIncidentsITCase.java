@@ -255,8 +255,9 @@ class CredentialsIncidentsITCase extends IncidentITBase {
         source = failing(null);
         try (RunningJob job = run(sourceOfTest(), spec.withoutRestarts(), null)) {
             assertThat(job.failure())
-                    .contains("there are no AWS credentials: Unable to load credentials")
-                    .contains("Set the option aws.credentials.provider");
+                    .contains(
+                            "there are no AWS credentials. Set the option aws.credentials.provider")
+                    .contains("The SDK says: Unable to load credentials");
         }
         assertThat(emulator.requests().count(Operation.GET_RECORDS)).isZero();
     }

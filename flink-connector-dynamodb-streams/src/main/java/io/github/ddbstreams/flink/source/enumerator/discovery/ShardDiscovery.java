@@ -58,12 +58,16 @@ public final class ShardDiscovery implements AutoCloseable {
             table = client.describeTable(tableName);
         } catch (StreamsServiceException e) {
             if (e.kind() == FailureKind.NOT_FOUND) {
-                throw new FlinkRuntimeException(
-                        "There is no table '"
-                                + tableName
-                                + "' in this account and region. Check table-name, aws.region,"
-                                + " aws.endpoint and whose credentials are used.",
-                        e);
+                FlinkRuntimeException missing =
+                        new FlinkRuntimeException(
+                                "There is no table '"
+                                        + tableName
+                                        + "' in this account and region. Check table-name,"
+                                        + " aws.region, aws.endpoint and whose credentials are"
+                                        + " used. "
+                                        + e.getMessage());
+                missing.addSuppressed(e);
+                throw missing;
             }
             throw e;
         }

@@ -22,7 +22,9 @@ public final class StreamGoneException extends FlinkRuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    StreamGoneException(String message, Throwable cause) {
-        super(message, cause);
+    /** Its words are the last ones of a job that fails; what the service said is suppressed. */
+    StreamGoneException(String message, Throwable reason) {
+        super(message);
+        addSuppressed(reason);
     }
 }
