@@ -13,7 +13,9 @@
  */
 package io.github.ddbstreams.flink.source.client;
 
+import io.github.ddbstreams.flink.source.CredentialsOptions;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions;
+import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.CredentialsProviderType;
 import io.github.ddbstreams.flink.source.OptionRules;
 import io.github.ddbstreams.flink.source.Sensitive;
 import io.github.ddbstreams.flink.source.StreamArn;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.Configuration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -50,6 +53,8 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
 
     private static final String USER_AGENT = "flink-connector-dynamodb-streams";
 
+    private static final AtomicBoolean CLOSING_REHEARSED = new AtomicBoolean();
+
     private final HashMap<String, String> options;
 
     /**
@@ -64,6 +69,27 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
     @Override
     public StreamsClient create() {
         Configuration config = OptionRules.check(options);
+        rehearseClosing(config);
+        return open(config);
+    }
+
+    /**
+     * Opens and closes a client, once a class loader. When a job ends, Flink may close its class
+     * loader before the client; then no class can be loaded that has not been, and whatever needed
+     * one would stay open, with its threads and the class loader.
+     */
+    private static void rehearseClosing(Configuration config) {
+        if (CLOSING_REHEARSED.compareAndSet(false, true)) {
+            Configuration rehearsal = new Configuration(config);
+            if (config.toMap().containsValue(CredentialsProviderType.CUSTOM.name())) {
+                // Not of the user's own class, which may not expect to be made twice.
+                rehearsal.set(CredentialsOptions.root().provider(), CredentialsProviderType.AUTO);
+            }
+            open(rehearsal).close();
+        }
+    }
+
+    private static StreamsClient open(Configuration config) {
         Region region = region(config);
         SdkHttpClient httpClient =
                 new InterruptibleHttpClient(

@@ -132,6 +132,7 @@ public final class DynamoDbStreamsSourceEnumerator
     private boolean disabled;
     private boolean endTold;
     private boolean held;
+    private boolean closed;
     private boolean shardsWait;
 
     /**
@@ -197,6 +198,9 @@ public final class DynamoDbStreamsSourceEnumerator
     }
 
     private void tick() {
+        if (closed) {
+            return;
+        }
         if (held || shardsWait) {
             // The readers, or the shards, may have waited long enough.
             publish();
@@ -283,6 +287,10 @@ public final class DynamoDbStreamsSourceEnumerator
     private <A> void ask(String what, Callable<A> request, Consumer<A> onAnswer) {
         BiConsumer<A, Throwable> handler =
                 (answer, error) -> {
+                    if (closed) {
+                        // What fails by now fails because the client and its classes are gone.
+                        return;
+                    }
                     if (error == null) {
                         firstAnswer.answered();
                         onAnswer.accept(answer);
@@ -687,6 +695,7 @@ public final class DynamoDbStreamsSourceEnumerator
 
     @Override
     public void close() {
+        closed = true;
         ticker.close();
         discovery.close();
     }

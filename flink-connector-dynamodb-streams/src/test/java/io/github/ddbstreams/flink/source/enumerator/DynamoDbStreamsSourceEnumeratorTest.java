@@ -14,6 +14,7 @@
 package io.github.ddbstreams.flink.source.enumerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -419,6 +420,19 @@ class DynamoDbStreamsSourceEnumeratorTest {
                                 + ": DescribeStream of  failed, "
                                 + kind
                                 + ": so says the test");
+    }
+
+    /** The class loader of the job may be closed by then, so that anything may be thrown. */
+    @Test
+    void whatFailsBehindTheEndFailsNothing() throws Exception {
+        create(1, FROM_HORIZON);
+        client.failNext("DescribeTable", FailureKind.UNKNOWN);
+        enumerator.start();
+        enumerator.close();
+
+        assertThatCode(context::answerRequests).doesNotThrowAnyException();
+        assertThatCode(context::tick).doesNotThrowAnyException();
+        assertThat(client.count("DescribeTable orders")).isEqualTo(1);
     }
 
     @Test
