@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
@@ -80,11 +81,26 @@ final class CheckedOptions {
     }
 
     void oneOf(ConfigOption<? extends Enum<?>> option) {
+        oneOf(option, value -> Optional.empty());
+    }
+
+    /**
+     * @param hint what to do about a value that is not allowed, if it is a known one
+     */
+    void oneOf(ConfigOption<? extends Enum<?>> option, Function<String, Optional<String>> hint) {
         String constants =
                 Arrays.stream(option.defaultValue().getDeclaringClass().getEnumConstants())
                         .map(Enum::toString)
                         .collect(Collectors.joining(", "));
-        value(option, "one of " + constants, value -> true);
+        String allowed = "one of " + constants;
+        try {
+            config.getOptional(option);
+        } catch (IllegalArgumentException e) {
+            throw refused(
+                    option,
+                    allowed,
+                    hint.apply(config.toMap().get(option.key())).orElse(correct(option)));
+        }
     }
 
     void flag(ConfigOption<Boolean> option) {
@@ -92,11 +108,26 @@ final class CheckedOptions {
     }
 
     void url(ConfigOption<String> option) {
-        value(option, "a URL such as http://localhost:8000", CheckedOptions::isHttpUrl);
+        textWithout(option, "a URL such as http://localhost:8000", CheckedOptions::problemOfUrl);
     }
 
     void text(ConfigOption<String> option, String allowed, Predicate<String> rule) {
         value(option, allowed, rule);
+    }
+
+    /**
+     * @param problem what is wrong with a value, as a sentence; empty if nothing is
+     */
+    void textWithout(
+            ConfigOption<String> option,
+            String allowed,
+            Function<String, Optional<String>> problem) {
+        config.getOptional(option)
+                .flatMap(problem)
+                .ifPresent(
+                        wrong -> {
+                            throw refused(option, allowed, wrong + " " + correct(option));
+                        });
     }
 
     /** The value as a message shows it. */
@@ -136,13 +167,25 @@ final class CheckedOptions {
                 : "Correct it, or remove it.";
     }
 
-    private static boolean isHttpUrl(String value) {
+    private static Optional<String> problemOfUrl(String value) {
+        URI uri;
         try {
-            URI uri = new URI(value);
-            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-                    && uri.getHost() != null;
+            uri = new URI(value);
         } catch (URISyntaxException e) {
-            return false;
+            return Optional.of("It is no URL: " + e.getReason() + ".");
         }
+        if (!"http".equalsIgnoreCase(uri.getScheme())
+                && !"https".equalsIgnoreCase(uri.getScheme())) {
+            return Optional.of("It does not begin with http:// or https://.");
+        }
+        if (uri.getHost() != null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                String.valueOf(uri.getAuthority()).contains("_")
+                        ? "Its host has an underscore, which the name of a host may not have. In"
+                                + " Docker Compose, give the service a name or a network alias with"
+                                + " a hyphen."
+                        : "It names no host.");
     }
 }

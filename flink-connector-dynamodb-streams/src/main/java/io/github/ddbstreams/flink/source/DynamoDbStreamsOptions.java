@@ -109,7 +109,8 @@ public final class DynamoDbStreamsOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "The table whose latest stream is read. Either this or 'stream-arn' is"
+                            "The table whose latest stream is read, by its name or, also for a"
+                                    + " table of another account, by its ARN. Either this or 'stream-arn' is"
                                     + " required.");
 
     public static final ConfigOption<String> STREAM_ARN =
@@ -310,8 +311,9 @@ public final class DynamoDbStreamsOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "The region of the stream. Without it: the region in 'stream-arn',"
-                                    + " else what the AWS SDK's default region chain finds.");
+                            "The region of the stream. Without it: the region in 'stream-arn', or"
+                                    + " in 'table-name' if that is an ARN, else what the AWS SDK's"
+                                    + " default region chain finds.");
 
     public static final ConfigOption<String> AWS_ENDPOINT =
             ConfigOptions.key("aws.endpoint")
@@ -321,6 +323,41 @@ public final class DynamoDbStreamsOptions {
                             "The address that answers in the place of the region's DynamoDB and"
                                     + " DynamoDB Streams endpoints, such as"
                                     + " http://localhost:8000.");
+
+    public static final ConfigOption<String> AWS_DYNAMODB_ENDPOINT =
+            ConfigOptions.key("aws.dynamodb.endpoint")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The address for DynamoDB alone, which is asked for a table's stream,"
+                                    + " where it is another one than 'aws.endpoint' or the"
+                                    + " region's, such as that of a VPC endpoint.");
+
+    public static final ConfigOption<String> AWS_STREAMS_ENDPOINT =
+            ConfigOptions.key("aws.streams.endpoint")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The address for DynamoDB Streams alone, where it is another one than"
+                                    + " 'aws.endpoint' or the region's, such as that of a VPC"
+                                    + " endpoint.");
+
+    public static final ConfigOption<Boolean> AWS_USE_FIPS_ENDPOINT =
+            ConfigOptions.key("aws.use-fips-endpoint")
+                    .booleanType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Whether the region's FIPS endpoints are used. Without it: what the"
+                                    + " AWS SDK finds in the environment or the AWS profile.");
+
+    public static final ConfigOption<Boolean> AWS_USE_DUALSTACK_ENDPOINT =
+            ConfigOptions.key("aws.use-dualstack-endpoint")
+                    .booleanType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Whether the region's endpoints for IPv4 and IPv6 are used. Without"
+                                    + " it: what the AWS SDK finds in the environment or the AWS"
+                                    + " profile.");
 
     /** The options of the credentials, and of those that a role is assumed with. */
     private static final CredentialsOptions CREDENTIALS = CredentialsOptions.root();
@@ -408,6 +445,57 @@ public final class DynamoDbStreamsOptions {
                             "The longest time from sending a request to the last byte of its"
                                     + " answer.");
 
+    public static final ConfigOption<String> AWS_HTTP_CLIENT_PROXY_HOST =
+            ConfigOptions.key("aws.http-client.proxy.host")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The host of an HTTP proxy that all requests go through. Without it:"
+                                    + " the proxy of the process, from the system properties"
+                                    + " https.proxyHost and https.proxyPort or the environment"
+                                    + " variable HTTPS_PROXY (http.… and HTTP_PROXY for an"
+                                    + " endpoint without TLS).");
+
+    public static final ConfigOption<Integer> AWS_HTTP_CLIENT_PROXY_PORT =
+            ConfigOptions.key("aws.http-client.proxy.port")
+                    .intType()
+                    .noDefaultValue()
+                    .withDescription("The port of the proxy.");
+
+    public static final ConfigOption<String> AWS_HTTP_CLIENT_PROXY_USER =
+            ConfigOptions.key("aws.http-client.proxy.user")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("The user name for the proxy, if it asks for one.");
+
+    public static final ConfigOption<String> AWS_HTTP_CLIENT_PROXY_PASSWORD =
+            ConfigOptions.key("aws.http-client.proxy.password")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("The password for the proxy.");
+
+    public static final ConfigOption<String> AWS_HTTP_CLIENT_PROXY_NON_PROXY_HOSTS =
+            ConfigOptions.key("aws.http-client.proxy.non-proxy-hosts")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The hosts that are asked without the proxy, separated by '|' or ',';"
+                                    + " '*' stands for any letters.");
+
+    public static final ConfigOption<String> AWS_HTTP_CLIENT_TRUST_STORE_PATH =
+            ConfigOptions.key("aws.http-client.trust-store.path")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A file of certificates that are trusted besides those of the JVM, on"
+                                    + " every job and task manager: PEM, PKCS12 or JKS.");
+
+    public static final ConfigOption<String> AWS_HTTP_CLIENT_TRUST_STORE_PASSWORD =
+            ConfigOptions.key("aws.http-client.trust-store.password")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("The password of that file, if it has one.");
+
     private static final List<ConfigOption<?>> ALL =
             List.of(
                     TABLE_NAME,
@@ -435,6 +523,10 @@ public final class DynamoDbStreamsOptions {
                     SCAN_WATERMARK_SLACK,
                     AWS_REGION,
                     AWS_ENDPOINT,
+                    AWS_DYNAMODB_ENDPOINT,
+                    AWS_STREAMS_ENDPOINT,
+                    AWS_USE_FIPS_ENDPOINT,
+                    AWS_USE_DUALSTACK_ENDPOINT,
                     AWS_CREDENTIALS_PROVIDER,
                     AWS_CREDENTIALS_BASIC_ACCESS_KEY_ID,
                     AWS_CREDENTIALS_BASIC_SECRET_KEY,
@@ -453,7 +545,14 @@ public final class DynamoDbStreamsOptions {
                     AWS_HTTP_CLIENT_MAX_CONCURRENCY,
                     AWS_HTTP_CLIENT_CONNECTION_TIMEOUT,
                     AWS_HTTP_CLIENT_READ_TIMEOUT,
-                    AWS_HTTP_CLIENT_REQUEST_TIMEOUT);
+                    AWS_HTTP_CLIENT_REQUEST_TIMEOUT,
+                    AWS_HTTP_CLIENT_PROXY_HOST,
+                    AWS_HTTP_CLIENT_PROXY_PORT,
+                    AWS_HTTP_CLIENT_PROXY_USER,
+                    AWS_HTTP_CLIENT_PROXY_PASSWORD,
+                    AWS_HTTP_CLIENT_PROXY_NON_PROXY_HOSTS,
+                    AWS_HTTP_CLIENT_TRUST_STORE_PATH,
+                    AWS_HTTP_CLIENT_TRUST_STORE_PASSWORD);
 
     private DynamoDbStreamsOptions() {}
 

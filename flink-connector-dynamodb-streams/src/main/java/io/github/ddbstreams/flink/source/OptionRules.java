@@ -36,8 +36,6 @@ import org.apache.flink.configuration.Configuration;
 public final class OptionRules {
 
     private static final Duration ONE_MILLI = Duration.ofMillis(1);
-    private static final String TABLE_NAME_FORM = "[a-zA-Z0-9_.-]{3,255}";
-
     private final Map<String, String> options;
     private final CheckedOptions checked;
     private final Configuration config;
@@ -89,16 +87,28 @@ public final class OptionRules {
         Set<String> known = knownKeys();
         for (String key : options.keySet()) {
             if (!known.contains(key)) {
-                String hint =
-                        NearestKey.of(key, known)
-                                .map(nearest -> "Did you mean '" + nearest + "'? Rename")
-                                .orElse("Remove");
                 throw new IllegalArgumentException(
-                        String.format(
-                                "The option '%s' is not known. %s it; the options are %s.",
-                                key, hint, String.join(", ", known)));
+                        "The option '" + key + "' is not known. " + insteadOf(key, known));
             }
         }
+    }
+
+    private static String insteadOf(String key, Set<String> known) {
+        return OtherConnectors.keyFor(key)
+                .map(ours -> "Here it is called '" + ours + "'. Rename it.")
+                .or(
+                        () ->
+                                NearestKey.of(key, known)
+                                        .map(n -> "Did you mean '" + n + "'? Rename it."))
+                .orElseGet(
+                        () ->
+                                "Remove it. The options are "
+                                        + known.stream()
+                                                .map(k -> k.replaceFirst("\\..*", ".…"))
+                                                .distinct()
+                                                .collect(Collectors.joining(", "))
+                                        + "; all of them are in the tables of docs/datastream.md"
+                                        + " and docs/sql.md.");
     }
 
     private Set<String> knownKeys() {
@@ -123,11 +133,8 @@ public final class OptionRules {
     private void checkStream() {
         ConfigOption<String> table = DynamoDbStreamsOptions.TABLE_NAME;
         ConfigOption<String> stream = DynamoDbStreamsOptions.STREAM_ARN;
-        checked.text(
-                table,
-                "a table's name: 3 to 255 of the characters a-z, A-Z, 0-9, '_', '-' and '.'",
-                value -> value.matches(TABLE_NAME_FORM));
-        checked.text(stream, StreamArn.FORM, value -> StreamArn.parse(value).isPresent());
+        checked.text(table, TableId.FORM, value -> TableId.parse(value).isPresent());
+        checked.textWithout(stream, StreamArn.FORM, StreamArn::problemOf);
         if (checked.isSet(table) == checked.isSet(stream)) {
             throw new IllegalArgumentException(
                     checked.isSet(table)
@@ -143,7 +150,7 @@ public final class OptionRules {
     }
 
     private void checkStart() {
-        checked.oneOf(DynamoDbStreamsOptions.SCAN_STARTUP_MODE);
+        checked.oneOf(DynamoDbStreamsOptions.SCAN_STARTUP_MODE, OtherConnectors::startupModeFor);
         checked.instantMillis(DynamoDbStreamsOptions.SCAN_STARTUP_TIMESTAMP_MILLIS);
         // Creation times are rounded down to the second: with less slack, records of the first
         // second would be taken for older than the start.
@@ -253,6 +260,53 @@ public final class OptionRules {
         checked.duration(DynamoDbStreamsOptions.AWS_HTTP_CLIENT_CONNECTION_TIMEOUT, ONE_MILLI);
         checked.duration(DynamoDbStreamsOptions.AWS_HTTP_CLIENT_READ_TIMEOUT, ONE_MILLI);
         checked.duration(DynamoDbStreamsOptions.AWS_HTTP_CLIENT_REQUEST_TIMEOUT, ONE_MILLI);
+        checkProxy();
+        checkTrustStore();
+    }
+
+    private void checkProxy() {
+        ConfigOption<String> host = DynamoDbStreamsOptions.AWS_HTTP_CLIENT_PROXY_HOST;
+        ConfigOption<Integer> port = DynamoDbStreamsOptions.AWS_HTTP_CLIENT_PROXY_PORT;
+        checked.text(
+                host,
+                "the name or the address of a host, without http:// and port",
+                value -> value.matches("[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\]"));
+        checked.wholeNumber(port, 1, 65_535);
+        checkTogether(host, port);
+        checkOnlyWith(host, DynamoDbStreamsOptions.AWS_HTTP_CLIENT_PROXY_USER);
+        checkOnlyWith(host, DynamoDbStreamsOptions.AWS_HTTP_CLIENT_PROXY_PASSWORD);
+        checkOnlyWith(host, DynamoDbStreamsOptions.AWS_HTTP_CLIENT_PROXY_NON_PROXY_HOSTS);
+        checkTogether(
+                DynamoDbStreamsOptions.AWS_HTTP_CLIENT_PROXY_USER,
+                DynamoDbStreamsOptions.AWS_HTTP_CLIENT_PROXY_PASSWORD);
+    }
+
+    private void checkTrustStore() {
+        ConfigOption<String> path = DynamoDbStreamsOptions.AWS_HTTP_CLIENT_TRUST_STORE_PATH;
+        checked.text(path, "the path of a file", value -> !value.isBlank());
+        checkOnlyWith(path, DynamoDbStreamsOptions.AWS_HTTP_CLIENT_TRUST_STORE_PASSWORD);
+        if (checked.isSet(path) && config.get(DynamoDbStreamsOptions.AWS_TRUST_ALL_CERTIFICATES)) {
+            throw checked.refused(
+                    path,
+                    "a file only without "
+                            + DynamoDbStreamsOptions.AWS_TRUST_ALL_CERTIFICATES.key()
+                            + ", which accepts every certificate",
+                    "Remove the latter.");
+        }
+    }
+
+    private void checkTogether(ConfigOption<?> one, ConfigOption<?> other) {
+        checkOnlyWith(one, other);
+        checkOnlyWith(other, one);
+    }
+
+    private void checkOnlyWith(ConfigOption<?> needed, ConfigOption<?> option) {
+        if (checked.isSet(option) && !checked.isSet(needed)) {
+            throw checked.refused(
+                    option,
+                    "a value only with " + needed.key() + ", which is not set",
+                    "Set the latter, or remove the former.");
+        }
     }
 
     private void checkCredentials(CredentialsOptions credentials) {
@@ -330,7 +384,28 @@ public final class OptionRules {
                 region,
                 "a region's name, such as eu-west-1",
                 value -> value.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*"));
-        if (!checked.isSet(DynamoDbStreamsOptions.STREAM_ARN) || checked.isSet(endpoint)) {
+        checked.url(DynamoDbStreamsOptions.AWS_DYNAMODB_ENDPOINT);
+        checked.url(DynamoDbStreamsOptions.AWS_STREAMS_ENDPOINT);
+        checkEndpoints();
+        boolean isElsewhere =
+                checked.isSet(endpoint)
+                        || checked.isSet(DynamoDbStreamsOptions.AWS_STREAMS_ENDPOINT);
+        if (isElsewhere) {
+            return;
+        }
+        if (checked.isSet(region) && config.get(region).equals("local")) {
+            throw checked.refused(
+                    region,
+                    "'local' only with " + endpoint.key(),
+                    "Set "
+                            + endpoint.key()
+                            + " to where DynamoDB Local is, http://localhost:8000"
+                            + " for instance, or name a region of AWS.");
+        }
+        if (checked.isSet(DynamoDbStreamsOptions.TABLE_NAME)) {
+            TableId.parse(config.get(DynamoDbStreamsOptions.TABLE_NAME))
+                    .flatMap(TableId::region)
+                    .ifPresent(of -> checkRegionOf(DynamoDbStreamsOptions.TABLE_NAME, of));
             return;
         }
         StreamArn stream =
@@ -341,17 +416,35 @@ public final class OptionRules {
                     "the ARN of a stream of DynamoDB Local only with " + endpoint.key(),
                     "Set " + endpoint.key() + " to the address of DynamoDB Local.");
         }
-        if (checked.isSet(region) && !config.get(region).equals(stream.region())) {
+        checkRegionOf(DynamoDbStreamsOptions.STREAM_ARN, stream.region());
+    }
+
+    /** AWS's own endpoints are chosen by FIPS and dual-stack; another one is what it is. */
+    private void checkEndpoints() {
+        for (ConfigOption<Boolean> choice :
+                List.of(
+                        DynamoDbStreamsOptions.AWS_USE_FIPS_ENDPOINT,
+                        DynamoDbStreamsOptions.AWS_USE_DUALSTACK_ENDPOINT)) {
+            checked.flag(choice);
+            if (checked.isSet(DynamoDbStreamsOptions.AWS_ENDPOINT)
+                    && config.getOptional(choice).orElse(false)) {
+                throw checked.refused(
+                        choice,
+                        "false beside " + DynamoDbStreamsOptions.AWS_ENDPOINT.key(),
+                        "Remove the one or the other.");
+            }
+        }
+    }
+
+    private void checkRegionOf(ConfigOption<String> arn, String regionOfArn) {
+        ConfigOption<String> region = DynamoDbStreamsOptions.AWS_REGION;
+        if (checked.isSet(region) && !config.get(region).equals(regionOfArn)) {
             throw checked.refused(
                     region,
-                    "the region of "
-                            + DynamoDbStreamsOptions.STREAM_ARN.key()
-                            + ", which is '"
-                            + stream.region()
-                            + "'",
+                    "the region of " + arn.key() + ", which is '" + regionOfArn + "'",
                     "Remove the region, it is taken from the ARN; to send the requests elsewhere,"
                             + " set "
-                            + endpoint.key()
+                            + DynamoDbStreamsOptions.AWS_ENDPOINT.key()
                             + ".");
         }
     }

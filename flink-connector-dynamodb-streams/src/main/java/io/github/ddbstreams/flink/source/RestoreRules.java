@@ -27,8 +27,19 @@ final class RestoreRules {
     static void check(ScanSettings settings, ReadingBounds bounds, EnumeratorState state) {
         if (state.stream() != null) {
             settings.tableName()
-                    .filter(name -> !name.equals(state.stream().tableName()))
-                    .ifPresent(name -> refuse("table-name", name, state.stream().tableName()));
+                    .flatMap(TableId::parse)
+                    .filter(
+                            table ->
+                                    !table.hasStream(
+                                            state.stream().streamArn(), state.stream().tableName()))
+                    .ifPresent(
+                            table ->
+                                    refuse(
+                                            "table-name",
+                                            table.toString(),
+                                            table.region().isEmpty()
+                                                    ? state.stream().tableName()
+                                                    : "a table of " + state.stream().streamArn()));
             settings.streamArn()
                     .filter(arn -> !arn.equals(state.stream().streamArn()))
                     .ifPresent(arn -> refuse("stream-arn", arn, state.stream().streamArn()));

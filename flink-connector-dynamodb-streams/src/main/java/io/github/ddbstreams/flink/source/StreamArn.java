@@ -66,6 +66,37 @@ public final class StreamArn {
                 : Optional.empty();
     }
 
+    /** What is wrong with an ARN, as a sentence; empty if it is the ARN of a stream. */
+    static Optional<String> problemOf(String arn) {
+        return parse(arn).isPresent() ? Optional.empty() : Optional.of(problemOfParts(arn));
+    }
+
+    private static String problemOfParts(String arn) {
+        if (TableId.parse(arn).isPresent()) {
+            return "It names a table: give it as table-name.";
+        }
+        String[] parts = arn.split(":", 6);
+        if (!parts[0].equals("arn") || parts.length < 6) {
+            return "It is no ARN, which begins with arn: and has six parts with colons in between.";
+        }
+        if (!parts[1].matches("aws(?:-[a-z]+)*")) {
+            return "Its partition is '" + parts[1] + "', and not one such as aws or aws-cn.";
+        }
+        if (!parts[2].equals("dynamodb")) {
+            return "Its service is '" + parts[2] + "', and not dynamodb.";
+        }
+        if (!parts[3].matches("[a-z0-9-]+")) {
+            return "Its region is '" + parts[3] + "', and not one such as eu-west-1.";
+        }
+        if (!parts[4].matches("[0-9]{12}")) {
+            return "Its account is '" + parts[4] + "', and not of 12 digits.";
+        }
+        return "Its last part is '"
+                + parts[5]
+                + "', and not table/<name>/stream/<label>: see StreamArn in the answer of aws"
+                + " dynamodbstreams list-streams.";
+    }
+
     /** The region, such as eu-west-1. */
     public String region() {
         return region;

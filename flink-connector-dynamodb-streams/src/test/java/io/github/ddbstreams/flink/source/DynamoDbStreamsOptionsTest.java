@@ -61,6 +61,10 @@ class DynamoDbStreamsOptionsTest {
         expected.put("scan.watermark.slack", Duration.ofSeconds(5));
         expected.put("aws.region", NONE);
         expected.put("aws.endpoint", NONE);
+        expected.put("aws.dynamodb.endpoint", NONE);
+        expected.put("aws.streams.endpoint", NONE);
+        expected.put("aws.use-fips-endpoint", NONE);
+        expected.put("aws.use-dualstack-endpoint", NONE);
         expected.put(
                 "aws.credentials.provider", DynamoDbStreamsOptions.CredentialsProviderType.AUTO);
         expected.put("aws.credentials.provider.basic.accesskeyid", NONE);
@@ -83,6 +87,13 @@ class DynamoDbStreamsOptionsTest {
         expected.put("aws.http-client.connection-timeout", Duration.ofSeconds(5));
         expected.put("aws.http-client.read-timeout", Duration.ofSeconds(30));
         expected.put("aws.http-client.request-timeout", Duration.ofMinutes(1));
+        expected.put("aws.http-client.proxy.host", NONE);
+        expected.put("aws.http-client.proxy.port", NONE);
+        expected.put("aws.http-client.proxy.user", NONE);
+        expected.put("aws.http-client.proxy.password", NONE);
+        expected.put("aws.http-client.proxy.non-proxy-hosts", NONE);
+        expected.put("aws.http-client.trust-store.path", NONE);
+        expected.put("aws.http-client.trust-store.password", NONE);
 
         Map<String, Object> actual = new LinkedHashMap<>();
         for (ConfigOption<?> option : DynamoDbStreamsOptions.all()) {
@@ -107,7 +118,7 @@ class DynamoDbStreamsOptionsTest {
                                 })
                         .collect(Collectors.toList());
 
-        assertThat(constants).hasSize(44);
+        assertThat(constants).hasSize(55);
         assertThat(List.<Object>copyOf(DynamoDbStreamsOptions.all()))
                 .containsExactlyInAnyOrderElementsOf(constants);
     }
@@ -152,13 +163,14 @@ class DynamoDbStreamsOptionsTest {
     void theTableHasALineAnOption() {
         assertThat(OptionTable.markdown().lines())
                 .hasSize(2 + DynamoDbStreamsOptions.all().size())
-                .startsWith("| Option | Default | Meaning |", "|---|---|---|")
+                .startsWith(
+                        "| Option | Required | Default | Type | Meaning |", "|---|---|---|---|---|")
                 .contains(
-                        "| `scan.poll.max-records` | `1000` | The most records that one poll asks"
+                        "| `scan.poll.max-records` | no | `1000` | Integer | The most records that one poll asks"
                                 + " for, from 1 to 1000. |",
-                        "| `scan.parallelism` | (none) | The parallelism of the source; the job's if"
+                        "| `scan.parallelism` | no | (none) | Integer | The parallelism of the source; the job's if"
                                 + " it is not set. |",
-                        "| `scan.retry.max-backoff` | `10 s` | The longest pause after a failed"
+                        "| `scan.retry.max-backoff` | no | `10 s` | Duration | The longest pause after a failed"
                                 + " request. |");
     }
 }

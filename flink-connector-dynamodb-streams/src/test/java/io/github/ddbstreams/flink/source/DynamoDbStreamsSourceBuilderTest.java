@@ -73,8 +73,10 @@ class DynamoDbStreamsSourceBuilderTest {
     void refusesAWrongTableName() {
         refused(
                 builder().setTableName("or ders"),
-                "table-name is 'or ders'; allowed is a table's name: 3 to 255 of the characters"
-                        + " a-z, A-Z, 0-9, '_', '-' and '.'. Correct it, or remove it.");
+                "table-name is 'or ders'; allowed is a table's name, 3 to 255 of the characters"
+                        + " a-z, A-Z, 0-9, '_', '-' and '.', or its ARN,"
+                        + " arn:<partition>:dynamodb:<region>:<account>:table/<name>. Correct it,"
+                        + " or remove it.");
     }
 
     @Test
@@ -83,7 +85,7 @@ class DynamoDbStreamsSourceBuilderTest {
                 builder().setStreamArn("orders"),
                 "stream-arn is 'orders'; allowed is"
                         + " arn:<partition>:dynamodb:<region>:<account>:table/<name>/stream/<label>."
-                        + " Correct it, or remove it.");
+                        + " It names a table: give it as table-name. Correct it, or remove it.");
     }
 
     @Test
@@ -153,8 +155,7 @@ class DynamoDbStreamsSourceBuilderTest {
                 .isThrownBy(table().setProperty("scan.poll.intervall", "1 s")::build)
                 .withMessageStartingWith(
                         "The option 'scan.poll.intervall' is not known. Did you mean"
-                                + " 'scan.poll.interval'? Rename it; the options are table-name,"
-                                + " stream-arn, ");
+                                + " 'scan.poll.interval'? Rename it.");
     }
 
     @Test

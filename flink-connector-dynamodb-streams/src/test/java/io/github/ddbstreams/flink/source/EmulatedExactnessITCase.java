@@ -244,6 +244,27 @@ class EmulatedExactnessITCase {
                                 .toList());
     }
 
+    /** As a table of another account has to be. */
+    @Test
+    void aTableThatIsNamedByItsArnIsReadAndRestored(
+            @InjectMiniCluster MiniCluster cluster, @TempDir Path savepoints) throws Exception {
+        var source = Sources.changeEvents(emulator, table.arn()).build();
+        RunningJob.Spec spec = spec();
+        write(100);
+        String savepoint;
+        try (RunningJob job = RunningJob.start(cluster, source, spec, null)) {
+            awaitSeen(spec);
+            savepoint = job.stopWithSavepoint(savepoints);
+        }
+        splitSome(2);
+        write(100);
+        try (RunningJob job = RunningJob.start(cluster, source, spec, savepoint)) {
+            awaitSeen(spec);
+            job.awaitCheckpoint();
+        }
+        assertExactlyOnceAndInOrder(spec.seen());
+    }
+
     @Test
     void latestReadsNothingThatWasWrittenJustBefore(@InjectMiniCluster MiniCluster cluster)
             throws Exception {

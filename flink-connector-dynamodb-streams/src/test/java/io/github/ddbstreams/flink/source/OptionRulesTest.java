@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,16 @@ class OptionRulesTest {
         options.put("aws.http-client.connection-timeout", "1 s");
         options.put("aws.http-client.read-timeout", "1 s");
         options.put("aws.http-client.request-timeout", "1 s");
+        options.put(
+                "aws.dynamodb.endpoint", "https://vpce-2.dynamodb.eu-west-1.vpce.amazonaws.com");
+        options.put("aws.streams.endpoint", "https://vpce-3.dynamodb.eu-west-1.vpce.amazonaws.com");
+        options.put("aws.use-fips-endpoint", "false");
+        options.put("aws.use-dualstack-endpoint", "false");
+        options.put("aws.http-client.proxy.host", "proxy.example.com");
+        options.put("aws.http-client.proxy.port", "3128");
+        options.put("aws.http-client.proxy.user", "u");
+        options.put("aws.http-client.proxy.password", "p");
+        options.put("aws.http-client.proxy.non-proxy-hosts", "localhost|*.internal");
 
         assertThat(OptionRules.check(options).toMap()).isEqualTo(options);
     }
@@ -115,7 +126,7 @@ class OptionRulesTest {
                                 + key
                                 + "' is not known. Did you mean '"
                                 + nearest
-                                + "'? Rename it; the options are table-name, stream-arn, scan.");
+                                + "'? Rename it.");
     }
 
     @Test
@@ -123,8 +134,33 @@ class OptionRulesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OptionRules.check(Map.of("table-name", "t_1", "nonsense", "1")))
                 .withMessageStartingWith(
-                        "The option 'nonsense' is not known. Remove it; the options are"
-                                + " table-name, ");
+                        "The option 'nonsense' is not known. Remove it. The options are table-name,"
+                                + " stream-arn, scan.…, aws.…; all of them are in the tables of"
+                                + " docs/datastream.md and docs/sql.md.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aws.profile, aws.credentials.provider.profile.name",
+        "aws.endpoint.override, aws.endpoint",
+        "flink.stream.initpos, scan.startup.mode",
+        "flink.shard.getrecords.intervalmillis, scan.poll.interval",
+        "stream.arn, stream-arn"
+    })
+    void aKeyOfAnotherConnectorIsRefusedWithOurs(String key, String ours) {
+        assertRefused(Map.of("table-name", "orders", key, "x"))
+                .withMessage(
+                        "The option '"
+                                + key
+                                + "' is not known. Here it is called '"
+                                + ours
+                                + "'. Rename it.");
+    }
+
+    @Test
+    void everyKeyThatIsGivenForAnotherConnectorsIsOneOfOurs() {
+        assertThat(OtherConnectors.keys())
+                .isSubsetOf(DynamoDbStreamsOptions.all().stream().map(ConfigOption::key).toList());
     }
 
     @Test
@@ -153,8 +189,15 @@ class OptionRulesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "scan.startup.mode|earliest|one of trim-horizon, latest, timestamp. Correct it, or"
+                "scan.startup.mode|first|one of trim-horizon, latest, timestamp. Correct it, or"
                         + " remove it to use trim-horizon.",
+                "scan.startup.mode|earliest-offset|one of trim-horizon, latest, timestamp. Say"
+                        + " 'trim-horizon': all changes that the stream still has.",
+                "scan.startup.mode|initial|one of trim-horizon, latest, timestamp. The items that"
+                        + " are in the table already cannot be read. Say 'trim-horizon' for all"
+                        + " changes that the stream still has.",
+                "scan.startup.mode|latest-offset|one of trim-horizon, latest, timestamp. Say"
+                        + " 'latest'.",
                 "scan.startup.timestamp-millis|-1|a number of milliseconds since"
                         + " 1970-01-01T00:00:00Z, not negative. Correct it, or remove it.",
                 "scan.startup.timestamp-millis|yesterday|a number of milliseconds since"
@@ -198,10 +241,28 @@ class OptionRulesTest {
                 "scan.tip.duration|soon|a duration of at least 0 ms, such as '2 s'. Correct it, or"
                         + " remove it to use 2 s.",
                 "aws.region|eu west|a region's name, such as eu-west-1. Correct it, or remove it.",
-                "aws.endpoint|localhost:8000|a URL such as http://localhost:8000. Correct it, or"
+                "aws.endpoint|localhost:8000|a URL such as http://localhost:8000. It does not begin"
+                        + " with http:// or https://. Correct it, or remove it.",
+                "aws.endpoint|http://|a URL such as http://localhost:8000. It is no URL: Expected"
+                        + " authority. Correct it, or remove it.",
+                "aws.endpoint|http:///x|a URL such as http://localhost:8000. It names no host."
+                        + " Correct it, or remove it.",
+                "aws.streams.endpoint|http://dynamodb_local:8000|a URL such as"
+                        + " http://localhost:8000. Its host has an underscore, which the name of a"
+                        + " host may not have. In Docker Compose, give the service a name or a"
+                        + " network alias with a hyphen. Correct it, or remove it.",
+                "aws.region|local|'local' only with aws.endpoint. Set aws.endpoint to where"
+                        + " DynamoDB Local is, http://localhost:8000 for instance, or name a region"
+                        + " of AWS.",
+                "aws.use-fips-endpoint|maybe|true or false. Correct it, or remove it.",
+                "aws.http-client.proxy.host|http://proxy:3128|the name or the address of a host,"
+                        + " without http:// and port. Correct it, or remove it.",
+                "aws.http-client.proxy.host|proxy|a value only with aws.http-client.proxy.port,"
+                        + " which is not set. Set the latter, or remove the former.",
+                "aws.http-client.proxy.port|70000|a whole number from 1 to 65535. Correct it, or"
                         + " remove it.",
-                "aws.endpoint|http://|a URL such as http://localhost:8000. Correct it, or remove"
-                        + " it.",
+                "aws.http-client.proxy.user|u|a value only with aws.http-client.proxy.host, which"
+                        + " is not set. Set the latter, or remove the former.",
                 "aws.credentials.provider|MAGIC|one of AUTO, BASIC, ENV_VAR, SYS_PROP, PROFILE,"
                         + " ASSUME_ROLE, WEB_IDENTITY_TOKEN, CUSTOM. Correct it, or remove it to"
                         + " use AUTO.",
@@ -227,34 +288,83 @@ class OptionRulesTest {
     // ------------------------------------------------------------------------ which stream
 
     @ParameterizedTest
-    @ValueSource(strings = {"ab", "orders/1", "arn:aws:dynamodb:eu-west-1:123456789012:table/o"})
+    @ValueSource(strings = {"ab", "orders/1", "arn:aws:dynamodb:eu-west-1:12:table/orders"})
     void aNameThatNoTableCanHaveIsRefused(String name) {
         assertRefused(Map.of("table-name", name))
                 .withMessage(
                         "table-name is '"
                                 + name
-                                + "'; allowed is a table's name: 3 to 255 of the characters a-z,"
-                                + " A-Z, 0-9, '_', '-' and '.'. Correct it, or remove it.");
+                                + "'; allowed is a table's name, 3 to 255 of the characters a-z, A-Z,"
+                                + " 0-9, '_', '-' and '.', or its ARN,"
+                                + " arn:<partition>:dynamodb:<region>:<account>:table/<name>. Correct"
+                                + " it, or remove it.");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "orders",
-                "arn:aws:dynamodb:eu-west-1:123456789012:table/orders",
-                "arn:aws:kinesis:eu-west-1:123456789012:stream/orders",
-                "arn:aws:dynamodb:eu-west-1:1234:table/orders/stream/2024-05-01T10:00:00.123",
-                "arn:aws:dynamodb::123456789012:table/orders/stream/2024-05-01T10:00:00.123",
-                "arn:gcp:dynamodb:eu-west-1:123456789012:table/orders/stream/2024-05-01"
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "orders|It names a table: give it as table-name.",
+                "arn:aws:dynamodb:eu-west-1:123456789012:table/orders|It names a table: give it as"
+                        + " table-name.",
+                "stream/orders|It is no ARN, which begins with arn: and has six parts with colons in"
+                        + " between.",
+                "arn:aws:kinesis:eu-west-1:123456789012:stream/orders|Its service is 'kinesis', and"
+                        + " not dynamodb.",
+                "arn:aws:dynamodb:eu-west-1:1234:table/orders/stream/1|Its account is '1234', and"
+                        + " not of 12 digits.",
+                "arn:aws:dynamodb::123456789012:table/orders/stream/1|Its region is '', and not one"
+                        + " such as eu-west-1.",
+                "arn:gcp:dynamodb:eu-west-1:123456789012:table/orders/stream/1|Its partition is"
+                        + " 'gcp', and not one such as aws or aws-cn.",
+                "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream|Its last part is"
+                        + " 'table/orders/stream', and not table/<name>/stream/<label>: see"
+                        + " StreamArn in the answer of aws dynamodbstreams list-streams."
             })
-    void whatIsNoStreamArnIsRefused(String arn) {
+    void whatIsNoStreamArnIsRefused(String arn, String problem) {
         assertRefused(Map.of("stream-arn", arn))
                 .withMessage(
                         "stream-arn is '"
                                 + arn
                                 + "'; allowed is"
-                                + " arn:<partition>:dynamodb:<region>:<account>:table/<name>/stream/<label>."
+                                + " arn:<partition>:dynamodb:<region>:<account>:table/<name>/stream/<label>. "
+                                + problem
                                 + " Correct it, or remove it.");
+    }
+
+    @Test
+    void aTableMayBeNamedByItsArn() {
+        String arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders";
+        assertThatCode(() -> OptionRules.check(Map.of("table-name", arn)))
+                .doesNotThrowAnyException();
+        assertRefused(Map.of("table-name", arn, "aws.region", "eu-west-2"))
+                .withMessageStartingWith(
+                        "aws.region is 'eu-west-2'; allowed is the region of table-name, which is"
+                                + " 'eu-west-1'.");
+    }
+
+    @Test
+    void fipsIsRefusedBesideAnotherEndpoint() {
+        assertRefused(
+                        Map.of(
+                                "table-name",
+                                "orders",
+                                "aws.endpoint",
+                                "HTTP://localhost:8000",
+                                "aws.use-fips-endpoint",
+                                "true"))
+                .withMessage(
+                        "aws.use-fips-endpoint is 'true'; allowed is false beside aws.endpoint."
+                                + " Remove the one or the other.");
+    }
+
+    @Test
+    void thePasswordOfAProxyIsNotShown() {
+        assertRefused(Map.of("table-name", "orders", "aws.http-client.proxy.password", "hunter2"))
+                .withMessage(
+                        "aws.http-client.proxy.password is '******'; allowed is a value only with"
+                                + " aws.http-client.proxy.host, which is not set. Set the latter, or"
+                                + " remove the former.");
     }
 
     @ParameterizedTest
@@ -564,7 +674,8 @@ class OptionRulesTest {
         assertRefused(options)
                 .withMessage(
                         "aws.credentials.provider.role.stsEndpoint is 'sts'; allowed is a URL such"
-                                + " as http://localhost:8000. Correct it, or remove it.");
+                                + " as http://localhost:8000. It does not begin with http:// or"
+                                + " https://. Correct it, or remove it.");
     }
 
     @Test

@@ -13,13 +13,28 @@
  */
 package io.github.ddbstreams.flink.source;
 
+import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.description.TextElement;
 
 /** The options as a table in Markdown: what the documentation has to contain. */
 public final class OptionTable {
+
+    /** When an option has to be set, of those that ever have to be. */
+    private static final Map<String, String> REQUIRED =
+            Map.ofEntries(
+                    Map.entry("table-name", "this or `stream-arn`"),
+                    Map.entry("stream-arn", "this or `table-name`"),
+                    Map.entry("scan.startup.timestamp-millis", "with the mode `timestamp`"),
+                    Map.entry("scan.bounded.timestamp-millis", "with the mode `timestamp`"),
+                    Map.entry("aws.credentials.provider.basic.accesskeyid", "with BASIC"),
+                    Map.entry("aws.credentials.provider.basic.secretkey", "with BASIC"),
+                    Map.entry("aws.credentials.provider.role.arn", "with ASSUME_ROLE"),
+                    Map.entry("aws.credentials.provider.custom.class", "with CUSTOM"),
+                    Map.entry("aws.http-client.proxy.port", "with a proxy's host"));
 
     private OptionTable() {}
 
@@ -34,7 +49,21 @@ public final class OptionTable {
                 .map(OptionTable::line)
                 .collect(
                         Collectors.joining(
-                                "\n", "| Option | Default | Meaning |\n|---|---|---|\n", "\n"));
+                                "\n",
+                                "| Option | Required | Default | Type | Meaning |\n"
+                                        + "|---|---|---|---|---|\n",
+                                "\n"));
+    }
+
+    private static String type(ConfigOption<?> option) {
+        try {
+            Method type = ConfigOption.class.getDeclaredMethod("getClazz");
+            type.setAccessible(true);
+            Class<?> clazz = (Class<?>) type.invoke(option);
+            return clazz.isEnum() ? "Enum" : clazz.getSimpleName();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String line(ConfigOption<?> option) {
@@ -43,9 +72,11 @@ public final class OptionTable {
                         ? '`' + CheckedOptions.show(option.defaultValue()) + '`'
                         : "(none)";
         return String.format(
-                "| `%s` | %s | %s |",
+                "| `%s` | %s | %s | %s | %s |",
                 option.key(),
+                REQUIRED.getOrDefault(option.key(), "no"),
                 defaultValue,
+                type(option),
                 option.description().getBlocks().stream()
                         .map(block -> ((TextElement) block).getFormat())
                         .collect(Collectors.joining())

@@ -19,6 +19,7 @@ import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.CredentialsProvi
 import io.github.ddbstreams.flink.source.OptionRules;
 import io.github.ddbstreams.flink.source.Sensitive;
 import io.github.ddbstreams.flink.source.StreamArn;
+import io.github.ddbstreams.flink.source.TableId;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -34,22 +36,16 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpConfigurationOption;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
-import software.amazon.awssdk.utils.AttributeMap;
 
 /** Makes clients of AWS from the source's options. */
 @Internal
 public final class AwsStreamsClientFactory implements StreamsClientFactory {
 
     private static final long serialVersionUID = 1L;
-
-    /** Beside the polls: discovery, iterators, and the STS requests of a role's credentials. */
-    private static final int FURTHER_CONNECTIONS = 4;
 
     private static final String USER_AGENT = "flink-connector-dynamodb-streams";
 
@@ -93,16 +89,26 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
         Region region = region(config);
         SdkHttpClient httpClient =
                 new InterruptibleHttpClient(
-                        httpClient(config),
+                        HttpClients.of(config),
                         config.get(DynamoDbStreamsOptions.AWS_HTTP_CLIENT_REQUEST_TIMEOUT));
         CredentialsProviders credentials = new CredentialsProviders(config, region, httpClient);
         try {
             AwsCredentialsProvider provider = credentials.create();
             return new AwsStreamsClient(
-                    configure(DynamoDbClient.builder(), config, region, provider)
+                    configure(
+                                    DynamoDbClient.builder(),
+                                    config,
+                                    DynamoDbStreamsOptions.AWS_DYNAMODB_ENDPOINT,
+                                    region,
+                                    provider)
                             .httpClient(httpClient)
                             .build(),
-                    configure(DynamoDbStreamsClient.builder(), config, region, provider)
+                    configure(
+                                    DynamoDbStreamsClient.builder(),
+                                    config,
+                                    DynamoDbStreamsOptions.AWS_STREAMS_ENDPOINT,
+                                    region,
+                                    provider)
                             .httpClient(httpClient)
                             .build(),
                     credentials,
@@ -125,8 +131,13 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
                 config.getOptional(DynamoDbStreamsOptions.STREAM_ARN)
                         .flatMap(StreamArn::parse)
                         .map(StreamArn::region);
+        Optional<String> ofTable =
+                config.getOptional(DynamoDbStreamsOptions.TABLE_NAME)
+                        .flatMap(TableId::parse)
+                        .flatMap(TableId::region);
         return configured
                 .or(() -> ofStream)
+                .or(() -> ofTable)
                 .map(Region::of)
                 .orElseGet(AwsStreamsClientFactory::defaultRegion);
     }
@@ -144,35 +155,17 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
         }
     }
 
-    private static SdkHttpClient httpClient(Configuration config) {
-        int connections =
-                config.getOptional(DynamoDbStreamsOptions.AWS_HTTP_CLIENT_MAX_CONCURRENCY)
-                        .orElseGet(
-                                () ->
-                                        config.get(DynamoDbStreamsOptions.SCAN_POLL_MAX_CONCURRENCY)
-                                                + FURTHER_CONNECTIONS);
-        AttributeMap trust =
-                AttributeMap.builder()
-                        .put(
-                                SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES,
-                                config.get(DynamoDbStreamsOptions.AWS_TRUST_ALL_CERTIFICATES))
-                        .build();
-        return Apache5HttpClient.builder()
-                .maxConnections(connections)
-                .connectionTimeout(
-                        config.get(DynamoDbStreamsOptions.AWS_HTTP_CLIENT_CONNECTION_TIMEOUT))
-                .connectionAcquisitionTimeout(
-                        config.get(DynamoDbStreamsOptions.AWS_HTTP_CLIENT_CONNECTION_TIMEOUT))
-                .socketTimeout(config.get(DynamoDbStreamsOptions.AWS_HTTP_CLIENT_READ_TIMEOUT))
-                .tcpKeepAlive(true)
-                .buildWithDefaults(trust);
-    }
-
     private static <B extends AwsClientBuilder<B, ?>> B configure(
-            B builder, Configuration config, Region region, AwsCredentialsProvider credentials) {
-        config.getOptional(DynamoDbStreamsOptions.AWS_ENDPOINT)
-                .map(URI::create)
-                .ifPresent(endpoint -> override(builder, endpoint));
+            B builder,
+            Configuration config,
+            ConfigOption<String> ownEndpoint,
+            Region region,
+            AwsCredentialsProvider credentials) {
+        setEndpoint(
+                builder,
+                config,
+                config.getOptional(ownEndpoint)
+                        .or(() -> config.getOptional(DynamoDbStreamsOptions.AWS_ENDPOINT)));
         // A failed request is the poller's to repeat: here it would hold a thread meanwhile.
         ClientOverrideConfiguration override =
                 ClientOverrideConfiguration.builder()
@@ -188,16 +181,24 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
     }
 
     /**
-     * With an endpoint of its own. FIPS and dual-stack, which the process's environment or AWS
-     * profile may ask for, choose among AWS's endpoints: beside another one the SDK refuses to send
-     * anything.
+     * With an endpoint of its own, or as the options choose among AWS's. FIPS and dual-stack, which
+     * the process's environment or AWS profile may ask for as well, choose among those: beside
+     * another one the SDK refuses to send anything.
      *
      * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html">
      *     Dual-stack and FIPS endpoints</a>
      */
-    static void override(AwsClientBuilder<?, ?> builder, URI endpoint) {
-        builder.endpointOverride(endpoint);
-        builder.fipsEnabled(false);
-        builder.dualstackEnabled(false);
+    static void setEndpoint(
+            AwsClientBuilder<?, ?> builder, Configuration config, Optional<String> endpoint) {
+        if (endpoint.isPresent()) {
+            builder.endpointOverride(URI.create(endpoint.get()));
+            builder.fipsEnabled(false);
+            builder.dualstackEnabled(false);
+        } else {
+            config.getOptional(DynamoDbStreamsOptions.AWS_USE_FIPS_ENDPOINT)
+                    .ifPresent(builder::fipsEnabled);
+            config.getOptional(DynamoDbStreamsOptions.AWS_USE_DUALSTACK_ENDPOINT)
+                    .ifPresent(builder::dualstackEnabled);
+        }
     }
 }

@@ -16,7 +16,6 @@ package io.github.ddbstreams.flink.source.client;
 import io.github.ddbstreams.flink.source.CredentialsOptions;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,9 +158,8 @@ final class CredentialsProviders implements AutoCloseable {
                         .region(region)
                         .credentialsProvider(credentials)
                         .httpClient(httpClient);
-        config.getOptional(options.roleStsEndpoint())
-                .map(URI::create)
-                .ifPresent(endpoint -> AwsStreamsClientFactory.override(builder, endpoint));
+        AwsStreamsClientFactory.setEndpoint(
+                builder, config, config.getOptional(options.roleStsEndpoint()));
         return closedHere(builder.build());
     }
 

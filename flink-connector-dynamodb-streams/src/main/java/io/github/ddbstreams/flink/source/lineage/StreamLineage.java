@@ -16,9 +16,11 @@ package io.github.ddbstreams.flink.source.lineage;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions;
 import io.github.ddbstreams.flink.source.ScanSettings;
 import io.github.ddbstreams.flink.source.StreamArn;
+import io.github.ddbstreams.flink.source.TableId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.configuration.Configuration;
@@ -46,11 +48,14 @@ public final class StreamLineage implements SourceLineageVertex {
     public static LineageVertex of(ScanSettings settings, Boundedness boundedness) {
         Configuration options = settings.options();
         StreamArn arn = settings.streamArn().flatMap(StreamArn::parse).orElse(null);
-        String name = arn != null ? arn.tableName() : settings.tableName().orElse("");
+        Optional<TableId> table = settings.tableName().flatMap(TableId::parse);
+        String name = arn != null ? arn.tableName() : table.map(TableId::name).orElse("");
         String place =
-                options.getOptional(DynamoDbStreamsOptions.AWS_ENDPOINT)
-                        .map(endpoint -> endpoint.replaceFirst("^https?://", ""))
+                options.getOptional(DynamoDbStreamsOptions.AWS_DYNAMODB_ENDPOINT)
+                        .or(() -> options.getOptional(DynamoDbStreamsOptions.AWS_ENDPOINT))
+                        .map(endpoint -> endpoint.replaceFirst("^(?i)https?://", ""))
                         .or(() -> options.getOptional(DynamoDbStreamsOptions.AWS_REGION))
+                        .or(() -> table.flatMap(TableId::region))
                         .orElse(arn != null ? arn.region() : "");
         return new StreamLineage(boundedness, new Table("dynamodb://" + place, name));
     }

@@ -14,12 +14,15 @@
 package io.github.ddbstreams.flink.source.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,28 +38,22 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsITCase {
 
     private static SSLContext tls;
+    private static Path store;
+    private static Path pem;
 
     @BeforeAll
     static void makeCertificate(@TempDir Path directory) throws Exception {
-        Path store = directory.resolve("keys.p12");
-        Process keytool =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-genkeypair",
-                                "-keyalg",
-                                "EC",
-                                "-dname",
-                                "CN=localhost",
-                                "-storetype",
-                                "PKCS12",
-                                "-storepass",
-                                "changeit",
-                                "-keystore",
-                                store.toString())
-                        .inheritIO()
-                        .start();
-        assertThat(keytool.waitFor()).isZero();
+        store = directory.resolve("keys.p12");
+        pem = directory.resolve("certificate.pem");
+        keytool(
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=ip:127.0.0.1");
+        keytool("-exportcert", "-rfc", "-file", pem.toString());
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, "changeit".toCharArray());
@@ -92,6 +89,46 @@ class TlsITCase {
                                 tls, CannedServer.json(200, "{\"StreamDescription\":{}}"));
                 StreamsClient client = trusting(server)) {
             assertThat(client.describeStream(Clients.STREAM, null)).isNotNull();
+        }
+    }
+
+    @Test
+    void theCertificatesOfAFileAreTrusted() {
+        for (String[] file :
+                new String[][] {
+                    {"aws.http-client.trust-store.path", pem.toString()},
+                    {
+                        "aws.http-client.trust-store.path",
+                        store.toString(),
+                        "aws.http-client.trust-store.password",
+                        "changeit"
+                    }
+                }) {
+            try (CannedServer server =
+                            new CannedServer(
+                                    tls, CannedServer.json(200, "{\"StreamDescription\":{}}"));
+                    StreamsClient client = Clients.of(server.url(), file)) {
+                assertThat(client.describeStream(Clients.STREAM, null)).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void aFileWithoutCertificatesIsRefused(@TempDir Path directory) throws Exception {
+        Path missing = directory.resolve("missing.pem");
+        Path nonsense = Files.writeString(directory.resolve("nonsense"), "nonsense");
+        for (Path file : List.of(missing, nonsense)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () ->
+                                    Clients.of(
+                                            "https://localhost:1",
+                                            "aws.http-client.trust-store.path",
+                                            file.toString()))
+                    .withMessageStartingWith(
+                            "aws.http-client.trust-store.path is '" + file + "', but it cannot be")
+                    .withMessageContaining("put it on every job manager and task manager")
+                    .withNoCause();
         }
     }
 
@@ -136,6 +173,21 @@ class TlsITCase {
             assertThat(failure.get().kind()).isEqualTo(FailureKind.CANCELLED);
             assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(1000);
         }
+    }
+
+    private static void keytool(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        command.addAll(
+                List.of(
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        store.toString()));
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     private static StreamsClient trusting(CannedServer server) {
