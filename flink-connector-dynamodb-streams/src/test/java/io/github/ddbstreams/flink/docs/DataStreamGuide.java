@@ -230,4 +230,12 @@ public final class DataStreamGuide {
                 .setProperty("aws.credentials.provider.role.provider.profile.name", "jobs");
         // docs:end assume-role
     }
+
+    static void network(DynamoDbStreamsSourceBuilder<?> builder) {
+        // docs:begin network
+        builder.setProperty("aws.http-client.proxy.host", "proxy.example.com")
+                .setProperty("aws.http-client.proxy.port", "3128")
+                .setProperty("aws.http-client.trust-store.path", "/etc/pki/company.pem");
+        // docs:end network
+    }
 }

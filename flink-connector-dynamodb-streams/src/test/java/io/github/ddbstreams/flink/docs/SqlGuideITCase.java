@@ -115,6 +115,7 @@ class SqlGuideITCase {
     static List<String> tablesOfTheGuide() {
         return statements("docs/sql.md").stream()
                 .filter(statement -> statement.startsWith("CREATE TABLE"))
+                .filter(statement -> statement.contains("'dynamodb-streams'"))
                 .collect(Collectors.toList());
     }
 
@@ -126,6 +127,26 @@ class SqlGuideITCase {
 
         assertThat(tables.explainSql("SELECT * FROM " + tables.listTables()[0]))
                 .contains("TableSourceScan");
+    }
+
+    /** Into another sink: a JDBC connector is not at hand. */
+    @Test
+    void theGuidesInsertCanBePlanned() {
+        StreamTableEnvironment tables = tables();
+        tables.executeSql(tablesOfTheGuide().get(0));
+        String sink =
+                statements("docs/sql.md").stream()
+                        .filter(statement -> statement.contains("'jdbc'"))
+                        .findFirst()
+                        .orElseThrow();
+        tables.executeSql(sink.replaceFirst("(?s)WITH .*", "WITH ('connector' = 'blackhole')"));
+        String insert =
+                statements("docs/sql.md").stream()
+                        .filter(statement -> statement.startsWith("INSERT INTO"))
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(tables.explainSql(insert)).contains("Sink(").contains("TableSourceScan");
     }
 
     private static StreamTableEnvironment tables() {
