@@ -13,6 +13,10 @@
  */
 package io.github.ddbstreams.flink.source;
 
+import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_DYNAMODB_ENDPOINT;
+import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_ENDPOINT;
+import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_REGION;
+import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_STREAMS_ENDPOINT;
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_BOUNDED_SLACK;
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_ON_DATA_LOSS;
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_POLL_IDLE_INTERVAL;
@@ -132,6 +136,25 @@ public final class ScanSettings implements Serializable {
     /** How far the source's own watermarks stay behind; empty if it emits none. */
     public Optional<Duration> watermarkSlack() {
         return emitsWatermarks ? Optional.of(options.get(SCAN_WATERMARK_SLACK)) : Optional.empty();
+    }
+
+    /** Where requests go, and with whose credentials, in words. */
+    public String place() {
+        String region =
+                options.getOptional(AWS_REGION)
+                        .or(() -> streamArn().flatMap(StreamArn::parse).map(StreamArn::region))
+                        .or(() -> tableName().flatMap(TableId::parse).flatMap(TableId::region))
+                        .orElse("the AWS SDK's default region");
+        return region
+                + options.getOptional(AWS_ENDPOINT).map(url -> " at " + url).orElse("")
+                + options.getOptional(AWS_DYNAMODB_ENDPOINT)
+                        .map(url -> ", DynamoDB at " + url)
+                        .orElse("")
+                + options.getOptional(AWS_STREAMS_ENDPOINT)
+                        .map(url -> ", its streams at " + url)
+                        .orElse("")
+                + ", credentials of "
+                + CredentialsOptions.root().typeIn(options);
     }
 
     /** The options that the client is made from. */

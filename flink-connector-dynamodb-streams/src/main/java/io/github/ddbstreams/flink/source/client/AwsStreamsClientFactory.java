@@ -13,6 +13,7 @@
  */
 package io.github.ddbstreams.flink.source.client;
 
+import io.github.ddbstreams.flink.source.ConnectorVersion;
 import io.github.ddbstreams.flink.source.CredentialsOptions;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.CredentialsProviderType;
@@ -47,7 +48,8 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String USER_AGENT = "flink-connector-dynamodb-streams";
+    private static final String USER_AGENT =
+            "flink-connector-dynamodb-streams/" + ConnectorVersion.get();
 
     private static final AtomicBoolean CLOSING_REHEARSED = new AtomicBoolean();
 

@@ -13,6 +13,7 @@
  */
 package io.github.ddbstreams.flink.source.enumerator;
 
+import io.github.ddbstreams.flink.source.ConnectorVersion;
 import io.github.ddbstreams.flink.source.ScanSettings;
 import io.github.ddbstreams.flink.source.client.FirstAnswer;
 import io.github.ddbstreams.flink.source.client.StreamsServiceException;
@@ -185,9 +186,15 @@ public final class DynamoDbStreamsSourceEnumerator
     @Override
     public void start() {
         LOG.info(
-                "Reading {} {}, {}.",
-                streamArn != null ? streamArn : "table " + settings.tableName().orElse(""),
-                restored ? "from a checkpoint" : "afresh",
+                "Version {} of the connector reads {} in {}, {}, {}.",
+                ConnectorVersion.get(),
+                streamName(),
+                settings.place(),
+                restored
+                        ? String.format(
+                                "from a checkpoint with %s shards, %s of them read",
+                                graph.size(), graph.finishedCount())
+                        : "afresh",
                 pins);
         if (stream != null) {
             streamCheck.accept(stream);
@@ -373,7 +380,16 @@ public final class DynamoDbStreamsSourceEnumerator
         schedule.pageListed(page.nextPageAfter());
         if (page.nextPageAfter() == null) {
             Instant now = clock.instant();
+            boolean isFirst = !graph.listedOnce();
             graph.listingCompleted(schedule.listingStartedAt(), disabled, now);
+            if (isFirst) {
+                LOG.info(
+                        "{} has {} shards, {} of them closed; {} hold nothing to be read.",
+                        streamName(),
+                        graph.size(),
+                        graph.closedCount(),
+                        graph.finishedCount());
+            }
             schedule.listingCompleted(graph, now);
         }
     }

@@ -27,6 +27,7 @@ import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsCaughtUp;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
 import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
+import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplitState;
 import java.util.ArrayList;
@@ -146,7 +147,13 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     @Override
     public void start() {
-        context.sendSourceEventToCoordinator(new ReaderStarted(splits.snapshot()));
+        List<ShardSplit> restored = splits.snapshot();
+        for (ShardSplit split : restored) {
+            if (split.progress() == ShardProgress.READING) {
+                LOG.info("Goes on with shard {} {}.", split.shardId(), split.position());
+            }
+        }
+        context.sendSourceEventToCoordinator(new ReaderStarted(restored));
     }
 
     @Override
@@ -176,7 +183,11 @@ public final class DynamoDbStreamsSourceReader<E, T>
         boolean toBeIdle = idleRule.isIdle(splits.hasNoOutput());
         if (toBeIdle) {
             if (!idle) {
-                LOG.info("Idle: no shard is left for this subtask.");
+                LOG.info(
+                        "Idle: no shard is left for this subtask. The parallelism of the source,"
+                                + " {}, is above the number of open shards, or all of its own are"
+                                + " read.",
+                        context.currentParallelism());
             }
             // Each time: a strategy that emits a watermark on the main output has made it active.
             output.markIdle();
@@ -207,10 +218,17 @@ public final class DynamoDbStreamsSourceReader<E, T>
             catchUp.followed(page.completeUntil());
         }
         splits.pageEmitted(page.splitId(), page.progress(), page.completeUntil())
-                .ifPresent(
-                        ended ->
-                                context.sendSourceEventToCoordinator(
-                                        new SplitsEnded(Collections.singletonList(ended))));
+                .ifPresent(this::ended);
+    }
+
+    private void ended(ShardSplit split) {
+        LOG.info(
+                "Shard {} is read to its {}: {} records by this subtask, the last position is {}.",
+                split.shardId(),
+                split.progress() == ShardProgress.STOPPED ? "stop" : "end",
+                splits.records(split.splitId()),
+                split.position());
+        context.sendSourceEventToCoordinator(new SplitsEnded(Collections.singletonList(split)));
     }
 
     private void emitWatermark(String splitId) {

@@ -61,6 +61,11 @@ public final class SplitLedger {
         return present.get(splitId).latestCreationMillis();
     }
 
+    /** How many records of a present split this reader has emitted. */
+    long records(String splitId) {
+        return present.get(splitId).records();
+    }
+
     /** Whether no split has an output: there is nothing left to be read. */
     public boolean hasNoOutput() {
         return present.isEmpty();

@@ -31,6 +31,7 @@ public final class ShardSplitState {
     @Nullable private Instant completeUntil;
     @Nullable private String lastSequenceNumber;
     private long lastCreationMillis;
+    private long records;
     private long latestCreationMillis = DecodedRecord.NO_CREATION_TIME;
 
     public ShardSplitState(ShardSplit split) {
@@ -56,6 +57,7 @@ public final class ShardSplitState {
     public void emitted(String sequenceNumber, long creationMillis) {
         lastSequenceNumber = sequenceNumber;
         lastCreationMillis = creationMillis;
+        records++;
         latestCreationMillis = Math.max(latestCreationMillis, creationMillis);
     }
 
@@ -65,6 +67,11 @@ public final class ShardSplitState {
      */
     public long latestCreationMillis() {
         return latestCreationMillis;
+    }
+
+    /** How many records of the shard this reader has emitted. */
+    public long records() {
+        return records;
     }
 
     /** Nothing of this shard is missing at the current position that was written before then. */

@@ -33,12 +33,14 @@ final class Columns {
 
     private final Map<String, Column> byName = new HashMap<>();
     private final List<Column> wanted = new ArrayList<>();
+    private final NamesInOtherCase otherCase = new NamesInOtherCase();
     private int count;
 
     /** Wants the attribute of this name at this position. */
     void add(String name, int position, ValueConverter converter) {
         Column column = new Column(name, position, converter);
         byName.put(name, column);
+        otherCase.add(name);
         wanted.add(column);
         count++;
     }
@@ -49,6 +51,7 @@ final class Columns {
                 name,
                 new Column(
                         name, Column.NOWHERE, new CollectionConverters.ProjectedConverter(fields)));
+        otherCase.add(name);
         for (Column field : fields.wanted) {
             wanted.add(new Column(name + '.' + field.name, field.position, field.converter));
         }
@@ -66,6 +69,7 @@ final class Columns {
 
     /** Reads the object that the reader stands at the beginning of. */
     void read(ValueReader in, GenericRowData row) throws IOException, DecodingFailure {
+        boolean isLooking = otherCase.isLooking();
         for (String name = in.parser().nextFieldName();
                 name != null;
                 name = in.parser().nextFieldName()) {
@@ -76,6 +80,20 @@ final class Columns {
             } else {
                 column.read(in, row);
             }
+            if (isLooking) {
+                look(name, column != null);
+            }
+        }
+        if (isLooking) {
+            otherCase.objectRead();
+        }
+    }
+
+    private void look(String name, boolean isColumn) {
+        if (isColumn) {
+            otherCase.met(name);
+        } else {
+            otherCase.missed(name);
         }
     }
 

@@ -62,7 +62,8 @@ class GetRecordsITCase {
             assertThat(request.target).isEqualTo("DynamoDBStreams_20120810.GetRecords");
             assertThat(request.body)
                     .isEqualTo("{\"ShardIterator\":\"" + ITERATOR + "\",\"Limit\":17}");
-            assertThat(request.userAgent).contains("flink-connector-dynamodb-streams");
+            assertThat(request.userAgent)
+                    .containsPattern("flink-connector-dynamodb-streams/\\d+\\.\\d+\\.\\d+");
         }
     }
 

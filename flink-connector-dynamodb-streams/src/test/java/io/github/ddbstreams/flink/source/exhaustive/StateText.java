@@ -98,7 +98,8 @@ final class StateText {
                     "pages",
                     "succession",
                     "streamCheck",
-                    "permitsAt");
+                    "permitsAt",
+                    "records");
 
     /** What there is to know of a class; it is asked for millions of times. */
     private record Type(boolean isOurs, boolean isNode, List<Field> fields) {}

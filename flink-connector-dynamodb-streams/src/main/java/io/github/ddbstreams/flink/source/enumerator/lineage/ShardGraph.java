@@ -678,6 +678,21 @@ public final class ShardGraph {
         continued = true;
     }
 
+    /** How many shards are known. */
+    public int size() {
+        return nodes.size();
+    }
+
+    /** How many of them were closed when they were last listed. */
+    public long closedCount() {
+        return nodes.values().stream().filter(node -> node.closed).count();
+    }
+
+    /** How many of them need not be read, or not any more. */
+    public long finishedCount() {
+        return nodes.values().stream().filter(node -> node.status == ShardStatus.FINISHED).count();
+    }
+
     /** When the youngest shard that is known was created; empty if no shard tells. */
     public Optional<Instant> youngestShardCreatedAt() {
         return nodes.keySet().stream()
