@@ -17,6 +17,7 @@ import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_BOUN
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_PARALLELISM;
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_WATERMARK_SLACK;
 import static io.github.ddbstreams.flink.table.DynamoDbStreamsTableOptions.CHANGELOG_MODE;
+import static io.github.ddbstreams.flink.table.DynamoDbStreamsTableOptions.DECODE_DECIMALS;
 import static io.github.ddbstreams.flink.table.DynamoDbStreamsTableOptions.DECODE_EPOCH_UNIT;
 import static io.github.ddbstreams.flink.table.DynamoDbStreamsTableOptions.DECODE_ON_ERROR;
 
@@ -24,6 +25,7 @@ import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.BoundedMode;
 import io.github.ddbstreams.flink.source.OptionRules;
 import io.github.ddbstreams.flink.table.data.ChangelogKind;
+import io.github.ddbstreams.flink.table.data.NumberRules;
 import io.github.ddbstreams.flink.table.data.RowMetadata;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -105,7 +107,7 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
                     primaryKey,
                     checked.get(CHANGELOG_MODE),
                     checked.get(DECODE_ON_ERROR),
-                    checked.get(DECODE_EPOCH_UNIT));
+                    new NumberRules(checked.get(DECODE_EPOCH_UNIT), checked.get(DECODE_DECIMALS)));
         } catch (IllegalArgumentException e) {
             throw new ValidationException(e.getMessage(), e);
         }

@@ -15,6 +15,7 @@ package io.github.ddbstreams.flink.table;
 
 import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions;
 import io.github.ddbstreams.flink.table.data.ChangelogKind;
+import io.github.ddbstreams.flink.table.data.Decimals;
 import io.github.ddbstreams.flink.table.data.EpochUnit;
 import io.github.ddbstreams.flink.table.data.OnDecodeError;
 import java.util.List;
@@ -60,8 +61,19 @@ public final class DynamoDbStreamsTableOptions {
                                     + " TIME: 'days', 'seconds', 'milliseconds', 'microseconds' or"
                                     + " 'nanoseconds' since 1970-01-01T00:00:00Z.");
 
+    public static final ConfigOption<Decimals> DECODE_DECIMALS =
+            ConfigOptions.key("decode.decimals")
+                    .enumType(Decimals.class)
+                    .defaultValue(Decimals.EXACT)
+                    .withDescription(
+                            "What becomes of a number with more digits behind the point than its"
+                                    + " DECIMAL column holds: it does not fit ('exact'), or it is"
+                                    + " rounded half up ('round'), as for floating-point noise like"
+                                    + " 0.30000000000000004. The columns of the primary key are"
+                                    + " always exact.");
+
     private static final List<ConfigOption<? extends Enum<?>>> ALL =
-            List.of(CHANGELOG_MODE, DECODE_ON_ERROR, DECODE_EPOCH_UNIT);
+            List.of(CHANGELOG_MODE, DECODE_ON_ERROR, DECODE_EPOCH_UNIT, DECODE_DECIMALS);
 
     private DynamoDbStreamsTableOptions() {}
 

@@ -17,7 +17,7 @@ import io.github.ddbstreams.flink.source.DynamoDbStreamsSource;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsSourceBuilder;
 import io.github.ddbstreams.flink.source.RecordFormat;
 import io.github.ddbstreams.flink.table.data.ChangelogKind;
-import io.github.ddbstreams.flink.table.data.EpochUnit;
+import io.github.ddbstreams.flink.table.data.NumberRules;
 import io.github.ddbstreams.flink.table.data.OnDecodeError;
 import io.github.ddbstreams.flink.table.data.RowFormat;
 import io.github.ddbstreams.flink.table.data.RowMetadata;
@@ -74,7 +74,7 @@ public final class DynamoDbStreamsTableSource
     private final List<String> primaryKey;
     private final ChangelogKind changelog;
     private final OnDecodeError onError;
-    private final EpochUnit epochUnit;
+    private final NumberRules numbers;
 
     // what the query needs of it
     private int[][] projection;
@@ -103,7 +103,7 @@ public final class DynamoDbStreamsTableSource
             List<String> primaryKey,
             ChangelogKind changelog,
             OnDecodeError onError,
-            EpochUnit epochUnit) {
+            NumberRules numbers) {
         this.tableIdentifier = tableIdentifier;
         this.options = Map.copyOf(options);
         this.parallelism = parallelism;
@@ -112,7 +112,7 @@ public final class DynamoDbStreamsTableSource
         this.primaryKey = List.copyOf(primaryKey);
         this.changelog = changelog;
         this.onError = onError;
-        this.epochUnit = epochUnit;
+        this.numbers = numbers;
         this.projection =
                 IntStream.range(0, physicalType.getFieldCount())
                         .mapToObj(i -> new int[] {i})
@@ -181,7 +181,7 @@ public final class DynamoDbStreamsTableSource
                 .changelog(changelog)
                 .primaryKey(primaryKey)
                 .onError(onError)
-                .epochUnit(epochUnit)
+                .numbers(numbers)
                 .filter(conditions.isEmpty() ? null : new PushedFilter(conditions))
                 .build();
     }
@@ -241,7 +241,8 @@ public final class DynamoDbStreamsTableSource
                 new FilterTranslation(
                         physicalType,
                         primaryKey,
-                        changelog == ChangelogKind.APPEND ? metadataColumns : Map.of());
+                        changelog == ChangelogKind.APPEND ? metadataColumns : Map.of(),
+                        numbers.areDecimalsExact());
         List<ResolvedExpression> accepted = new ArrayList<>();
         List<Condition> translated = new ArrayList<>();
         for (ResolvedExpression filter : filters) {
@@ -277,7 +278,7 @@ public final class DynamoDbStreamsTableSource
                         primaryKey,
                         changelog,
                         onError,
-                        epochUnit);
+                        numbers);
         copy.projection = projection;
         copy.producedType = producedType;
         copy.metadata = metadata;
@@ -307,7 +308,7 @@ public final class DynamoDbStreamsTableSource
                 && primaryKey.equals(that.primaryKey)
                 && changelog == that.changelog
                 && onError == that.onError
-                && epochUnit == that.epochUnit
+                && numbers.equals(that.numbers)
                 && Arrays.deepEquals(projection, that.projection)
                 && producedType.equals(that.producedType)
                 && metadata.equals(that.metadata)

@@ -47,20 +47,24 @@ final class FilterTranslation {
     private final RowType physicalType;
     private final List<String> primaryKey;
     private final Map<String, RowMetadata> metadataColumns;
+    private final boolean areDecimalsExact;
 
     /**
      * @param physicalType the declared physical columns
      * @param primaryKey the declared primary key; if it is empty, any column may be of the key
      * @param metadataColumns the metadata by their columns' names; empty where no condition on them
      *     is allowed, for dropping one change of an item would leave the row of another one behind
+     * @param areDecimalsExact whether a DECIMAL that is not of the primary key is the attribute
      */
     FilterTranslation(
             RowType physicalType,
             List<String> primaryKey,
-            Map<String, RowMetadata> metadataColumns) {
+            Map<String, RowMetadata> metadataColumns,
+            boolean areDecimalsExact) {
         this.physicalType = physicalType;
         this.primaryKey = primaryKey;
         this.metadataColumns = metadataColumns;
+        this.areDecimalsExact = areDecimalsExact;
     }
 
     Optional<Condition> translate(ResolvedExpression filter) {
@@ -164,12 +168,14 @@ final class FilterTranslation {
         switch (physicalType.getTypeAt(index).getTypeRoot()) {
             case VARCHAR:
             case VARBINARY:
-            case DECIMAL:
             case TINYINT:
             case SMALLINT:
             case INTEGER:
             case BIGINT:
                 return true;
+            case DECIMAL:
+                // The columns of a declared key are not rounded.
+                return areDecimalsExact || !primaryKey.isEmpty();
             default:
                 // What the column holds is not what the attribute is, digit for digit.
                 return false;

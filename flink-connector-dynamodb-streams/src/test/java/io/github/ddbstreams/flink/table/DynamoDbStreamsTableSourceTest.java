@@ -16,7 +16,7 @@ package io.github.ddbstreams.flink.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ddbstreams.flink.table.data.ChangelogKind;
-import io.github.ddbstreams.flink.table.data.EpochUnit;
+import io.github.ddbstreams.flink.table.data.NumberRules;
 import io.github.ddbstreams.flink.table.data.OnDecodeError;
 import io.github.ddbstreams.flink.table.data.RowMetadata;
 import java.util.List;
@@ -63,7 +63,7 @@ class DynamoDbStreamsTableSourceTest {
                 changelog == ChangelogKind.APPEND ? List.of() : List.of("id"),
                 changelog,
                 onError,
-                EpochUnit.SECONDS);
+                NumberRules.DEFAULT);
     }
 
     static Stream<Consumer<DynamoDbStreamsTableSource>> needs() {

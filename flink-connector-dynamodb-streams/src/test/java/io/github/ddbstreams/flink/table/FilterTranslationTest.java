@@ -42,6 +42,7 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FilterTranslationTest {
@@ -92,7 +93,7 @@ class FilterTranslationTest {
     }
 
     private static String translated(ResolvedExpression filter, String... primaryKey) {
-        return new FilterTranslation(TYPE, List.of(primaryKey), METADATA)
+        return new FilterTranslation(TYPE, List.of(primaryKey), METADATA, true)
                 .translate(filter)
                 .map(Object::toString)
                 .orElse("none");
@@ -209,12 +210,37 @@ class FilterTranslationTest {
     @ValueSource(strings = {"op", "ttl"})
     void withoutMetadataThereAreOnlyKeys(String column) {
         assertThat(
-                        new FilterTranslation(TYPE, List.of("id"), Map.of())
+                        new FilterTranslation(TYPE, List.of("id"), Map.of(), true)
                                 .translate(
                                         call(
                                                 EQUALS,
                                                 column(column, DataTypes.STRING()),
                                                 text("INSERT"))))
                 .isEmpty();
+    }
+
+    /** The value of the column need not be the attribute's, but for a declared key. */
+    @ParameterizedTest
+    @CsvSource({"true, '', true", "false, '', false", "false, price, true"})
+    void roundedDecimalsSayNothingOfTheKey(boolean areExact, String key, boolean isTaken) {
+        ResolvedExpression filter =
+                call(
+                        GREATER_THAN,
+                        column("price", DataTypes.DECIMAL(20, 2)),
+                        literal(new BigDecimal("1"), DataTypes.DECIMAL(20, 2)));
+        RowType type =
+                (RowType)
+                        DataTypes.ROW(DataTypes.FIELD("price", DataTypes.DECIMAL(20, 2)))
+                                .getLogicalType();
+
+        assertThat(
+                        new FilterTranslation(
+                                        type,
+                                        key.isEmpty() ? List.of() : List.of(key),
+                                        Map.of(),
+                                        areExact)
+                                .translate(filter)
+                                .isPresent())
+                .isEqualTo(isTaken);
     }
 }

@@ -82,7 +82,7 @@ final class Converters {
      * @param path of the value, for the message
      * @throws IllegalArgumentException if nothing in DynamoDB can become a value of this type
      */
-    static ValueConverter of(LogicalType type, EpochUnit unit, String path) {
+    static ValueConverter of(LogicalType type, NumberRules numbers, String path) {
         switch (type.getTypeRoot()) {
             case VARCHAR:
                 return TextConverter.of((VarCharType) type);
@@ -95,7 +95,8 @@ final class Converters {
             case BINARY:
                 return BinaryConverter.of((BinaryType) type);
             case DECIMAL:
-                return new NumberConverters.DecimalConverter((DecimalType) type);
+                return new NumberConverters.DecimalConverter(
+                        (DecimalType) type, numbers.decimals());
             case TINYINT:
                 return new NumberConverters.IntegerConverter(
                         type, Byte.MIN_VALUE, Byte.MAX_VALUE, 0, value -> (byte) value);
@@ -114,27 +115,30 @@ final class Converters {
                 return new NumberConverters.DoubleConverter(type);
             case TIMESTAMP_WITHOUT_TIME_ZONE:
                 return new TimeConverters.TimestampConverter(
-                        type, ((TimestampType) type).getPrecision(), unit);
+                        type, ((TimestampType) type).getPrecision(), numbers.epochUnit());
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE:
                 return new TimeConverters.TimestampConverter(
-                        type, ((LocalZonedTimestampType) type).getPrecision(), unit);
+                        type, ((LocalZonedTimestampType) type).getPrecision(), numbers.epochUnit());
             case DATE:
-                return new TimeConverters.DateConverter(type, unit);
+                return new TimeConverters.DateConverter(type, numbers.epochUnit());
             case TIME_WITHOUT_TIME_ZONE:
                 return new TimeConverters.TimeOfDayConverter(
-                        type, ((TimeType) type).getPrecision(), unit);
+                        type, ((TimeType) type).getPrecision(), numbers.epochUnit());
             case ARRAY:
                 return new CollectionConverters.ArrayConverter(
-                        type, of(((ArrayType) type).getElementType(), unit, path + "[]"));
+                        type, of(((ArrayType) type).getElementType(), numbers, path + "[]"));
             case MULTISET:
                 return new CollectionConverters.MultisetConverter(
                         type,
-                        of(((MultisetType) type).getElementType().copy(false), unit, path + "[]"));
+                        of(
+                                ((MultisetType) type).getElementType().copy(false),
+                                numbers,
+                                path + "[]"));
             case MAP:
-                return ofMap((MapType) type, unit, path);
+                return ofMap((MapType) type, numbers, path);
             case ROW:
                 return new CollectionConverters.RowConverter(
-                        type, fields((RowType) type, unit, path));
+                        type, fields((RowType) type, numbers, path));
             default:
                 throw new IllegalArgumentException(
                         "The column "
@@ -149,7 +153,7 @@ final class Converters {
         }
     }
 
-    private static ValueConverter ofMap(MapType type, EpochUnit unit, String path) {
+    private static ValueConverter ofMap(MapType type, NumberRules numbers, String path) {
         LogicalType key = type.getKeyType();
         if (!key.is(LogicalTypeFamily.CHARACTER_STRING)
                 || key instanceof CharType
@@ -164,14 +168,14 @@ final class Converters {
                             + ">.");
         }
         return new CollectionConverters.MapConverter(
-                type, of(type.getValueType(), unit, path + "[]"));
+                type, of(type.getValueType(), numbers, path + "[]"));
     }
 
-    private static Columns fields(RowType type, EpochUnit unit, String path) {
+    private static Columns fields(RowType type, NumberRules numbers, String path) {
         Columns fields = new Columns();
         List<String> names = type.getFieldNames();
         for (int i = 0; i < names.size(); i++) {
-            fields.add(names.get(i), i, of(type.getTypeAt(i), unit, path + '.' + names.get(i)));
+            fields.add(names.get(i), i, of(type.getTypeAt(i), numbers, path + '.' + names.get(i)));
         }
         return fields;
     }
@@ -218,9 +222,10 @@ final class Converters {
 
     private static ValueConverter converter(RowPlan plan, int position) {
         LogicalType type = plan.physicalType().getTypeAt(position);
+        boolean isKey = isKey(plan, position);
         return of(
-                isKey(plan, position) ? type.copy(false) : type,
-                plan.epochUnit(),
+                isKey ? type.copy(false) : type,
+                isKey ? plan.numbers().exact() : plan.numbers(),
                 String.join(".", plan.paths().get(position)));
     }
 

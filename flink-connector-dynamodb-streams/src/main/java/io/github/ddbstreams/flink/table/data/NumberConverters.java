@@ -86,7 +86,7 @@ final class NumberConverters {
         }
     }
 
-    /** DECIMAL: exact, so a number with more digits than declared does not fit. */
+    /** DECIMAL: a number with more digits than declared does not fit, or is rounded. */
     static final class DecimalConverter extends ValueConverter {
 
         /** {@code DecimalData}, and the {@code BigDecimal} that it keeps. */
@@ -99,9 +99,12 @@ final class NumberConverters {
 
         private final int precision;
         private final int scale;
+        private final RoundingMode rounding;
 
-        DecimalConverter(DecimalType type) {
+        DecimalConverter(DecimalType type, Decimals decimals) {
             super(type);
+            this.rounding =
+                    decimals == Decimals.ROUND ? RoundingMode.HALF_UP : RoundingMode.UNNECESSARY;
             this.precision = type.getPrecision();
             this.scale = type.getScale();
         }
@@ -124,19 +127,34 @@ final class NumberConverters {
             }
             // Sizes are compared before anything is computed: an exponent can have any size.
             if ((long) decimal.precision() - decimal.scale() > (long) precision - scale) {
-                throw unfit(
-                        AttributeType.N,
-                        in,
-                        "which holds " + (precision - scale) + " digits before the point");
+                throw tooLarge(in);
             }
-            if ((long) decimal.scale() - scale < decimal.precision()) {
-                try {
-                    return decimal.setScale(scale, RoundingMode.UNNECESSARY);
-                } catch (ArithmeticException e) {
-                    throw tooFine(in);
-                }
+            // Digits that are all of them far behind the last one that is kept.
+            boolean isTiny = (long) decimal.scale() - scale > decimal.precision();
+            if (isTiny && rounding != RoundingMode.UNNECESSARY) {
+                return BigDecimal.ZERO;
             }
-            throw tooFine(in);
+            if (isTiny) {
+                throw tooFine(in);
+            }
+            BigDecimal rescaled;
+            try {
+                rescaled = decimal.setScale(scale, rounding);
+            } catch (ArithmeticException e) {
+                throw tooFine(in);
+            }
+            if (rescaled.precision() > precision) {
+                // Rounded up to one digit more.
+                throw tooLarge(in);
+            }
+            return rescaled;
+        }
+
+        private DecodingFailure tooLarge(ValueReader in) throws IOException {
+            return unfit(
+                    AttributeType.N,
+                    in,
+                    "which holds " + (precision - scale) + " digits before the point");
         }
 
         private DecodingFailure tooFine(ValueReader in) throws IOException {

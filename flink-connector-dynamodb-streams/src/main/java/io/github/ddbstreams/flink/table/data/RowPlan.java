@@ -45,7 +45,7 @@ public final class RowPlan implements Serializable {
     private final ChangelogKind changelog;
     private final List<String> primaryKey;
     private final OnDecodeError onError;
-    private final EpochUnit epochUnit;
+    private final NumberRules numbers;
     @Nullable private final RecordFilter filter;
 
     private RowPlan(Builder builder) {
@@ -55,7 +55,7 @@ public final class RowPlan implements Serializable {
         this.changelog = builder.changelog;
         this.primaryKey = List.copyOf(builder.primaryKey);
         this.onError = builder.onError;
-        this.epochUnit = builder.epochUnit;
+        this.numbers = builder.numbers;
         this.filter = builder.filter;
     }
 
@@ -99,8 +99,8 @@ public final class RowPlan implements Serializable {
         return onError;
     }
 
-    public EpochUnit epochUnit() {
-        return epochUnit;
+    public NumberRules numbers() {
+        return numbers;
     }
 
     /** Which changes are wanted; null if all are. */
@@ -121,14 +121,14 @@ public final class RowPlan implements Serializable {
                 && changelog == that.changelog
                 && primaryKey.equals(that.primaryKey)
                 && onError == that.onError
-                && epochUnit == that.epochUnit
+                && numbers.equals(that.numbers)
                 && Objects.equals(filter, that.filter);
     }
 
     @Override
     public int hashCode() {
         return Objects.hash(
-                physicalType, paths, metadata, changelog, primaryKey, onError, epochUnit, filter);
+                physicalType, paths, metadata, changelog, primaryKey, onError, numbers, filter);
     }
 
     @Override
@@ -145,8 +145,8 @@ public final class RowPlan implements Serializable {
                 + primaryKey
                 + ", onError="
                 + onError
-                + ", epochUnit="
-                + epochUnit
+                + ", numbers="
+                + numbers
                 + ", filter="
                 + filter
                 + '}';
@@ -162,7 +162,7 @@ public final class RowPlan implements Serializable {
         private ChangelogKind changelog = ChangelogKind.UPSERT;
         private List<String> primaryKey = List.of();
         private OnDecodeError onError = OnDecodeError.FAIL;
-        private EpochUnit epochUnit = EpochUnit.SECONDS;
+        private NumberRules numbers = NumberRules.DEFAULT;
         @Nullable private RecordFilter filter;
 
         private Builder(RowType declared) {
@@ -227,8 +227,8 @@ public final class RowPlan implements Serializable {
             return this;
         }
 
-        public Builder epochUnit(EpochUnit newEpochUnit) {
-            epochUnit = newEpochUnit;
+        public Builder numbers(NumberRules newNumbers) {
+            numbers = newNumbers;
             return this;
         }
 

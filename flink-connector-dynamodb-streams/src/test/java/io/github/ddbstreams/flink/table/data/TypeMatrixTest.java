@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.table.api.DataTypes;
@@ -31,12 +32,17 @@ import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.DataType;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every type of DynamoDB with every type of Flink: what becomes what. */
 class TypeMatrixTest {
+
+    private static final NumberRules ROUNDING = new NumberRules(EpochUnit.SECONDS, Decimals.ROUND);
 
     /** One value of every type of DynamoDB, but for NULL, which becomes null everywhere. */
     private static final Map<String, String> VALUES = new LinkedHashMap<>();
@@ -332,7 +338,10 @@ class TypeMatrixTest {
     @ParameterizedTest
     @MethodSource("millis")
     void numbersCanBeMilliseconds(DataType type, String number, Object expected) throws Exception {
-        RowPlan plan = Rows.columnA(type).epochUnit(EpochUnit.MILLISECONDS).build();
+        RowPlan plan =
+                Rows.columnA(type)
+                        .numbers(new NumberRules(EpochUnit.MILLISECONDS, Decimals.EXACT))
+                        .build();
 
         assertThat(Rows.emitted(plan, Rows.insert("{\"a\": " + n(number) + "}")))
                 .containsExactly(GenericRowData.of(expected));
@@ -354,10 +363,51 @@ class TypeMatrixTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "0.30000000000000004, 0.30",
+        "0.125, 0.13",
+        "-0.125, -0.13",
+        "0.0049, 0.00",
+        "1E-120, 0.00",
+        "5, 5.00",
+        "99.994, 99.99"
+    })
+    void decimalsAreRoundedIfThatIsAskedFor(String number, String rounded) throws Exception {
+        RowPlan plan = Rows.columnA(DataTypes.DECIMAL(4, 2)).numbers(ROUNDING).build();
+
+        assertThat(Rows.emitted(plan, Rows.insert("{\"a\": " + n(number) + "}")))
+                .containsExactly(
+                        GenericRowData.of(
+                                DecimalData.fromBigDecimal(new BigDecimal(rounded), 4, 2)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"100", "99.995", "-99.999"})
+    void whatIsTooLargeWhenItIsRoundedDoesNotFit(String number) throws Exception {
+        RowPlan plan = Rows.columnA(DataTypes.DECIMAL(4, 2)).numbers(ROUNDING).build();
+
+        assertThat(Rows.failure(plan, Rows.insert("{\"a\": " + n(number) + "}")))
+                .contains("which holds 2 digits before the point");
+    }
+
+    /** Two items must not become one. */
+    @Test
+    void theColumnsOfAKeyAreNotRounded() throws Exception {
+        RowPlan plan =
+                Rows.columnA(DataTypes.DECIMAL(4, 2).notNull())
+                        .primaryKey(List.of("a"))
+                        .numbers(ROUNDING)
+                        .build();
+
+        assertThat(Rows.failure(plan, Rows.insert("{\"a\": " + n("0.125") + "}")))
+                .contains("which holds 2 digits behind the point");
+    }
+
+    @ParameterizedTest
     @MethodSource("units")
     void numbersCountWhatTheOptionSays(
             EpochUnit unit, DataType type, String number, Object expected) throws Exception {
-        RowPlan plan = Rows.columnA(type).epochUnit(unit).build();
+        RowPlan plan = Rows.columnA(type).numbers(new NumberRules(unit, Decimals.EXACT)).build();
 
         assertThat(Rows.emitted(plan, Rows.insert("{\"a\": " + n(number) + "}")))
                 .containsExactly(GenericRowData.of(expected));
