@@ -27,14 +27,20 @@ import io.github.ddbstreams.flink.source.event.ChangeEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.base.source.hybrid.HybridSource;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,6 +247,78 @@ class EmulatedExactnessITCase {
                 .containsExactlyInAnyOrderElementsOf(
                         table.ledger().entriesFrom(before).stream()
                                 .map(entry -> entry.sequenceNumber())
+                                .toList());
+    }
+
+    @Test
+    void drainedAndThenSplitAndRestoredWithAnotherParallelism(
+            @InjectMiniCluster MiniCluster cluster, @TempDir Path savepoints) throws Exception {
+        RunningJob.Spec spec = spec();
+        String savepoint = null;
+        for (int parallelism : new int[] {3, 1, 5}) {
+            write(200);
+            try (RunningJob job =
+                    RunningJob.start(
+                            cluster, source().build(), spec.parallelism(parallelism), savepoint)) {
+                awaitSeen(spec);
+                savepoint = job.drainWithSavepoint(savepoints);
+            }
+            splitSome(3);
+        }
+        write(200);
+        try (RunningJob job =
+                RunningJob.start(cluster, source().build(), spec.parallelism(2), savepoint)) {
+            awaitSeen(spec);
+            job.awaitCheckpoint();
+        }
+        assertExactlyOnceAndInOrder(spec.seen());
+    }
+
+    /** Ours first and last: what one table has, and then what another one has. */
+    @Test
+    void inAHybridSource() throws Exception {
+        EmulatedTable later =
+                emulator.createTable(
+                        TableSpec.named("later").partitionKey("pk", "S").initialShards(2));
+        write(200);
+        splitSome(2);
+        write(200);
+        for (int i = 0; i < 100; i++) {
+            later.put(Map.of("pk", "k" + i % 7, "n", i));
+        }
+        var first = source().setBounded(StoppingPosition.latest()).build();
+        HybridSource<ChangeEvent<Map<String, AttributeValue>>> both =
+                HybridSource.builder(first)
+                        .addSource(
+                                Sources.changeEvents(emulator, "later")
+                                        .setBounded(StoppingPosition.latest())
+                                        .build())
+                        .build();
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.setParallelism(2);
+        List<String> seen = new ArrayList<>();
+        try (CloseableIterator<String> changes =
+                env.fromSource(
+                                both,
+                                WatermarkStrategy.noWatermarks(),
+                                "both",
+                                first.getProducedType())
+                        .map(event -> event.tableName() + " " + event.sequenceNumber())
+                        .executeAndCollect()) {
+            changes.forEachRemaining(seen::add);
+        }
+        assertThat(seen)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(table, later)
+                                .flatMap(
+                                        each ->
+                                                each.ledger().entries().stream()
+                                                        .map(
+                                                                entry ->
+                                                                        each.name()
+                                                                                + " "
+                                                                                + entry
+                                                                                        .sequenceNumber()))
                                 .toList());
     }
 

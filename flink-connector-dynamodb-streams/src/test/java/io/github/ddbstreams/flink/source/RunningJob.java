@@ -296,7 +296,16 @@ public final class RunningJob implements AutoCloseable {
     }
 
     public String stopWithSavepoint(Path directory) throws Exception {
-        return client.stopWithSavepoint(false, directory.toString(), SavepointFormatType.CANONICAL)
+        return stopWithSavepoint(directory, false);
+    }
+
+    /** Stops with the last watermark, as if nothing came any more. */
+    public String drainWithSavepoint(Path directory) throws Exception {
+        return stopWithSavepoint(directory, true);
+    }
+
+    private String stopWithSavepoint(Path directory, boolean drains) throws Exception {
+        return client.stopWithSavepoint(drains, directory.toString(), SavepointFormatType.CANONICAL)
                 .get(1, TimeUnit.MINUTES);
     }
 
