@@ -220,7 +220,9 @@ final class LocalDemo {
                 "changes read",
                 arrivals.count(),
                 String.format(
-                        "from %d shards, over %d roll-overs", arrivals.shardCount(), rollOvers));
+                        "from %s, over %s",
+                        Words.count(arrivals.shardCount(), "shard"),
+                        Words.count(rollOvers, "roll-over")));
         row("  lost", result.lost(), "");
         row("  duplicate", result.duplicate(), "");
         row("  out of order", result.outOfOrder(), "within a key");

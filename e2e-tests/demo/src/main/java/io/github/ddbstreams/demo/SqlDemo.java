@@ -194,9 +194,11 @@ final class SqlDemo {
         List<String> lines = new ArrayList<>();
         lines.add(
                 String.format(
-                        "-- %s: %,d changes written, %d roll-overs; the result has changed %,d"
-                                + " times",
-                        phase, ledger.count(), writer.rollOvers(), live.changes()));
+                        "-- %s: %s written, %s; the result has changed %,d times",
+                        phase,
+                        Words.count(ledger.count(), "change"),
+                        Words.count(writer.rollOvers(), "roll-over"),
+                        live.changes()));
         lines.addAll(chart(live.snapshot()));
         printer.redraw(lines);
         return true;
@@ -241,9 +243,12 @@ final class SqlDemo {
         printer.line("");
         printer.line(
                 String.format(
-                        "%,d changes written over %d roll-overs; the result has changed %,d times,"
-                                + " %d of them against what it was.",
-                        ledger.count(), rollOvers, live.changes(), live.inconsistent()));
+                        "%s written over %s; the result has changed %,d times, %d of them against"
+                                + " what it was.",
+                        Words.count(ledger.count(), "change"),
+                        Words.count(rollOvers, "roll-over"),
+                        live.changes(),
+                        live.inconsistent()));
         if (result.equals(expected) && live.inconsistent() == 0) {
             printer.verdict(
                     true,

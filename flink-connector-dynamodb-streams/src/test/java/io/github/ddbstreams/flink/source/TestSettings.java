@@ -27,6 +27,15 @@ public final class TestSettings {
      * @param options keys and values in turn
      */
     public static ScanSettings of(String... options) {
+        return of(false, options);
+    }
+
+    /** The same of a source that emits watermarks of its own. */
+    public static ScanSettings withWatermarks(String... options) {
+        return of(true, options);
+    }
+
+    private static ScanSettings of(boolean emitsWatermarks, String... options) {
         Map<String, String> map = new LinkedHashMap<>();
         for (int i = 0; i < options.length; i += 2) {
             map.put(options[i], options[i + 1]);
@@ -34,6 +43,6 @@ public final class TestSettings {
         if (!map.containsKey("stream-arn")) {
             map.putIfAbsent("table-name", "orders");
         }
-        return new ScanSettings(OptionRules.check(map), false);
+        return new ScanSettings(OptionRules.check(map), emitsWatermarks);
     }
 }
