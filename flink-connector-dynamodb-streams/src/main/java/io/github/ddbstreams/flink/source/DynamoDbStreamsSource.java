@@ -14,6 +14,7 @@
 package io.github.ddbstreams.flink.source;
 
 import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
+import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.enumerator.EnumeratorFactory;
 import io.github.ddbstreams.flink.source.enumerator.FailedRestore;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
@@ -147,13 +148,10 @@ public final class DynamoDbStreamsSource<T>
         if (failureHandler != null) {
             failureHandler.open(new ReaderInitializationContext(context, "errorHandler"));
         }
+        PageDecoder<E> decoder = ofRecords.decoder();
+        decoder.open(context.metricGroup());
         return DynamoDbStreamsSourceReader.create(
-                settings,
-                clientFactory,
-                ofRecords.decoder(),
-                deserializer,
-                failureHandler,
-                context);
+                settings, clientFactory, decoder, deserializer, failureHandler, context);
     }
 
     @Override

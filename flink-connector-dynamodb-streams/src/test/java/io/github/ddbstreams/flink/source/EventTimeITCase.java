@@ -44,7 +44,7 @@ class EventTimeITCase {
     private static final int CHANGES = 50;
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3})
+    @ValueSource(ints = {1, 2, 3, 4})
     void theLastWindowFiresWhenABoundedSourceEnds(int parallelism) throws Exception {
         try (StreamEmulator emulator = StreamEmulator.start()) {
             EmulatedTable table =

@@ -25,8 +25,9 @@ import java.util.Map;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.types.Row;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the documents say of event-time joins with the versions of a table. */
 class TemporalJoinITCase {
@@ -36,23 +37,27 @@ class TemporalJoinITCase {
     private static final String WATERMARK =
             "WATERMARK FOR changed AS changed - INTERVAL '1' SECOND";
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
     @Timeout(300)
-    void aDeletedVersionIsFoundForTheTimeBeforeItsDeleteWithAll() throws Exception {
-        assertThat(joined("all"))
+    void aDeletedVersionIsFoundForTheTimeBeforeItsDeleteWithAll(int parallelism) throws Exception {
+        assertThat(joined("all", parallelism))
                 .isEqualTo(Map.of(Row.of("before", 7L), 1, Row.of("after", null), 1));
     }
 
     /** Flink gives the delete the time of the put. */
-    @Test
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
     @Timeout(300)
-    void aDeletedVersionIsNotFoundForTheTimeBeforeItsDeleteWithUpsert() throws Exception {
-        assertThat(joined("upsert"))
+    void aDeletedVersionIsNotFoundForTheTimeBeforeItsDeleteWithUpsert(int parallelism)
+            throws Exception {
+        assertThat(joined("upsert", parallelism))
                 .isEqualTo(Map.of(Row.of("before", null), 1, Row.of("after", null), 1));
     }
 
     /** A rate is put at 0 and deleted at 10 minutes; the orders are of 5 and of 15 minutes. */
-    private static Map<Row, Integer> joined(String changelogMode) throws Exception {
+    private static Map<Row, Integer> joined(String changelogMode, int parallelism)
+            throws Exception {
         EmulatorClock clock = EmulatorClock.manual(Instant.parse("2024-05-31T10:00:00Z"));
         try (StreamEmulator emulator = StreamEmulator.builder().clock(clock).build()) {
             EmulatedTable rates =
@@ -67,7 +72,7 @@ class TemporalJoinITCase {
             clock.advance(Duration.ofMinutes(5));
             orders.put(Map.of("pk", "after", "currency", "EUR"));
             TableEnvironment env = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
-            env.getConfig().set("parallelism.default", "1");
+            env.getConfig().set("parallelism.default", Integer.toString(parallelism));
             env.executeSql(
                     SqlTable.of(emulator, "rates")
                             .columns(

@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.source.decode;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.metrics.MetricGroup;
 
 /**
  * Turns the body of a GetRecords response into a page. Implementations are stateless and
@@ -26,6 +27,13 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public interface PageDecoder<E> {
+
+    /**
+     * Called once before the first page, on the task thread.
+     *
+     * @param metrics the group of the reader
+     */
+    default void open(MetricGroup metrics) {}
 
     /**
      * Reads the body to its end and does not close it. A record that cannot be decoded does not

@@ -37,5 +37,11 @@ public final class MetricNames {
     /** Gauge: the bytes of heap that fetched and expected pages are charged with. */
     public static final String PREFETCHED_BYTES = "prefetchedBytes";
 
+    /**
+     * Gauge, of SQL tables: columns that no record has had so far while one had an attribute of the
+     * same name but for upper and lower case.
+     */
+    public static final String COLUMNS_IN_OTHER_CASE = "columnsInOtherCase";
+
     private MetricNames() {}
 }

@@ -58,6 +58,11 @@ final class Columns {
         count += fields.count;
     }
 
+    /** How many columns of these have been met in other case only. */
+    int countInOtherCase() {
+        return otherCase.count();
+    }
+
     /** How many values there are. */
     int count() {
         return count;

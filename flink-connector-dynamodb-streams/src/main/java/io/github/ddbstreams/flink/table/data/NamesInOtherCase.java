@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.table.data;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import javax.annotation.concurrent.ThreadSafe;
 import org.slf4j.Logger;
@@ -42,6 +43,8 @@ final class NamesInOtherCase {
 
     private final BiConsumer<String, String> teller;
 
+    private final AtomicInteger told = new AtomicInteger();
+
     /** Threads may count an object too few or too many, which does not matter. */
     private volatile int objects;
 
@@ -61,6 +64,11 @@ final class NamesInOtherCase {
      */
     NamesInOtherCase(BiConsumer<String, String> teller) {
         this.teller = teller;
+    }
+
+    /** How many columns have been told of. */
+    int count() {
+        return told.get();
     }
 
     void add(String column) {
@@ -92,6 +100,7 @@ final class NamesInOtherCase {
                 (column, name) -> {
                     if (twins.remove(column, name)
                             && unseen.remove(column.toLowerCase(Locale.ROOT), column)) {
+                        told.incrementAndGet();
                         teller.accept(column, name);
                     }
                 });

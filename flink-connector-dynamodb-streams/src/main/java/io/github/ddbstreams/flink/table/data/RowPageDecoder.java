@@ -16,9 +16,11 @@ package io.github.ddbstreams.flink.table.data;
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.decode.PageReader;
+import io.github.ddbstreams.flink.source.metrics.MetricNames;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.metrics.MetricGroup;
 
 /**
  * Decodes stream records into rows, by a streaming parse: what the plan does not ask for is passed
@@ -31,6 +33,11 @@ public final class RowPageDecoder implements PageDecoder<RowChange> {
 
     public RowPageDecoder(RowPlan plan) {
         this.plan = new CompiledPlan(plan);
+    }
+
+    @Override
+    public void open(MetricGroup metrics) {
+        metrics.gauge(MetricNames.COLUMNS_IN_OTHER_CASE, plan.columns()::countInOtherCase);
     }
 
     @Override

@@ -49,6 +49,7 @@ class NamesInOtherCaseTest {
         read("PRICE", "paid");
 
         assertThat(told).containsExactly("price Price", "Paid paid");
+        assertThat(names.count()).isEqualTo(2);
         assertThat(names.isLooking()).isFalse();
     }
 
