@@ -46,6 +46,8 @@ import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -517,6 +520,7 @@ public final class DynamoDbStreamsSourceEnumerator
         Map<Integer, List<ReadyShard>> placement =
                 policy.place(ready, graph.loads(context.currentParallelism()));
         shardsWait = placement.values().stream().mapToInt(List::size).sum() < ready.size();
+        moveFromWhoMayHaveFinished(placement);
         placement.keySet().retainAll(listening);
         if (placement.isEmpty()) {
             return;
@@ -531,6 +535,31 @@ public final class DynamoDbStreamsSourceEnumerator
                                 .collect(
                                         Collectors.toMap(
                                                 Map.Entry::getKey, e -> toSplits(e.getValue())))));
+    }
+
+    /**
+     * When a subtask fails behind the end of all, its shards come back to it; the policy, which
+     * goes by loads, may give some to others that have nothing to do and may have finished.
+     */
+    private void moveFromWhoMayHaveFinished(Map<Integer, List<ReadyShard>> placement) {
+        List<ReadyShard> homeless = new ArrayList<>();
+        for (int subtask : toldOfNoMore) {
+            homeless.addAll(placement.getOrDefault(subtask, List.of()));
+            placement.remove(subtask);
+        }
+        for (ReadyShard shard : homeless) {
+            IntStream.range(0, context.currentParallelism())
+                    .filter(subtask -> !toldOfNoMore.contains(subtask))
+                    .boxed()
+                    .min(
+                            Comparator.comparingInt(
+                                    subtask -> placement.getOrDefault(subtask, List.of()).size()))
+                    .ifPresent(
+                            subtask ->
+                                    placement
+                                            .computeIfAbsent(subtask, s -> new ArrayList<>())
+                                            .add(shard));
+        }
     }
 
     /** Whether shards that continue nothing can be placed: see the life of this class. */

@@ -345,6 +345,30 @@ class DynamoDbStreamsSourceEnumeratorTest {
         assertThat(context.takeAssigned()).isEqualTo(Map.of(0, List.of("a1", "a2")));
     }
 
+    /** Others have less to do, but may have finished. */
+    @Test
+    void whatComesBackBehindTheEndIsGivenToNobodyElse() {
+        String[] all = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
+        shards(all);
+        start(2, TO_NOW);
+        started(0);
+        started(1);
+        Map<Integer, List<String>> first = context.takeAssigned();
+        assertThat(first.get(1)).hasSize(5);
+        first.forEach((subtask, shards) -> shards.forEach(shard -> stopped(subtask, shard)));
+        assertThat(context.takeTold(0)).contains(NO_MORE);
+
+        context.unregister(1);
+        enumerator.addSplitsBack(
+                first.get(1).stream().map(id -> split(id, ShardProgress.READING)).toList(), 1);
+        assertThat(context.takeAssigned()).isEmpty();
+        started(1);
+
+        Map<Integer, List<String>> second = context.takeAssigned();
+        assertThat(second.keySet()).containsExactly(1);
+        assertThat(second.get(1)).containsExactlyInAnyOrderElementsOf(first.get(1));
+    }
+
     @Test
     void anUnlistedParentIsProbed() {
         shards("other");
