@@ -16,8 +16,7 @@ package io.github.ddbstreams.flink.source;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Properties;
 import javax.annotation.concurrent.ThreadSafe;
 
 /**
@@ -28,8 +27,9 @@ import javax.annotation.concurrent.ThreadSafe;
  * may have emitted what it found behind LATEST iterators; another LATEST iterator would pass over
  * it. Flink does not tell a source which attempt it is in, and a field of the source does not
  * remember it: the adaptive scheduler, and a job manager that takes over, read the source anew from
- * the job. So the process remembers. A process that is younger than the source may have replaced
- * one that started it, so it knows of no first start.
+ * the job. So the process remembers, in its system properties: a job manager that loses its
+ * leadership and gets it again loads the classes of the job anew, too. A process that is younger
+ * than the source may have replaced one that started it, so it knows of no first start.
  *
  * <p>What is remembered of a source is of use only as long as it may use LATEST iterators, and is
  * forgotten then.
@@ -37,15 +37,22 @@ import javax.annotation.concurrent.ThreadSafe;
 @ThreadSafe
 final class FirstStarts {
 
+    private static final String PREFIX = "io.github.ddbstreams.flink.started.";
+
     private static final FirstStarts OF_THIS_PROCESS =
             new FirstStarts(
-                    Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
+                    Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
+                    System.getProperties());
 
     private final Instant processStartedAt;
-    private final Map<String, Instant> forgottenAt = new HashMap<>();
+    private final Properties memory;
 
-    FirstStarts(Instant processStartedAt) {
+    /**
+     * @param memory lives as long as the process; what is remembered are texts, of no class of ours
+     */
+    FirstStarts(Instant processStartedAt, Properties memory) {
         this.processStartedAt = processStartedAt;
+        this.memory = memory;
     }
 
     static FirstStarts ofThisProcess() {
@@ -57,14 +64,23 @@ final class FirstStarts {
      *
      * @param source what no two sources of this process share, and each attempt of one does
      * @param builtAt when the source was built
-     * @param memory for how long after that it matters
+     * @param matters for how long after that it matters
      */
-    synchronized boolean isFirst(String source, Instant builtAt, Duration memory, Instant now) {
-        forgottenAt.values().removeIf(now::isAfter);
-        Instant forgotten = builtAt.plus(memory);
-        if (now.isAfter(forgotten) || processStartedAt.isAfter(builtAt)) {
+    boolean isFirst(String source, Instant builtAt, Duration matters, Instant now) {
+        forgetWhatMattersNoMore(now);
+        Instant until = builtAt.plus(matters);
+        if (now.isAfter(until) || processStartedAt.isAfter(builtAt)) {
             return false;
         }
-        return forgottenAt.put(source, forgotten) == null;
+        return memory.putIfAbsent(PREFIX + source, until.toString()) == null;
+    }
+
+    private void forgetWhatMattersNoMore(Instant now) {
+        for (String name : memory.stringPropertyNames()) {
+            if (name.startsWith(PREFIX)
+                    && now.isAfter(Instant.parse(memory.getProperty(name, now.toString())))) {
+                memory.remove(name);
+            }
+        }
     }
 }

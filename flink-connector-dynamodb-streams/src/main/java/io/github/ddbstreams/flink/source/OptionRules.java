@@ -426,12 +426,17 @@ public final class OptionRules {
                         DynamoDbStreamsOptions.AWS_USE_FIPS_ENDPOINT,
                         DynamoDbStreamsOptions.AWS_USE_DUALSTACK_ENDPOINT)) {
             checked.flag(choice);
-            if (checked.isSet(DynamoDbStreamsOptions.AWS_ENDPOINT)
-                    && config.getOptional(choice).orElse(false)) {
-                throw checked.refused(
-                        choice,
-                        "false beside " + DynamoDbStreamsOptions.AWS_ENDPOINT.key(),
-                        "Remove the one or the other.");
+            for (ConfigOption<String> endpoint :
+                    List.of(
+                            DynamoDbStreamsOptions.AWS_ENDPOINT,
+                            DynamoDbStreamsOptions.AWS_DYNAMODB_ENDPOINT,
+                            DynamoDbStreamsOptions.AWS_STREAMS_ENDPOINT)) {
+                if (checked.isSet(endpoint) && config.getOptional(choice).orElse(false)) {
+                    throw checked.refused(
+                            choice,
+                            "false beside " + endpoint.key(),
+                            "Remove the one or the other.");
+                }
             }
         }
     }

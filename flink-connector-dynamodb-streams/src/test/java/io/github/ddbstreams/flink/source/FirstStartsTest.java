@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 class FirstStartsTest {
@@ -24,7 +25,8 @@ class FirstStartsTest {
     private static final Instant BUILT = Instant.parse("2026-01-01T12:00:00Z");
     private static final Duration MEMORY = Duration.ofMinutes(1);
 
-    private final FirstStarts starts = new FirstStarts(BUILT.minusSeconds(10));
+    private final Properties process = new Properties();
+    private final FirstStarts starts = new FirstStarts(BUILT.minusSeconds(10), process);
 
     @Test
     void onlyTheFirstStartOfEachSourceIsTheFirst() {
@@ -32,6 +34,23 @@ class FirstStartsTest {
         assertThat(starts.isFirst("a", BUILT, MEMORY, BUILT.plusSeconds(2))).isFalse();
         assertThat(starts.isFirst("b", BUILT, MEMORY, BUILT.plusSeconds(3))).isTrue();
         assertThat(starts.isFirst("a", BUILT, MEMORY, BUILT.plusSeconds(60))).isFalse();
+    }
+
+    /** The class is loaded anew, and the process goes on. */
+    @Test
+    void anotherClassLoaderKnowsOfAStart() {
+        assertThat(starts.isFirst("a", BUILT, MEMORY, BUILT.plusSeconds(1))).isTrue();
+        FirstStarts loadedAnew = new FirstStarts(BUILT.minusSeconds(10), process);
+        assertThat(loadedAnew.isFirst("a", BUILT, MEMORY, BUILT.plusSeconds(2))).isFalse();
+    }
+
+    @Test
+    void whatMattersNoMoreIsForgotten() {
+        starts.isFirst("a", BUILT, MEMORY, BUILT);
+        assertThat(process).hasSize(1);
+        Instant later = BUILT.plusSeconds(61);
+        starts.isFirst("b", later, MEMORY, later);
+        assertThat(process).hasSize(1);
     }
 
     @Test

@@ -79,7 +79,8 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
     private static void rehearseClosing(Configuration config) {
         if (CLOSING_REHEARSED.compareAndSet(false, true)) {
             Configuration rehearsal = new Configuration(config);
-            if (config.toMap().containsValue(CredentialsProviderType.CUSTOM.name())) {
+            if (config.toMap().values().stream()
+                    .anyMatch(CredentialsProviderType.CUSTOM.name()::equalsIgnoreCase)) {
                 // Not of the user's own class, which may not expect to be made twice.
                 rehearsal.set(CredentialsOptions.root().provider(), CredentialsProviderType.AUTO);
             }

@@ -16,7 +16,6 @@ package io.github.ddbstreams.flink.source.client;
 import java.time.Duration;
 import java.time.Instant;
 import javax.annotation.Nullable;
-import javax.annotation.concurrent.NotThreadSafe;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.FlinkRuntimeException;
 
@@ -25,11 +24,10 @@ import org.apache.flink.util.FlinkRuntimeException;
  * options or in the network, which no waiting mends.
  */
 @Internal
-@NotThreadSafe
 public final class FirstAnswer {
 
     private final Duration timeout;
-    private boolean answered;
+    private volatile boolean answered;
     @Nullable private Instant failingSince;
 
     /**
@@ -39,7 +37,7 @@ public final class FirstAnswer {
         this.timeout = timeout;
     }
 
-    /** The service has answered, now or in the life of the job before. */
+    /** The service has answered, now or in the life of the job before. Called on any thread. */
     public void answered() {
         answered = true;
     }

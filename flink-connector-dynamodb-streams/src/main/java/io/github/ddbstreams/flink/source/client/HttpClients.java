@@ -29,6 +29,7 @@ import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_TRUST
 import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_POLL_MAX_CONCURRENCY;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -45,7 +46,7 @@ import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.utils.AttributeMap;
 import software.amazon.awssdk.utils.ProxyConfigProvider;
 
-/** Makes the HTTP client that all requests go through, those for credentials too. */
+/** Makes the HTTP client that all requests go through, those for the role of the options too. */
 final class HttpClients {
 
     /** Beside the polls: discovery, iterators, and the STS requests of a role's credentials. */
@@ -113,22 +114,47 @@ final class HttpClients {
                                             .orElse(null)))
                     .build();
         }
+        String scheme = scheme(config);
         ProxyConfigProvider ofProcess =
-                ProxyConfigProvider.fromSystemEnvironmentSettings(true, true, scheme(config));
+                ProxyConfigProvider.fromSystemEnvironmentSettings(true, true, scheme);
         if (ofProcess == null || ofProcess.host() == null || ofProcess.host().isEmpty()) {
             return builder.build();
         }
-        return builder.endpoint(address(ofProcess.host(), ofProcess.port()))
+        boolean hasUser = ofProcess.userName().isPresent();
+        int defaultPort = scheme.equals("https") ? 443 : 80;
+        return builder.endpoint(
+                        address(
+                                ofProcess.host(),
+                                ofProcess.port() > 0 ? ofProcess.port() : defaultPort))
                 .username(ofProcess.userName().orElse(null))
-                .password(ofProcess.password().orElse(null))
-                .preemptiveBasicAuthenticationEnabled(ofProcess.userName().isPresent())
+                // The SDK's client needs one beside a user, as with a token in the URL.
+                .password(ofProcess.password().orElse(hasUser ? "" : null))
+                .preemptiveBasicAuthenticationEnabled(hasUser)
                 .nonProxyHosts(ofProcess.nonProxyHosts())
                 .build();
     }
 
     /** A proxy is spoken to without TLS, also about requests that have it. */
     private static URI address(String host, int port) {
-        return URI.create("http://" + host + ":" + port);
+        try {
+            URI address = new URI("http://" + host + ":" + port);
+            if (address.getHost() != null) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            throw Causes.lastWord(unusable(host), e);
+        }
+        throw unusable(host);
+    }
+
+    private static IllegalArgumentException unusable(String host) {
+        return new IllegalArgumentException(
+                "The host of the proxy is '"
+                        + host
+                        + "', which cannot be the name of a host. Correct "
+                        + AWS_HTTP_CLIENT_PROXY_HOST.key()
+                        + ", or what the process says: https.proxyHost and http.proxyHost,"
+                        + " HTTPS_PROXY and HTTP_PROXY.");
     }
 
     private static String scheme(Configuration config) {

@@ -15,6 +15,7 @@ package io.github.ddbstreams.flink.source.enumerator;
 
 import io.github.ddbstreams.flink.source.ConnectorVersion;
 import io.github.ddbstreams.flink.source.ScanSettings;
+import io.github.ddbstreams.flink.source.client.FailureKind;
 import io.github.ddbstreams.flink.source.client.FirstAnswer;
 import io.github.ddbstreams.flink.source.client.StreamsServiceException;
 import io.github.ddbstreams.flink.source.enumerator.assignment.AssignmentPolicy;
@@ -123,7 +124,8 @@ public final class DynamoDbStreamsSourceEnumerator
     private final StreamSuccession succession;
     private final Consumer<StreamInfo> streamCheck;
     private final boolean restored;
-    private final FirstAnswer firstAnswer;
+    private final FirstAnswer ofDynamoDb;
+    private final FirstAnswer ofStreams;
 
     private final Set<Integer> started = new HashSet<>();
     private final Set<Integer> toldOfFirstShards = new HashSet<>();
@@ -136,7 +138,7 @@ public final class DynamoDbStreamsSourceEnumerator
     private boolean disabled;
     private boolean endTold;
     private boolean held;
-    private boolean closed;
+    private volatile boolean closed;
     private boolean shardsWait;
 
     /**
@@ -180,9 +182,11 @@ public final class DynamoDbStreamsSourceEnumerator
         this.metrics = metrics;
         this.clock = clock;
         this.succession = new StreamSuccession(settings, pins);
-        this.firstAnswer = new FirstAnswer(settings.startupTimeout());
+        this.ofDynamoDb = new FirstAnswer(settings.startupTimeout());
+        this.ofStreams = new FirstAnswer(settings.startupTimeout());
         if (restored) {
-            firstAnswer.answered();
+            ofDynamoDb.answered();
+            ofStreams.answered();
         }
     }
 
@@ -244,7 +248,11 @@ public final class DynamoDbStreamsSourceEnumerator
             if (schedule.mayAsk(now)) {
                 schedule.sent();
                 String table = settings.tableName().orElseThrow(IllegalStateException::new);
-                ask("Looking up the table", () -> discovery.findStream(table), this::onStreamFound);
+                ask(
+                        ofDynamoDb,
+                        "Looking up the table",
+                        () -> discovery.findStream(table),
+                        this::onStreamFound);
             }
             return;
         }
@@ -260,6 +268,7 @@ public final class DynamoDbStreamsSourceEnumerator
         if (succession.isDue(streamArn, graph.areEndsDurable(), now) && schedule.mayAsk(now)) {
             schedule.sent();
             ask(
+                    ofDynamoDb,
                     "Looking for the next stream of the table",
                     () -> discovery.findNext(succession.table(), streamArn),
                     this::onNextStream);
@@ -273,18 +282,21 @@ public final class DynamoDbStreamsSourceEnumerator
         switch (step.kind()) {
             case LIST_PAGE:
                 ask(
+                        ofStreams,
                         step.description(),
                         () -> discovery.listPage(arn, shardId),
                         page -> onPage(askedAt, page));
                 return;
             case LIST_CHILDREN:
                 ask(
+                        ofStreams,
                         step.description(),
                         () -> discovery.listChildren(arn, shardId),
                         page -> onChildren(shardId, askedAt, page));
                 return;
             case PROBE:
                 ask(
+                        ofStreams,
                         step.description(),
                         () -> discovery.exists(arn, shardId),
                         exists -> onProbed(shardId, exists));
@@ -294,7 +306,11 @@ public final class DynamoDbStreamsSourceEnumerator
         }
     }
 
-    private <A> void ask(String what, Callable<A> request, Consumer<A> onAnswer) {
+    /**
+     * @param service the one that is asked, DynamoDB or DynamoDB Streams: each may be out of reach
+     */
+    private <A> void ask(
+            FirstAnswer service, String what, Callable<A> request, Consumer<A> onAnswer) {
         BiConsumer<A, Throwable> handler =
                 (answer, error) -> {
                     if (closed) {
@@ -302,19 +318,25 @@ public final class DynamoDbStreamsSourceEnumerator
                         return;
                     }
                     if (error == null) {
-                        firstAnswer.answered();
+                        service.answered();
                         onAnswer.accept(answer);
                         publish();
                         askWhatIsDue();
                     } else {
-                        onFailure(what, error);
+                        onFailure(service, what, error);
                     }
                 };
         context.callAsync(request, handler);
     }
 
-    private void onFailure(String what, Throwable error) {
+    private void onFailure(FirstAnswer service, String what, Throwable error) {
         Instant now = clock.instant();
+        if (error instanceof StreamsServiceException
+                && ((StreamsServiceException) error).kind() == FailureKind.CANCELLED) {
+            // The client is being closed, or Flink ends its thread, and this enumerator next.
+            schedule.failed(now);
+            return;
+        }
         if (error instanceof StreamGoneException && stream != null && succession.isFollowing()) {
             schedule.failed(now);
             if (succession.isGoneByNow(streamArn)) {
@@ -332,7 +354,7 @@ public final class DynamoDbStreamsSourceEnumerator
                             "Cannot find the shards of " + streamName() + ": " + error.getMessage(),
                             error);
         }
-        firstAnswer.failed((StreamsServiceException) error, now);
+        service.failed((StreamsServiceException) error, now);
         LOG.warn("{} has failed and is tried again: {}", what, error.getMessage());
         metrics.requestFailed(((StreamsServiceException) error).kind());
         schedule.failed(now);

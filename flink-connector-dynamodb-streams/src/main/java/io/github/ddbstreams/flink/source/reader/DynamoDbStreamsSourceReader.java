@@ -14,6 +14,7 @@
 package io.github.ddbstreams.flink.source.reader;
 
 import io.github.ddbstreams.flink.source.ScanSettings;
+import io.github.ddbstreams.flink.source.client.FirstAnswer;
 import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
@@ -80,6 +81,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
     private final ShardFetcherManager<E> fetcher;
     private final SplitLedger splits = new SplitLedger();
     private final CatchUp catchUp;
+    private final FirstAnswer firstAnswer;
     private final IdleRule idleRule = new IdleRule();
     private final List<String> startedSplits = new ArrayList<>();
     @Nullable private final SplitWatermarks watermarks;
@@ -93,12 +95,14 @@ public final class DynamoDbStreamsSourceReader<E, T>
             ShardFetcherManager<E> fetcher,
             ShardRecordEmitter<E, T> emitter,
             CatchUp catchUp,
+            FirstAnswer firstAnswer,
             @Nullable SplitWatermarks watermarks,
             Configuration config,
             SourceReaderContext context) {
         super(fetcher, emitter, config, context);
         this.fetcher = fetcher;
         this.catchUp = catchUp;
+        this.firstAnswer = firstAnswer;
         this.watermarks = watermarks;
     }
 
@@ -119,6 +123,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
         Configuration config = context.getConfiguration();
         // The fetcher needs the reader to listen, and the reader the fetcher to be made.
         ListenerSlot listener = new ListenerSlot();
+        FirstAnswer firstAnswer = new FirstAnswer(settings.startupTimeout());
         ShardFetcherManager<E> fetcher =
                 new ShardFetcherManager<>(
                         () ->
@@ -129,6 +134,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
                                         losses,
                                         metrics,
                                         listener,
+                                        firstAnswer,
                                         SystemClock.getInstance(),
                                         "dynamodb-streams-poll-" + context.getIndexOfSubtask()),
                         config);
@@ -138,6 +144,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
                         fetcher,
                         new ShardRecordEmitter<>(deserializer, failureHandler, metrics, catchUp),
                         catchUp,
+                        firstAnswer,
                         settings.watermarkSlack().map(SplitWatermarks::new).orElse(null),
                         config,
                         context);
@@ -148,6 +155,10 @@ public final class DynamoDbStreamsSourceReader<E, T>
     @Override
     public void start() {
         List<ShardSplit> restored = splits.snapshot();
+        if (!restored.isEmpty()) {
+            // In the life of the job before.
+            firstAnswer.answered();
+        }
         for (ShardSplit split : restored) {
             if (split.progress() == ShardProgress.READING) {
                 LOG.info("Goes on with shard {} {}.", split.shardId(), split.position());

@@ -22,7 +22,6 @@ import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
-import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,6 +90,7 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
             DataLossPolicy losses,
             ReaderMetrics metrics,
             FetchedPages.Listener listener,
+            FirstAnswer firstAnswer,
             Clock clock,
             String name) {
         this.settings = settings;
@@ -98,7 +98,7 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
         this.metrics = metrics;
         this.listener = listener;
         this.failures = new FailureLog(metrics);
-        this.firstAnswer = new FirstAnswer(settings.startupTimeout());
+        this.firstAnswer = firstAnswer;
         this.clock = clock;
         this.random = new Random();
         this.budget = new PageBudget(settings.prefetchBytes());
@@ -142,9 +142,6 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
             ShardPoller<E> poller = new ShardPoller<>(split, settings, losses, random);
             pollers.put(split.splitId(), poller);
             schedule(poller);
-            if (split.position().kind() == ShardPosition.Kind.AFTER) {
-                firstAnswer.answered();
-            }
         }
     }
 

@@ -75,6 +75,7 @@ final class Columns {
     /** Reads the object that the reader stands at the beginning of. */
     void read(ValueReader in, GenericRowData row) throws IOException, DecodingFailure {
         boolean isLooking = otherCase.isLooking();
+        Map<String, String> twins = Map.of();
         for (String name = in.parser().nextFieldName();
                 name != null;
                 name = in.parser().nextFieldName()) {
@@ -86,20 +87,27 @@ final class Columns {
                 column.read(in, row);
             }
             if (isLooking) {
-                look(name, column != null);
+                twins = look(name, column != null, twins);
             }
         }
         if (isLooking) {
-            otherCase.objectRead();
+            otherCase.objectRead(twins);
         }
     }
 
-    private void look(String name, boolean isColumn) {
+    /** The twins of columns that an object has, with that of this name if it is one. */
+    private Map<String, String> look(String name, boolean isColumn, Map<String, String> twins) {
         if (isColumn) {
             otherCase.met(name);
-        } else {
-            otherCase.missed(name);
+            return twins;
         }
+        String column = otherCase.twinOf(name);
+        if (column == null) {
+            return twins;
+        }
+        Map<String, String> more = new HashMap<>(twins);
+        more.put(column, name);
+        return more;
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import javax.annotation.Nullable;
 import javax.annotation.concurrent.ThreadSafe;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,9 +38,6 @@ final class NamesInOtherCase {
 
     /** The columns that no object has had, by their names in lower case. */
     private final Map<String, String> unseen = new ConcurrentHashMap<>();
-
-    /** The names that were met in the place of such columns, by the columns'. */
-    private final Map<String, String> twins = new ConcurrentHashMap<>();
 
     private final BiConsumer<String, String> teller;
 
@@ -85,21 +83,22 @@ final class NamesInOtherCase {
         unseen.remove(column.toLowerCase(Locale.ROOT), column);
     }
 
-    /** An object has an attribute that is no column. */
-    void missed(String name) {
-        String column = unseen.get(name.toLowerCase(Locale.ROOT));
-        if (column != null) {
-            twins.put(column, name);
-        }
+    /** The column that an attribute of an object would be in other case; null if there is none. */
+    @Nullable
+    String twinOf(String name) {
+        return unseen.get(name.toLowerCase(Locale.ROOT));
     }
 
-    /** An object has been read; only now it is known what it lacks. */
-    void objectRead() {
+    /**
+     * An object has been read; only now it is known what it lacks.
+     *
+     * @param twins its attributes in other case, by their columns
+     */
+    void objectRead(Map<String, String> twins) {
         objects++;
         twins.forEach(
                 (column, name) -> {
-                    if (twins.remove(column, name)
-                            && unseen.remove(column.toLowerCase(Locale.ROOT), column)) {
+                    if (unseen.remove(column.toLowerCase(Locale.ROOT), column)) {
                         told.incrementAndGet();
                         teller.accept(column, name);
                     }

@@ -14,6 +14,7 @@
 package io.github.ddbstreams.flink.source.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.BufferedReader;
@@ -42,6 +43,7 @@ class ProxyITCase {
                     "http.proxyPort",
                     "https.proxyHost",
                     "https.proxyPort",
+                    "https.proxyUser",
                     "http.nonProxyHosts");
 
     private final RefusingProxy proxy = new RefusingProxy();
@@ -75,6 +77,33 @@ class ProxyITCase {
                                 + Base64.getEncoder()
                                         .encodeToString(
                                                 "me:hunter2".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** As a token in HTTPS_PROXY is; and the port may be left to the scheme. */
+    @Test
+    void aUserWithoutPasswordIsSentToTheProxyOfTheProcess() {
+        System.setProperty("https.proxyHost", "127.0.0.1");
+        System.setProperty("https.proxyPort", proxy.port());
+        System.setProperty("https.proxyUser", "token");
+        describe(Map.of("aws.endpoint", "https://streams.example.com"));
+
+        assertThat(proxy.requests).isNotEmpty();
+        assertThat(proxy.requests.get(0))
+                .contains(
+                        "Proxy-Authorization: Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString("token:".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void aHostThatCannotBeOneIsRefused() {
+        System.setProperty("https.proxyHost", "my_proxy");
+        System.setProperty("https.proxyPort", proxy.port());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Clients.of("https://streams.example.com"))
+                .withMessageStartingWith(
+                        "The host of the proxy is 'my_proxy', which cannot be the name of a host.");
     }
 
     /** The SDK by itself would look at http.proxyHost, whatever the endpoint. */

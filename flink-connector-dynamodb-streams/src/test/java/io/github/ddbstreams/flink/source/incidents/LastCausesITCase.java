@@ -127,13 +127,29 @@ class LastCausesITCase extends IncidentITBase {
                                 + " class");
     }
 
+    private static int closedPort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** In a VPC each of the two services has an endpoint of its own, or has none. */
+    @Test
+    void aServiceThatHasNeverAnsweredBesideOneThatDoes() throws Exception {
+        int port = closedPort();
+        options.put("aws.streams.endpoint", "http://localhost:" + port);
+        options.put("scan.retry.startup-timeout", "1 s");
+
+        assertThat(lastCause())
+                .contains("No request has been answered since the source was started")
+                .contains("DescribeStream of stream " + table.arn())
+                .contains("(http://localhost:" + port + ")");
+    }
+
     /** Waiting is for what has worked before. */
     @Test
     void aHostThatHasNeverAnswered() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = closedPort();
         options.put("aws.endpoint", "http://localhost:" + port);
         options.put("scan.retry.startup-timeout", "1 s");
 

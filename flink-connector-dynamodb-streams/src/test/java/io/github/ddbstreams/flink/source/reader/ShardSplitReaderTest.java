@@ -21,6 +21,7 @@ import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.OnDataLoss;
 import io.github.ddbstreams.flink.source.TestSettings;
 import io.github.ddbstreams.flink.source.client.FailureKind;
 import io.github.ddbstreams.flink.source.client.FakeStreamsClient;
+import io.github.ddbstreams.flink.source.client.FirstAnswer;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
@@ -28,6 +29,7 @@ import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -427,6 +429,7 @@ class ShardSplitReaderTest {
                             @Override
                             public void splitLeaving(String splitId) {}
                         },
+                        new FirstAnswer(Duration.ofMinutes(2)),
                         SystemClock.getInstance(),
                         "poll");
     }

@@ -16,7 +16,9 @@ package io.github.ddbstreams.flink.table.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,14 +35,18 @@ class NamesInOtherCaseTest {
     }
 
     private void read(String... attributes) {
+        Map<String, String> twins = new LinkedHashMap<>();
         for (String attribute : attributes) {
             if (attribute.equals("price") || attribute.equals("Paid")) {
                 names.met(attribute);
             } else {
-                names.missed(attribute);
+                String column = names.twinOf(attribute);
+                if (column != null) {
+                    twins.put(column, attribute);
+                }
             }
         }
-        names.objectRead();
+        names.objectRead(twins);
     }
 
     @Test
