@@ -34,13 +34,19 @@ abstract class IncidentITBase extends EmulatedTableITBase {
     @RegisterExtension
     static final MiniClusterExtension CLUSTER = new MiniClusterExtension(IncidentITBase::cluster);
 
-    /** Asked for once a test class; a reporter is good for one cluster only. */
+    /**
+     * Asked for once a test class; a reporter is good for one cluster only. The system property
+     * {@code incidents.scheduler} chooses one of Flink's schedulers, such as adaptive.
+     */
     private static MiniClusterResourceConfiguration cluster() {
         metrics = InMemoryReporter.createWithRetainedMetrics();
+        Configuration configuration = new Configuration();
+        configuration.setString(
+                "jobmanager.scheduler", System.getProperty("incidents.scheduler", "default"));
         return new MiniClusterResourceConfiguration.Builder()
                 .setNumberTaskManagers(2)
                 .setNumberSlotsPerTaskManager(4)
-                .setConfiguration(metrics.addToConfiguration(new Configuration()))
+                .setConfiguration(metrics.addToConfiguration(configuration))
                 .build();
     }
 
