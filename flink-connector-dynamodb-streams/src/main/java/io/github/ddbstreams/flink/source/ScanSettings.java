@@ -146,15 +146,19 @@ public final class ScanSettings implements Serializable {
                         .or(() -> tableName().flatMap(TableId::parse).flatMap(TableId::region))
                         .orElse("the AWS SDK's default region");
         return region
-                + options.getOptional(AWS_ENDPOINT).map(url -> " at " + url).orElse("")
+                + options.getOptional(AWS_ENDPOINT).map(url -> " at " + withoutUser(url)).orElse("")
                 + options.getOptional(AWS_DYNAMODB_ENDPOINT)
-                        .map(url -> ", DynamoDB at " + url)
+                        .map(url -> ", DynamoDB at " + withoutUser(url))
                         .orElse("")
                 + options.getOptional(AWS_STREAMS_ENDPOINT)
-                        .map(url -> ", its streams at " + url)
+                        .map(url -> ", its streams at " + withoutUser(url))
                         .orElse("")
                 + ", credentials of "
                 + CredentialsOptions.root().typeIn(options);
+    }
+
+    private static String withoutUser(String url) {
+        return url.replaceFirst("//[^/@]*@", "//");
     }
 
     /** The options that the client is made from. */

@@ -153,8 +153,12 @@ final class Failures {
                 + " (AWS_…), its system properties (aws.…) or its AWS profile say.";
     }
 
+    /** Without a user and a password, which the authority of a URL may hold. */
     private static String host(URI uri) {
-        return uri.getScheme() + "://" + uri.getAuthority();
+        return uri.getScheme()
+                + "://"
+                + uri.getHost()
+                + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
     }
 
     /** The SDK's own words leave out which host it is that is unknown, for instance. */
