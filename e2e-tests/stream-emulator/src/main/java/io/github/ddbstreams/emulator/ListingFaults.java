@@ -96,13 +96,13 @@ final class ListingFaults {
      * @param after null for the first page; a shard that is not listed (any more) is as good as
      *     another
      */
-    ShardPage page(EmulatedStream stream, EmulatedShard after, int limit) {
+    SplitPage page(EmulatedStream stream, EmulatedShard after, int limit) {
         List<EmulatedShard> shards = new ArrayList<>();
         EmulatedShard last = null;
         int passed = 0;
         for (EmulatedShard shard : stream.listing().behind(after, shuffleSeed)) {
             if (passed == limit) {
-                return new ShardPage(shards, last.id());
+                return new SplitPage(shards, last.id());
             }
             last = shard;
             passed++;
@@ -110,11 +110,11 @@ final class ListingFaults {
                 shards.add(shard);
             }
         }
-        return new ShardPage(shards, null);
+        return new SplitPage(shards, null);
     }
 
     /** The listing filtered by a parent. */
-    ShardPage children(EmulatedShard parent) {
+    SplitPage children(EmulatedShard parent) {
         AtomicInteger left =
                 childlessAnswers.computeIfAbsent(
                         parent.id(), id -> new AtomicInteger(childrenEmptyAtFirst));
@@ -126,7 +126,7 @@ final class ListingFaults {
                 }
             }
         }
-        return new ShardPage(shards, null);
+        return new SplitPage(shards, null);
     }
 
     private boolean isShown(EmulatedShard shard) {

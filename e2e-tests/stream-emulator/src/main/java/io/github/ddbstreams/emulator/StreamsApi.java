@@ -113,7 +113,7 @@ final class StreamsApi {
     byte[] describeStream(Request request) {
         EmulatedStream stream = registry.require(request.requireText("StreamArn"));
         int limit = request.limit("Limit", MAX_LISTED);
-        ShardPage page =
+        SplitPage page =
                 request.has("ShardFilter")
                         ? childrenOf(stream, request.requireObject("ShardFilter"))
                         : listingFaults.page(stream, after(stream, request), limit);
@@ -132,7 +132,7 @@ final class StreamsApi {
         return shard;
     }
 
-    private ShardPage childrenOf(EmulatedStream stream, Request filter) {
+    private SplitPage childrenOf(EmulatedStream stream, Request filter) {
         String type = filter.requireText("Type");
         if (!type.equals("CHILD_SHARDS")) {
             throw ServiceException.constraint(
@@ -146,7 +146,7 @@ final class StreamsApi {
         return listingFaults.children(parent);
     }
 
-    private void writeDescription(JsonGenerator json, EmulatedStream stream, ShardPage page)
+    private void writeDescription(JsonGenerator json, EmulatedStream stream, SplitPage page)
             throws IOException {
         json.writeObjectFieldStart("StreamDescription");
         json.writeNumberField(

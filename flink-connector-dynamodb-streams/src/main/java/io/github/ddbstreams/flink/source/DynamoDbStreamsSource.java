@@ -25,8 +25,8 @@ import io.github.ddbstreams.flink.source.format.RecordFailureHandler;
 import io.github.ddbstreams.flink.source.format.RecordFormat;
 import io.github.ddbstreams.flink.source.reader.DynamoDbStreamsSourceReader;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
-import io.github.ddbstreams.flink.source.split.ShardSplit;
-import io.github.ddbstreams.flink.source.split.ShardSplitSerializer;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
+import io.github.ddbstreams.flink.source.split.SplitSerializer;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;
@@ -70,7 +70,7 @@ import org.apache.flink.util.UserCodeClassLoader;
  */
 @PublicEvolving
 public final class DynamoDbStreamsSource<T>
-        implements Source<T, ShardSplit, EnumeratorState>,
+        implements Source<T, DynamoDbStreamsSplit, EnumeratorState>,
                 ResultTypeQueryable<T>,
                 LineageVertexProvider {
 
@@ -103,8 +103,8 @@ public final class DynamoDbStreamsSource<T>
     }
 
     @Override
-    public SplitEnumerator<ShardSplit, EnumeratorState> createEnumerator(
-            SplitEnumeratorContext<ShardSplit> context) {
+    public SplitEnumerator<DynamoDbStreamsSplit, EnumeratorState> createEnumerator(
+            SplitEnumeratorContext<DynamoDbStreamsSplit> context) {
         Map<String, String> place = context.metricGroup().getAllVariables();
         StartPins pins =
                 bounds.pin(
@@ -122,8 +122,8 @@ public final class DynamoDbStreamsSource<T>
      * on a restored source.
      */
     @Override
-    public SplitEnumerator<ShardSplit, EnumeratorState> restoreEnumerator(
-            SplitEnumeratorContext<ShardSplit> context, EnumeratorState state) {
+    public SplitEnumerator<DynamoDbStreamsSplit, EnumeratorState> restoreEnumerator(
+            SplitEnumeratorContext<DynamoDbStreamsSplit> context, EnumeratorState state) {
         try {
             RestoreRules.check(settings, bounds, state);
             return enumerators().restore(context, state);
@@ -137,11 +137,12 @@ public final class DynamoDbStreamsSource<T>
     }
 
     @Override
-    public SourceReader<T, ShardSplit> createReader(SourceReaderContext context) throws Exception {
+    public SourceReader<T, DynamoDbStreamsSplit> createReader(SourceReaderContext context)
+            throws Exception {
         return createReader(format, context);
     }
 
-    private <E> SourceReader<T, ShardSplit> createReader(
+    private <E> SourceReader<T, DynamoDbStreamsSplit> createReader(
             RecordFormat<E, T> ofRecords, SourceReaderContext context) throws Exception {
         PayloadDeserializer<E, T> deserializer = ofRecords.deserializer();
         deserializer.open(new ReaderInitializationContext(context, "deserializer"));
@@ -156,8 +157,8 @@ public final class DynamoDbStreamsSource<T>
     }
 
     @Override
-    public SimpleVersionedSerializer<ShardSplit> getSplitSerializer() {
-        return new ShardSplitSerializer();
+    public SimpleVersionedSerializer<DynamoDbStreamsSplit> getSplitSerializer() {
+        return new SplitSerializer();
     }
 
     @Override

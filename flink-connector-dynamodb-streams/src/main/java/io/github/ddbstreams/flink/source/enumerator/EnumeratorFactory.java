@@ -17,17 +17,21 @@ import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
 import io.github.ddbstreams.flink.source.enumerator.assignment.LineageAffinity;
 import io.github.ddbstreams.flink.source.enumerator.discovery.DiscoverySchedule;
 import io.github.ddbstreams.flink.source.enumerator.discovery.ShardDiscovery;
-import io.github.ddbstreams.flink.source.enumerator.lineage.ChannelDrains;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ReadingPlan;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ShardGraph;
+import io.github.ddbstreams.flink.source.enumerator.rebalance.ChannelDrains;
+import io.github.ddbstreams.flink.source.enumerator.rebalance.CheckpointInspection;
+import io.github.ddbstreams.flink.source.enumerator.rebalance.LineageMobility;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.EnumeratorMetrics;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
-import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -43,8 +47,10 @@ public final class EnumeratorFactory {
     private final StreamsClientFactory clientFactory;
     private final Consumer<StreamInfo> streamCheck;
     private final Clock clock;
-    private final Function<SplitEnumeratorContext<ShardSplit>, Ticker> tickers;
-    private final Function<SplitEnumeratorContext<ShardSplit>, CheckpointInspection> inspections;
+    private final Function<SplitEnumeratorContext<DynamoDbStreamsSplit>, Ticker> tickers;
+    private final Function<SplitEnumeratorContext<DynamoDbStreamsSplit>, CheckpointInspection>
+            inspections;
+    private final List<SplitProvider> others;
 
     /**
      * @param streamCheck throws if the stream is not what the source can read
@@ -65,8 +71,15 @@ public final class EnumeratorFactory {
             StreamsClientFactory clientFactory,
             Consumer<StreamInfo> streamCheck,
             Clock clock,
-            Function<SplitEnumeratorContext<ShardSplit>, Ticker> tickers) {
-        this(settings, clientFactory, streamCheck, clock, tickers, CheckpointInspection::of);
+            Function<SplitEnumeratorContext<DynamoDbStreamsSplit>, Ticker> tickers) {
+        this(
+                settings,
+                clientFactory,
+                streamCheck,
+                clock,
+                tickers,
+                CheckpointInspection::of,
+                List.of());
     }
 
     EnumeratorFactory(
@@ -74,61 +87,75 @@ public final class EnumeratorFactory {
             StreamsClientFactory clientFactory,
             Consumer<StreamInfo> streamCheck,
             Clock clock,
-            Function<SplitEnumeratorContext<ShardSplit>, Ticker> tickers,
-            Function<SplitEnumeratorContext<ShardSplit>, CheckpointInspection> inspections) {
+            Function<SplitEnumeratorContext<DynamoDbStreamsSplit>, Ticker> tickers,
+            Function<SplitEnumeratorContext<DynamoDbStreamsSplit>, CheckpointInspection>
+                    inspections,
+            List<SplitProvider> others) {
         this.settings = settings;
         this.clientFactory = clientFactory;
         this.streamCheck = streamCheck;
         this.clock = clock;
         this.tickers = tickers;
         this.inspections = inspections;
+        this.others = others;
     }
 
     public DynamoDbStreamsSourceEnumerator create(
-            SplitEnumeratorContext<ShardSplit> context, StartPins pins) {
-        ChannelDrains drains = new ChannelDrains(settings.rebalanceMaxWait());
-        return create(context, pins, new ShardGraph(plan(pins), drains), drains, null, false);
+            SplitEnumeratorContext<DynamoDbStreamsSplit> context, StartPins pins) {
+        ShardGraph graph = new ShardGraph(plan(pins), mobility(context));
+        return create(context, pins, graph, null, false);
     }
 
     public DynamoDbStreamsSourceEnumerator restore(
-            SplitEnumeratorContext<ShardSplit> context, EnumeratorState state) {
-        ChannelDrains drains = new ChannelDrains(settings.rebalanceMaxWait());
+            SplitEnumeratorContext<DynamoDbStreamsSplit> context, EnumeratorState state) {
         ShardGraph graph =
                 ShardGraph.restore(
                         plan(state.pins()),
-                        drains,
+                        mobility(context),
                         state.shards(),
                         state.listedOnce(),
                         clock.instant());
-        return create(context, state.pins(), graph, drains, state.stream(), true);
+        return create(context, state.pins(), graph, state.stream(), true);
     }
 
     private DynamoDbStreamsSourceEnumerator create(
-            SplitEnumeratorContext<ShardSplit> context,
+            SplitEnumeratorContext<DynamoDbStreamsSplit> context,
             StartPins pins,
             ShardGraph graph,
-            ChannelDrains drains,
             @Nullable StreamInfo stream,
             boolean restored) {
         EnumeratorMetrics metrics = EnumeratorMetrics.of(context.metricGroup());
+        List<SplitProvider> providers = new ArrayList<>(others);
+        providers.add(
+                0,
+                new StreamSplits(
+                        settings,
+                        pins,
+                        graph,
+                        stream,
+                        streamCheck,
+                        restored,
+                        new ShardDiscovery(clientFactory.create()),
+                        new DiscoverySchedule(
+                                settings.discoveryInterval(), settings.backoff(), new Random()),
+                        new DataLossPolicy(settings.onDataLoss(), metrics.dataLosses()),
+                        metrics,
+                        clock));
         return new DynamoDbStreamsSourceEnumerator(
                 context,
                 tickers.apply(context),
-                settings,
                 pins,
-                graph,
-                drains,
-                inspections.apply(context),
-                stream,
-                streamCheck,
+                providers,
                 restored,
-                new ShardDiscovery(clientFactory.create()),
-                new DiscoverySchedule(
-                        settings.discoveryInterval(), settings.backoff(), new Random()),
                 new LineageAffinity(),
-                new DataLossPolicy(settings.onDataLoss(), metrics.dataLosses()),
                 metrics,
                 clock);
+    }
+
+    private LineageMobility mobility(SplitEnumeratorContext<DynamoDbStreamsSplit> context) {
+        return settings.rebalanceMaxWait().isZero()
+                ? LineageMobility.NONE
+                : new ChannelDrains(settings.rebalanceMaxWait(), inspections.apply(context));
     }
 
     private ReadingPlan plan(StartPins pins) {

@@ -14,7 +14,7 @@
 package io.github.ddbstreams.flink.source.enumerator;
 
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
-import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -26,7 +26,7 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
  * only be logged, and the job runs on with readers that nobody leads.
  */
 @Internal
-public final class FailedRestore implements SplitEnumerator<ShardSplit, EnumeratorState> {
+public final class FailedRestore implements SplitEnumerator<DynamoDbStreamsSplit, EnumeratorState> {
 
     private final EnumeratorState state;
     private final RuntimeException reason;
@@ -51,7 +51,7 @@ public final class FailedRestore implements SplitEnumerator<ShardSplit, Enumerat
     }
 
     @Override
-    public void addSplitsBack(List<ShardSplit> splits, int subtask) {
+    public void addSplitsBack(List<DynamoDbStreamsSplit> splits, int subtask) {
         // Nothing was assigned.
     }
 

@@ -13,28 +13,31 @@
  */
 package io.github.ddbstreams.flink.source.protocol;
 
-import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SourceEvent;
 
-/** What readers and the enumerator tell each other besides splits. */
+/**
+ * What readers and the enumerator tell each other besides splits. Flink calls such messages source
+ * events. Immutable; they travel by Java serialization and are in no state.
+ */
 @Internal
 public final class ReaderMessages {
 
     private ReaderMessages() {}
 
-    private abstract static class SplitsEvent implements SourceEvent {
+    private abstract static class SplitsMessage implements SourceEvent {
 
         private static final long serialVersionUID = 1L;
 
-        private final List<ShardSplit> splits;
+        private final List<DynamoDbStreamsSplit> splits;
 
-        SplitsEvent(List<ShardSplit> splits) {
+        SplitsMessage(List<? extends DynamoDbStreamsSplit> splits) {
             this.splits = List.copyOf(splits);
         }
 
-        public List<ShardSplit> splits() {
+        public List<DynamoDbStreamsSplit> splits() {
             return splits;
         }
 
@@ -44,53 +47,53 @@ public final class ReaderMessages {
         }
     }
 
-    private abstract static class ShardsEvent implements SourceEvent {
+    private abstract static class SplitIdsMessage implements SourceEvent {
 
         private static final long serialVersionUID = 1L;
 
-        private final List<String> shardIds;
+        private final List<String> splitIds;
 
-        ShardsEvent(List<String> shardIds) {
-            this.shardIds = List.copyOf(shardIds);
+        SplitIdsMessage(List<String> splitIds) {
+            this.splitIds = List.copyOf(splitIds);
         }
 
-        public List<String> shardIds() {
-            return shardIds;
+        public List<String> splitIds() {
+            return splitIds;
         }
 
         @Override
         public String toString() {
-            return getClass().getSimpleName() + shardIds;
+            return getClass().getSimpleName() + splitIds;
         }
     }
 
     /** Reader to enumerator, once when it starts: these splits were in its checkpoint. */
-    public static final class ReaderStarted extends SplitsEvent {
+    public static final class ReaderStarted extends SplitsMessage {
         private static final long serialVersionUID = 1L;
 
-        public ReaderStarted(List<ShardSplit> splits) {
+        public ReaderStarted(List<? extends DynamoDbStreamsSplit> splits) {
             super(splits);
         }
     }
 
     /** Reader to enumerator: these splits have been read to their end, every record emitted. */
-    public static final class SplitsEnded extends SplitsEvent {
+    public static final class SplitsEnded extends SplitsMessage {
         private static final long serialVersionUID = 1L;
 
-        public SplitsEnded(List<ShardSplit> splits) {
+        public SplitsEnded(List<? extends DynamoDbStreamsSplit> splits) {
             super(splits);
         }
     }
 
     /**
-     * Reader to enumerator, once for each shard that it was given and that has a parent: it has
-     * read as far in these as it had in its other shards when they were given to it.
+     * Reader to enumerator, once for each split that it was given and that continues another: it
+     * has read as far in these as it had in its other splits when they were given to it.
      */
-    public static final class SplitsCaughtUp extends ShardsEvent {
+    public static final class SplitsCaughtUp extends SplitIdsMessage {
         private static final long serialVersionUID = 1L;
 
-        public SplitsCaughtUp(List<String> shardIds) {
-            super(shardIds);
+        public SplitsCaughtUp(List<String> splitIds) {
+            super(splitIds);
         }
     }
 
@@ -117,26 +120,26 @@ public final class ReaderMessages {
     }
 
     /**
-     * Enumerator to reader: the children of these ended shards are assigned, so their outputs no
-     * longer need to hold the watermark back.
+     * Enumerator to reader: what follows these ended splits is assigned, so their outputs no longer
+     * need to hold the watermark back.
      */
-    public static final class ReleaseOutputs extends ShardsEvent {
+    public static final class ReleaseOutputs extends SplitIdsMessage {
         private static final long serialVersionUID = 1L;
 
-        public ReleaseOutputs(List<String> shardIds) {
-            super(shardIds);
+        public ReleaseOutputs(List<String> splitIds) {
+            super(splitIds);
         }
     }
 
     /**
      * Enumerator to reader: a completed checkpoint of the enumerator holds the ends of these
-     * shards, so the reader's state need not hold them any more.
+     * splits, so the reader's state need not hold them any more.
      */
-    public static final class ForgetSplits extends ShardsEvent {
+    public static final class ForgetSplits extends SplitIdsMessage {
         private static final long serialVersionUID = 1L;
 
-        public ForgetSplits(List<String> shardIds) {
-            super(shardIds);
+        public ForgetSplits(List<String> splitIds) {
+            super(splitIds);
         }
     }
 

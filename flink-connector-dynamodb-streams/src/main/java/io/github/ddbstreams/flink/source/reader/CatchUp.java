@@ -13,7 +13,7 @@
  */
 package io.github.ddbstreams.flink.source.reader;
 
-import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,8 +31,8 @@ final class CatchUp {
     private long latest = Long.MIN_VALUE;
 
     /** The reader was given a split. What continues nothing has nobody who waits for it. */
-    void added(ShardSplit split) {
-        if (split.parentShardId() != null && !split.progress().isFinal()) {
+    void added(DynamoDbStreamsSplit split) {
+        if (split.parentSplitId() != null && !split.isRead()) {
             behind.put(split.splitId(), latest);
         }
     }
@@ -54,7 +54,7 @@ final class CatchUp {
      *
      * @return whether its split is no longer behind with it; once for each split
      */
-    boolean hasCaughtUp(ShardPage<?> page) {
+    boolean hasCaughtUp(SplitPage<?> page) {
         Long mark = behind.get(page.splitId());
         if (mark == null) {
             return false;

@@ -14,6 +14,7 @@
 package io.github.ddbstreams.flink.source.reader;
 
 import io.github.ddbstreams.flink.source.client.FirstAnswer;
+import io.github.ddbstreams.flink.source.client.StreamsClient;
 import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
@@ -30,13 +31,15 @@ import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsCaughtUp;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsEnded;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
-import io.github.ddbstreams.flink.source.split.ShardProgress;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
-import io.github.ddbstreams.flink.source.split.ShardSplitState;
+import io.github.ddbstreams.flink.source.split.SplitKinds;
+import io.github.ddbstreams.flink.source.split.SplitState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -73,15 +76,15 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("try") // Flink's close() may throw an InterruptedException
 public final class DynamoDbStreamsSourceReader<E, T>
         extends SingleThreadMultiplexSourceReaderBase<
-                DecodedRecord<E>, T, ShardSplit, ShardSplitState>
+                DecodedRecord<E>, T, DynamoDbStreamsSplit, SplitState>
         implements FetchedPages.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(DynamoDbStreamsSourceReader.class);
 
     private static final long NO_CHECKPOINT = -1;
 
-    private final ShardFetcherManager<E> fetcher;
-    private final SplitLedger splits = new SplitLedger();
+    private final PollingFetcherManager<E> fetcher;
+    private final SplitLedger splits = new SplitLedger(SplitKinds.ALL);
     private final CatchUp catchUp;
     private final FirstAnswer firstAnswer;
     private final IdleRule idleRule = new IdleRule();
@@ -94,8 +97,8 @@ public final class DynamoDbStreamsSourceReader<E, T>
     private long checkpointToConfirm = NO_CHECKPOINT;
 
     private DynamoDbStreamsSourceReader(
-            ShardFetcherManager<E> fetcher,
-            ShardRecordEmitter<E, T> emitter,
+            PollingFetcherManager<E> fetcher,
+            SplitRecordEmitter<E, T> emitter,
             CatchUp catchUp,
             FirstAnswer firstAnswer,
             @Nullable SplitWatermarks watermarks,
@@ -126,10 +129,10 @@ public final class DynamoDbStreamsSourceReader<E, T>
         // The fetcher needs the reader to listen, and the reader the fetcher to be made.
         ListenerSlot listener = new ListenerSlot();
         FirstAnswer firstAnswer = new FirstAnswer(settings.startupTimeout());
-        ShardFetcherManager<E> fetcher =
-                new ShardFetcherManager<>(
+        PollingFetcherManager<E> fetcher =
+                new PollingFetcherManager<>(
                         () ->
-                                new ShardSplitReader<>(
+                                splitReader(
                                         settings,
                                         clientFactory.create(),
                                         decoder,
@@ -137,14 +140,13 @@ public final class DynamoDbStreamsSourceReader<E, T>
                                         metrics,
                                         listener,
                                         firstAnswer,
-                                        SystemClock.getInstance(),
                                         "dynamodb-streams-poll-" + context.getIndexOfSubtask()),
                         config);
         CatchUp catchUp = new CatchUp();
         DynamoDbStreamsSourceReader<E, T> reader =
                 new DynamoDbStreamsSourceReader<>(
                         fetcher,
-                        new ShardRecordEmitter<>(deserializer, failureHandler, metrics, catchUp),
+                        new SplitRecordEmitter<>(deserializer, failureHandler, metrics, catchUp),
                         catchUp,
                         firstAnswer,
                         settings.watermarkSlack().map(SplitWatermarks::new).orElse(null),
@@ -154,16 +156,39 @@ public final class DynamoDbStreamsSourceReader<E, T>
         return reader;
     }
 
+    private static <E> PollingSplitReader<E> splitReader(
+            ScanSettings settings,
+            StreamsClient client,
+            PageDecoder<E> decoder,
+            DataLossPolicy losses,
+            ReaderMetrics metrics,
+            FetchedPages.Listener listener,
+            FirstAnswer firstAnswer,
+            String name) {
+        ShardRequest.Service<E> service =
+                new ShardRequest.Service<>(client, decoder, settings.maxRecords());
+        Random random = new Random();
+        return new PollingSplitReader<>(
+                settings,
+                split -> new ShardPoller<>((ShardSplit) split, settings, losses, service, random),
+                client,
+                metrics,
+                listener,
+                firstAnswer,
+                SystemClock.getInstance(),
+                name);
+    }
+
     @Override
     public void start() {
-        List<ShardSplit> restored = splits.snapshot();
+        List<DynamoDbStreamsSplit> restored = splits.snapshot();
         if (!restored.isEmpty()) {
             // In the life of the job before.
             firstAnswer.answered();
         }
-        for (ShardSplit split : restored) {
-            if (split.progress() == ShardProgress.READING) {
-                LOG.info("Goes on with shard {} {}.", split.shardId(), split.position());
+        for (DynamoDbStreamsSplit split : restored) {
+            if (!split.isRead()) {
+                LOG.info("Goes on with {}.", split);
             }
         }
         context.sendSourceEventToCoordinator(new ReaderStarted(restored));
@@ -214,7 +239,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
     // ------------------------------------------------------------------ pages
 
     @Override
-    public void pageEmitted(ShardPage<?> page) {
+    public void pageEmitted(SplitPage<?> page) {
         if (!page.records().isEmpty()) {
             idleRule.recordsEmitted();
         }
@@ -234,13 +259,11 @@ public final class DynamoDbStreamsSourceReader<E, T>
                 .ifPresent(this::ended);
     }
 
-    private void ended(ShardSplit split) {
+    private void ended(DynamoDbStreamsSplit split) {
         LOG.info(
-                "Shard {} is read to its {}: {} records by this subtask, the last position is {}.",
-                split.shardId(),
-                split.progress() == ShardProgress.STOPPED ? "stop" : "end",
-                splits.records(split.splitId()),
-                split.position());
+                "Read to its end: {}, {} records by this subtask.",
+                split,
+                splits.records(split.splitId()));
         context.sendSourceEventToCoordinator(new SplitsEnded(Collections.singletonList(split)));
     }
 
@@ -260,7 +283,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
     // ------------------------------------------------------------------ splits
 
     @Override
-    public void addSplits(List<ShardSplit> added) {
+    public void addSplits(List<DynamoDbStreamsSplit> added) {
         super.addSplits(added);
         fetcher.notifyAvailable();
     }
@@ -272,24 +295,23 @@ public final class DynamoDbStreamsSourceReader<E, T>
     }
 
     @Override
-    protected ShardSplitState initializedState(ShardSplit split) {
+    protected SplitState initializedState(DynamoDbStreamsSplit split) {
         catchUp.added(split);
         if (watermarks != null) {
             watermarks.started(split);
             startedSplits.add(split.splitId());
-            catchUp.followed(split.position().createdAt());
-            catchUp.followed(split.completeUntil());
+            catchUp.followed(split.timeReached());
         }
         return splits.add(split);
     }
 
     @Override
-    protected ShardSplit toSplitType(String splitId, ShardSplitState state) {
+    protected DynamoDbStreamsSplit toSplitType(String splitId, SplitState state) {
         return state.toSplit();
     }
 
     @Override
-    protected void onSplitFinished(Map<String, ShardSplitState> finished) {
+    protected void onSplitFinished(Map<String, SplitState> finished) {
         for (String splitId : finished.keySet()) {
             splits.left(splitId);
             if (watermarks != null) {
@@ -300,7 +322,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
     }
 
     @Override
-    public List<ShardSplit> snapshotState(long checkpointId) {
+    public List<DynamoDbStreamsSplit> snapshotState(long checkpointId) {
         // Flink calls this behind the barrier. A page that is half emitted counts at its end.
         idleRule.barrierSent();
         fetcher.notifyAvailable();
@@ -317,7 +339,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
     @Override
     public void handleSourceEvents(SourceEvent event) {
         if (event instanceof ReleaseOutputs) {
-            fetcher.release(((ReleaseOutputs) event).shardIds());
+            fetcher.release(((ReleaseOutputs) event).splitIds());
         } else if (event instanceof ForgetSplits) {
             splits.forget((ForgetSplits) event);
         } else if (event instanceof NextStreamBegins) {
@@ -327,7 +349,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
             idleRule.firstShardsAssigned();
             fetcher.notifyAvailable();
         } else {
-            throw new IllegalArgumentException("unknown event of the enumerator: " + event);
+            throw new IllegalArgumentException("unknown message of the enumerator: " + event);
         }
     }
 
@@ -336,7 +358,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
         private FetchedPages.Listener target;
 
         @Override
-        public void pageEmitted(ShardPage<?> page) {
+        public void pageEmitted(SplitPage<?> page) {
             target.pageEmitted(page);
         }
 

@@ -30,22 +30,22 @@ final class FetchedPages<E> implements RecordsWithSplitIds<DecodedRecord<E>> {
     interface Listener {
 
         /** Every record of the page has been emitted. */
-        void pageEmitted(ShardPage<?> page);
+        void pageEmitted(SplitPage<?> page);
 
         /** The split is about to leave the reader, with its output. */
         void splitLeaving(String splitId);
     }
 
-    private final Iterator<ShardPage<E>> pages;
+    private final Iterator<SplitPage<E>> pages;
     private final Set<String> finishedSplits;
     private final PageBudget budget;
     private final Listener listener;
 
-    @Nullable private ShardPage<E> page;
+    @Nullable private SplitPage<E> page;
     @Nullable private Iterator<DecodedRecord<E>> records;
 
     FetchedPages(
-            List<ShardPage<E>> pages,
+            List<SplitPage<E>> pages,
             Set<String> finishedSplits,
             PageBudget budget,
             Listener listener) {
@@ -75,7 +75,7 @@ final class FetchedPages<E> implements RecordsWithSplitIds<DecodedRecord<E>> {
             return records.next();
         }
         if (page != null) {
-            ShardPage<E> emitted = page;
+            SplitPage<E> emitted = page;
             page = null;
             records = null;
             listener.pageEmitted(emitted);

@@ -13,42 +13,22 @@
  */
 package io.github.ddbstreams.flink.source.reader;
 
-import io.github.ddbstreams.flink.source.client.IteratorPosition;
-import javax.annotation.Nullable;
+import io.github.ddbstreams.flink.source.client.StreamsServiceException;
 
-/** What a poller wants to be asked: an iterator at a position, or the page at an iterator. */
-final class PollRequest {
-
-    @Nullable private final IteratorPosition position;
-    @Nullable private final String iterator;
-
-    private PollRequest(@Nullable IteratorPosition position, @Nullable String iterator) {
-        this.position = position;
-        this.iterator = iterator;
-    }
-
-    static PollRequest open(IteratorPosition position) {
-        return new PollRequest(position, null);
-    }
-
-    static PollRequest page(String iterator) {
-        return new PollRequest(null, iterator);
-    }
+/**
+ * A request that is due, sent on a thread of the {@link PollPool}. A value until then.
+ *
+ * @param <E> what the decoder makes of a record
+ */
+interface PollRequest<E> {
 
     /** Whether a page is asked for, which needs room in the budget. */
-    boolean isPage() {
-        return iterator != null;
-    }
+    boolean isPage();
 
-    /** Where to open an iterator; null if a page is asked for. */
-    @Nullable
-    IteratorPosition position() {
-        return position;
-    }
-
-    /** The iterator of the page; null if an iterator is asked for. */
-    @Nullable
-    String iterator() {
-        return iterator;
-    }
+    /**
+     * Sends it, and decodes the answer.
+     *
+     * @throws StreamsServiceException if the service gave no answer, or none that can be used
+     */
+    PollAnswer<E> send();
 }

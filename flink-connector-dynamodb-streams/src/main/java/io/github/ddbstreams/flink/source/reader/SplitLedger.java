@@ -14,9 +14,10 @@
 package io.github.ddbstreams.flink.source.reader;
 
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ForgetSplits;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
-import io.github.ddbstreams.flink.source.split.ShardSplit;
-import io.github.ddbstreams.flink.source.split.ShardSplitState;
+import io.github.ddbstreams.flink.source.split.SplitKinds;
+import io.github.ddbstreams.flink.source.split.SplitState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,18 +41,24 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class SplitLedger {
 
+    private final SplitKinds kinds;
+
     /** With an output, whether ended or not. */
-    private final Map<String, ShardSplitState> present = new HashMap<>();
+    private final Map<String, SplitState> present = new HashMap<>();
 
     /** Ended and without output; only the state needs them. */
-    private final Map<String, ShardSplit> ended = new LinkedHashMap<>();
+    private final Map<String, DynamoDbStreamsSplit> ended = new LinkedHashMap<>();
 
     /** Present splits that the state need not hold once their output has gone. */
     private final Set<String> forgettable = new HashSet<>();
 
+    public SplitLedger(SplitKinds kinds) {
+        this.kinds = kinds;
+    }
+
     /** A split that comes from the enumerator or from a checkpoint. */
-    public ShardSplitState add(ShardSplit split) {
-        ShardSplitState state = new ShardSplitState(split);
+    public SplitState add(DynamoDbStreamsSplit split) {
+        SplitState state = kinds.newState(split);
         present.put(split.splitId(), state);
         return state;
     }
@@ -78,30 +85,24 @@ public final class SplitLedger {
      * @param completeUntil when the shard's tip was reached; null if it was not
      * @return the split if this was its last page: the enumerator is to be told
      */
-    public Optional<ShardSplit> pageEmitted(
+    public Optional<DynamoDbStreamsSplit> pageEmitted(
             String splitId, ShardProgress progress, @Nullable Instant completeUntil) {
-        ShardSplitState split = present.get(splitId);
-        if (completeUntil != null) {
-            split.completeUntil(completeUntil);
-        }
-        if (!progress.isFinal()) {
-            return Optional.empty();
-        }
-        split.finished(progress);
-        return Optional.of(split.toSplit());
+        SplitState split = present.get(splitId);
+        split.pageEmitted(progress, completeUntil);
+        return split.isRead() ? Optional.of(split.toSplit()) : Optional.empty();
     }
 
     /** An ended split has gone with its output. */
     public void left(String splitId) {
-        ShardSplitState split = present.remove(splitId);
+        SplitState split = present.remove(splitId);
         if (!forgettable.remove(splitId)) {
             ended.put(splitId, split.toSplit());
         }
     }
 
     /** A completed checkpoint of the enumerator holds the ends of these splits. */
-    public void forget(ForgetSplits event) {
-        for (String splitId : event.shardIds()) {
+    public void forget(ForgetSplits message) {
+        for (String splitId : message.splitIds()) {
             if (ended.remove(splitId) == null && present.containsKey(splitId)) {
                 // It is on its way out: its output was released, and has not gone yet.
                 forgettable.add(splitId);
@@ -110,8 +111,8 @@ public final class SplitLedger {
     }
 
     /** What a checkpoint is to hold. */
-    public List<ShardSplit> snapshot() {
-        List<ShardSplit> state = new ArrayList<>(present.size() + ended.size());
+    public List<DynamoDbStreamsSplit> snapshot() {
+        List<DynamoDbStreamsSplit> state = new ArrayList<>(present.size() + ended.size());
         present.values().forEach(split -> state.add(split.toSplit()));
         state.addAll(ended.values());
         return state;

@@ -14,7 +14,7 @@
 package io.github.ddbstreams.flink.source.reader;
 
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
-import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -43,15 +43,14 @@ final class SplitWatermarks {
      * A split came. It begins where it was left; a child where its parent is, and not before its
      * own creation.
      */
-    void started(ShardSplit split) {
+    void started(DynamoDbStreamsSplit split) {
         String splitId = split.splitId();
         watermarks.put(
                 splitId,
-                split.parentShardId() == null
+                split.parentSplitId() == null
                         ? NONE
-                        : watermarks.getOrDefault(split.parentShardId(), NONE));
-        advance(splitId, split.position().createdAt());
-        advance(splitId, split.completeUntil());
+                        : watermarks.getOrDefault(split.parentSplitId(), NONE));
+        advance(splitId, split.timeReached());
     }
 
     /**

@@ -15,18 +15,21 @@ package io.github.ddbstreams.flink.source.split;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.api.connector.source.SourceSplit;
 
 /** A shard of a stream and how far it has been read. Immutable. */
 @Internal
-public final class ShardSplit implements SourceSplit, Serializable {
+public final class ShardSplit implements DynamoDbStreamsSplit {
 
     private static final long serialVersionUID = 1L;
+
+    /** In no id of a shard. */
+    private static final char SEPARATOR = '/';
+
+    private final String splitId;
 
     private final StreamInfo stream;
     private final String shardId;
@@ -58,12 +61,47 @@ public final class ShardSplit implements SourceSplit, Serializable {
         this.progress = requireNonNull(progress);
         this.completeUntil = completeUntil;
         this.stop = stop;
+        this.splitId = splitId(stream, shardId);
     }
 
-    /** The shard's id, which is unique across streams: it holds an instant and a random part. */
+    /**
+     * The id of a shard's split. It names the table, for several may be read at once, and not the
+     * stream: ids of shards hold an instant and a random part.
+     */
+    public static String splitId(StreamInfo stream, String shardId) {
+        return stream.tableArn() + SEPARATOR + shardId;
+    }
+
+    /** The shard that a split of this id is of. */
+    public static String shardId(String splitId) {
+        return splitId.substring(splitId.lastIndexOf(SEPARATOR) + 1);
+    }
+
     @Override
     public String splitId() {
-        return shardId;
+        return splitId;
+    }
+
+    @Nullable
+    @Override
+    public String parentSplitId() {
+        return parentShardId == null ? null : splitId(stream, parentShardId);
+    }
+
+    /** The last record that was read, or when nothing more was there. */
+    @Nullable
+    @Override
+    public Instant timeReached() {
+        Instant createdAt = position.createdAt();
+        if (createdAt == null || completeUntil == null) {
+            return createdAt == null ? completeUntil : createdAt;
+        }
+        return createdAt.isAfter(completeUntil) ? createdAt : completeUntil;
+    }
+
+    @Override
+    public boolean isRead() {
+        return progress.isFinal();
     }
 
     public StreamInfo stream() {

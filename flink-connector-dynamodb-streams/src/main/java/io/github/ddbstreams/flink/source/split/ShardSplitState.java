@@ -18,12 +18,9 @@ import java.time.Instant;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
-/**
- * The changing part of a split in the reader. Owned by the task thread; it moves only after a
- * record has been emitted.
- */
+/** A shard in the reader: see {@link SplitState}. */
 @Internal
-public final class ShardSplitState {
+public final class ShardSplitState implements SplitState {
 
     private final ShardSplit initial;
     private ShardPosition position;
@@ -41,19 +38,22 @@ public final class ShardSplitState {
         this.completeUntil = split.completeUntil();
     }
 
+    @Override
     public StreamInfo stream() {
         return initial.stream();
     }
 
+    @Override
     public String shardId() {
         return initial.shardId();
     }
 
-    public ShardProgress progress() {
-        return progress;
+    @Override
+    public boolean isRead() {
+        return progress.isFinal();
     }
 
-    /** Called for each record right after it was emitted, so it must be cheap. */
+    @Override
     public void emitted(String sequenceNumber, long creationMillis) {
         lastSequenceNumber = sequenceNumber;
         lastCreationMillis = creationMillis;
@@ -61,22 +61,22 @@ public final class ShardSplitState {
         latestCreationMillis = Math.max(latestCreationMillis, creationMillis);
     }
 
-    /**
-     * The latest creation time of the records that were emitted; {@link
-     * DecodedRecord#NO_CREATION_TIME} if none had one.
-     */
+    @Override
     public long latestCreationMillis() {
         return latestCreationMillis;
     }
 
-    /** How many records of the shard this reader has emitted. */
+    @Override
     public long records() {
         return records;
     }
 
-    /** Nothing of this shard is missing at the current position that was written before then. */
-    public void completeUntil(Instant instant) {
-        completeUntil = instant;
+    @Override
+    public void pageEmitted(ShardProgress reached, @Nullable Instant tipReachedAt) {
+        progress = reached;
+        if (tipReachedAt != null) {
+            completeUntil = tipReachedAt;
+        }
     }
 
     @Nullable
@@ -86,11 +86,8 @@ public final class ShardSplitState {
                 : Instant.ofEpochMilli(lastCreationMillis);
     }
 
-    public void finished(ShardProgress finalProgress) {
-        progress = finalProgress;
-    }
-
-    /** The split as it is now. Restored, it must not be opened at {@code LATEST}. */
+    /** {@inheritDoc} Restored, it must not be opened at {@code LATEST}. */
+    @Override
     public ShardSplit toSplit() {
         if (lastSequenceNumber != null) {
             position = ShardPosition.after(lastSequenceNumber, createdAt());

@@ -39,27 +39,37 @@ public final class StateCodec {
     private StateCodec() {}
 
     /** Every state begins with the kind of thing it is of, so that further kinds can follow. */
-    private static final byte KIND_SHARD = 1;
+    static final byte KIND_SHARD = 1;
 
-    /** What of a state follows its kind. */
+    static final String NAME_SHARD = "shards";
+
+    /** What is read of a state. */
     public interface Fields<T> {
         T read(DataInputDeserializer in) throws IOException;
     }
 
+    /** Begins a state that is of shards alone. */
     public static void writeKind(DataOutputSerializer out) throws IOException {
         out.writeByte(KIND_SHARD);
     }
 
+    /** Reads what {@link #writeKind} has written, and refuses any other kind. */
+    public static void readKind(DataInputDeserializer in, String what) throws IOException {
+        byte kind = in.readByte();
+        if (kind != KIND_SHARD) {
+            throw unknownKind(what, kind, KIND_SHARD + " (" + NAME_SHARD + ")");
+        }
+    }
+
     /**
-     * Reads a whole state: its kind, its fields, and nothing behind them.
+     * Reads a whole state: its fields, and nothing behind them.
      *
      * @param what whose state it is, for messages
-     * @throws IOException if the kind is not known, or the bytes are not what a state is made of
+     * @throws IOException if the bytes are not what a state is made of
      */
     public static <T> T read(byte[] state, String what, Fields<T> fields) throws IOException {
         DataInputDeserializer in = new DataInputDeserializer(state);
         try {
-            checkKind(in.readByte(), what);
             T value = fields.read(in);
             checkConsumed(in, what);
             return value;
@@ -84,18 +94,16 @@ public final class StateCodec {
         }
     }
 
-    private static void checkKind(byte kind, String what) throws IOException {
-        if (kind != KIND_SHARD) {
-            throw new IOException(
-                    "The state of "
-                            + what
-                            + " is of kind "
-                            + kind
-                            + ", but this connector knows only kind "
-                            + KIND_SHARD
-                            + " (shards). "
-                            + OTHER_VERSION);
-        }
+    static IOException unknownKind(String what, byte kind, String known) {
+        return new IOException(
+                "The state of "
+                        + what
+                        + " is of kind "
+                        + kind
+                        + ", but this connector knows only kind "
+                        + known
+                        + ". "
+                        + OTHER_VERSION);
     }
 
     private static void checkConsumed(DataInputDeserializer in, String what) throws IOException {

@@ -27,6 +27,9 @@ public final class StreamInfo implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    /** What stands between the table's ARN and the stream's label. */
+    private static final String STREAM = "/stream/";
+
     private final String streamArn;
     private final String tableName;
     private final StreamViewType viewType;
@@ -49,6 +52,17 @@ public final class StreamInfo implements Serializable {
 
     public String streamArn() {
         return streamArn;
+    }
+
+    /** The ARN of the table, which is the first part of the stream's. */
+    public String tableArn() {
+        int end = streamArn.indexOf(STREAM);
+        return end < 0 ? streamArn : streamArn.substring(0, end);
+    }
+
+    /** Whether two streams are of one table, so that one may follow the other. */
+    public boolean isOfSameTable(StreamInfo other) {
+        return tableArn().equals(other.tableArn());
     }
 
     public String tableName() {

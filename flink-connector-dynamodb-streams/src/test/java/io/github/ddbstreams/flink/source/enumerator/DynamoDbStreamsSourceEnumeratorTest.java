@@ -29,6 +29,7 @@ import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsCaughtUp;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsEnded;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
 import io.github.ddbstreams.flink.source.settings.TestSettings;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
@@ -360,7 +361,10 @@ class DynamoDbStreamsSourceEnumeratorTest {
 
         context.unregister(1);
         enumerator.addSplitsBack(
-                first.get(1).stream().map(id -> split(id, ShardProgress.READING)).toList(), 1);
+                first.get(1).stream()
+                        .<DynamoDbStreamsSplit>map(id -> split(id, ShardProgress.READING))
+                        .toList(),
+                1);
         assertThat(context.takeAssigned()).isEmpty();
         started(1);
 
@@ -530,7 +534,7 @@ class DynamoDbStreamsSourceEnumeratorTest {
         context.takeSplits(1);
         context.takeTold(0);
 
-        enumerator.addSplitsBack(splits, 0);
+        enumerator.addSplitsBack(List.copyOf(splits), 0);
         assertThat(context.takeAssigned()).isEmpty();
 
         started(0);
@@ -588,7 +592,7 @@ class DynamoDbStreamsSourceEnumeratorTest {
         List<ShardSplit> children = context.takeSplits(0);
         assertThat(children).hasSize(2);
 
-        enumerator.addSplitsBack(children, 0);
+        enumerator.addSplitsBack(List.copyOf(children), 0);
         started(0, split("a", ShardProgress.READING));
         assertThat(context.takeAssigned()).isEmpty();
 
@@ -956,7 +960,7 @@ class DynamoDbStreamsSourceEnumeratorTest {
                                                 return "odd";
                                             }
                                         }))
-                .withMessage("unknown event of a reader: odd");
+                .withMessage("unknown message of a reader: odd");
     }
 
     @Test
@@ -1003,12 +1007,14 @@ class DynamoDbStreamsSourceEnumeratorTest {
 
     private EnumeratorFactory factory() {
         return new EnumeratorFactory(
-                TestSettings.of("scan.retry.initial-backoff", "100 ms"),
+                TestSettings.of(
+                        "scan.retry.initial-backoff", "100 ms", "scan.rebalance.max-wait", "2 min"),
                 () -> client,
                 streamCheck,
                 clock,
                 FakeEnumeratorContext::ticker,
-                anyContext -> aligned::contains);
+                anyContext -> aligned::contains,
+                List.of());
     }
 
     private void started(int subtask, ShardSplit... splits) {

@@ -13,6 +13,7 @@
  */
 package io.github.ddbstreams.flink.source.enumerator;
 
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,12 +32,12 @@ import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
 /** What Flink is to an enumerator, on one thread: calls wait until the test runs them. */
-final class FakeEnumeratorContext implements SplitEnumeratorContext<ShardSplit> {
+final class FakeEnumeratorContext implements SplitEnumeratorContext<DynamoDbStreamsSplit> {
 
     private final int parallelism;
     private final Deque<Runnable> calls = new ArrayDeque<>();
     private Runnable tick;
-    private final Map<Integer, List<ShardSplit>> assigned = new TreeMap<>();
+    private final Map<Integer, List<DynamoDbStreamsSplit>> assigned = new TreeMap<>();
     private final Map<Integer, List<String>> told = new TreeMap<>();
 
     FakeEnumeratorContext(int parallelism) {
@@ -51,7 +52,7 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<ShardSplit> 
     }
 
     /** What the enumerator of a fake context looks at the clock by. */
-    static Ticker ticker(SplitEnumeratorContext<ShardSplit> context) {
+    static Ticker ticker(SplitEnumeratorContext<DynamoDbStreamsSplit> context) {
         return new Ticker() {
             @Override
             public void start(Runnable action) {
@@ -71,8 +72,8 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<ShardSplit> 
 
     /** All that was assigned to a subtask since the last question. */
     List<ShardSplit> takeSplits(int subtask) {
-        List<ShardSplit> splits = assigned.remove(subtask);
-        return splits == null ? List.of() : splits;
+        List<DynamoDbStreamsSplit> splits = assigned.remove(subtask);
+        return splits == null ? List.of() : splits.stream().map(ShardSplit.class::cast).toList();
     }
 
     /** The subtasks to which something was assigned, with the ids, since the last question. */
@@ -80,7 +81,11 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<ShardSplit> 
         Map<Integer, List<String>> ids = new TreeMap<>();
         assigned.forEach(
                 (subtask, splits) ->
-                        ids.put(subtask, splits.stream().map(ShardSplit::shardId).toList()));
+                        ids.put(
+                                subtask,
+                                splits.stream()
+                                        .map(split -> ShardSplit.shardId(split.splitId()))
+                                        .toList()));
         assigned.clear();
         return ids;
     }
@@ -110,7 +115,8 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<ShardSplit> 
 
     @Override
     public void sendEventToSourceReader(int subtask, SourceEvent event) {
-        tell(subtask, event.toString());
+        // Splits by the shard that they are of.
+        tell(subtask, event.toString().replaceAll("arn:[^\\],]*/", ""));
     }
 
     @Override
@@ -133,7 +139,7 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<ShardSplit> 
     }
 
     @Override
-    public void assignSplits(SplitsAssignment<ShardSplit> assignment) {
+    public void assignSplits(SplitsAssignment<DynamoDbStreamsSplit> assignment) {
         assignment
                 .assignment()
                 .forEach(

@@ -20,7 +20,7 @@ import io.github.ddbstreams.flink.source.StartingPosition;
 import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.event.ChangeEvent;
-import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import java.util.Map;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.util.InstantiationUtil;
@@ -45,7 +45,7 @@ class RestartedSourceTest {
         DynamoDbStreamsSource<ChangeEvent<Map<String, AttributeValue>>> source =
                 InstantiationUtil.deserializeObject(
                         job, RestartedSourceTest.class.getClassLoader());
-        try (SplitEnumerator<ShardSplit, EnumeratorState> enumerator =
+        try (SplitEnumerator<DynamoDbStreamsSplit, EnumeratorState> enumerator =
                 source.createEnumerator(new FakeEnumeratorContext(1))) {
             return enumerator.snapshotState(1).pins().latest();
         }

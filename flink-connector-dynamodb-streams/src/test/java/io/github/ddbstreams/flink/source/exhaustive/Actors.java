@@ -13,7 +13,7 @@
  */
 package io.github.ddbstreams.flink.source.exhaustive;
 
-import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -76,7 +76,7 @@ final class Actors {
         return emptyPart;
     }
 
-    private Message partOf(List<ShardSplit> splits) {
+    private Message partOf(List<DynamoDbStreamsSplit> splits) {
         return messages.of(new ModelReader.Part(List.copyOf(splits), 0, 0));
     }
 
@@ -85,7 +85,7 @@ final class Actors {
         return dealt.computeIfAbsent(
                 new Deal(parts, parallelism, isReversed),
                 deal -> {
-                    List<List<ShardSplit>> splits =
+                    List<List<DynamoDbStreamsSplit>> splits =
                             parts.stream()
                                     .map(part -> part.payload(ModelReader.Part.class).splits())
                                     .toList();
@@ -96,13 +96,14 @@ final class Actors {
                 });
     }
 
-    private static List<List<ShardSplit>> spread(
-            List<List<ShardSplit>> splits, int parallelism, boolean isReversed) {
-        List<ShardSplit> all = new ArrayList<>(splits.stream().flatMap(List::stream).toList());
+    private static List<List<DynamoDbStreamsSplit>> spread(
+            List<List<DynamoDbStreamsSplit>> splits, int parallelism, boolean isReversed) {
+        List<DynamoDbStreamsSplit> all =
+                new ArrayList<>(splits.stream().flatMap(List::stream).toList());
         if (isReversed) {
             Collections.reverse(all);
         }
-        List<List<ShardSplit>> dealt = new ArrayList<>();
+        List<List<DynamoDbStreamsSplit>> dealt = new ArrayList<>();
         int from = 0;
         for (int subtask = 0; subtask < parallelism; subtask++) {
             int size = all.size() / parallelism + (subtask < all.size() % parallelism ? 1 : 0);

@@ -15,8 +15,8 @@ package io.github.ddbstreams.flink.source.exhaustive;
 
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorStateSerializer;
-import io.github.ddbstreams.flink.source.split.ShardSplit;
-import io.github.ddbstreams.flink.source.split.ShardSplitSerializer;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
+import io.github.ddbstreams.flink.source.split.SplitSerializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 final class Bytes {
 
     private static final EnumeratorStateSerializer STATES = new EnumeratorStateSerializer();
-    private static final ShardSplitSerializer SPLITS = new ShardSplitSerializer();
+    private static final SplitSerializer SPLITS = new SplitSerializer();
 
     private Bytes() {}
 
@@ -34,7 +34,7 @@ final class Bytes {
         return copy(STATES, state);
     }
 
-    static List<ShardSplit> copy(List<ShardSplit> splits) {
+    static List<DynamoDbStreamsSplit> copy(List<DynamoDbStreamsSplit> splits) {
         return splits.stream().map(split -> copy(SPLITS, split)).toList();
     }
 

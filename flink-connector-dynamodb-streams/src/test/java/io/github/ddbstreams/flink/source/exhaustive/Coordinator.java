@@ -22,7 +22,7 @@ import io.github.ddbstreams.flink.source.exhaustive.Automaton.Output;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.settings.TestSettings;
-import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -261,7 +261,7 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
     }
 
     private Set<String> searched() {
-        return StateText.shards(enumerator, "graph", "search", "searching");
+        return StateText.shards(enumerator, "providers", "graph", "search", "searching");
     }
 
     // ------------------------------------------------------------------ the readers and Flink
@@ -292,7 +292,8 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
 
     private void reset(int subtask, boolean toUnheard) {
         long checkpoint = toUnheard ? underWay : lastHeard;
-        List<ShardSplit> back = context.takeBack(subtask, checkpoint == NONE ? -1 : checkpoint);
+        List<DynamoDbStreamsSplit> back =
+                context.takeBack(subtask, checkpoint == NONE ? -1 : checkpoint);
         if (flaw == Flaw.LOSES_RETURNED_SPLITS) {
             back = List.of();
         }

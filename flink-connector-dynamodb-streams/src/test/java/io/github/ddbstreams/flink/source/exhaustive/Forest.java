@@ -66,7 +66,7 @@ record Forest(List<Integer> parents) {
     }
 
     private int shard(String id) {
-        return id.charAt(0) - 'a';
+        return id.charAt(id.lastIndexOf('/') + 1) - 'a';
     }
 
     /** The parent's id; null for a root. */

@@ -13,7 +13,7 @@
  */
 package io.github.ddbstreams.flink.source.exhaustive;
 
-import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -111,7 +111,7 @@ final class Invariants {
         }
         for (int reader : turn.world().readers()) {
             ModelReader.View view = actors.readers().view(reader);
-            for (ShardSplit kept : view.part().payload(ModelReader.Part.class).splits()) {
+            for (DynamoDbStreamsSplit kept : view.part().payload(ModelReader.Part.class).splits()) {
                 if (!view.isFinishing()) {
                     requireNone(forest.mask(kept.splitId()) & ~reading, "is not forgotten");
                 }

@@ -14,7 +14,7 @@
 package io.github.ddbstreams.flink.source.exhaustive;
 
 import io.github.ddbstreams.flink.source.enumerator.Ticker;
-import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,13 +34,14 @@ import org.apache.flink.runtime.source.coordinator.SplitAssignmentTracker;
  * What Flink's coordinator is to the enumerator: it keeps Flink's own account of assignments, and
  * holds a request and its answer back until the explorer chooses.
  */
-final class ModelContext implements SplitEnumeratorContext<ShardSplit> {
+final class ModelContext implements SplitEnumeratorContext<DynamoDbStreamsSplit> {
 
     private final ModelService service;
     private final BiConsumer<Integer, Object> gateways;
     private final int parallelism;
     private final Map<Integer, ReaderInfo> registered = new HashMap<>();
-    private final SplitAssignmentTracker<ShardSplit> tracker = new SplitAssignmentTracker<>();
+    private final SplitAssignmentTracker<DynamoDbStreamsSplit> tracker =
+            new SplitAssignmentTracker<>();
 
     /** Shards as they were assigned, with the first checkpoint that holds that. */
     private final Map<String, Long> assigned = new LinkedHashMap<>();
@@ -71,7 +72,7 @@ final class ModelContext implements SplitEnumeratorContext<ShardSplit> {
         tracker.onCheckpointComplete(id);
     }
 
-    List<ShardSplit> takeBack(int subtask, long checkpoint) {
+    List<DynamoDbStreamsSplit> takeBack(int subtask, long checkpoint) {
         return tracker.getAndRemoveUncheckpointedAssignment(subtask, checkpoint);
     }
 
@@ -100,7 +101,7 @@ final class ModelContext implements SplitEnumeratorContext<ShardSplit> {
     }
 
     /** What the enumerator of a model looks at the clock by. */
-    static Ticker ticker(SplitEnumeratorContext<ShardSplit> context) {
+    static Ticker ticker(SplitEnumeratorContext<DynamoDbStreamsSplit> context) {
         return new Ticker() {
             @Override
             public void start(Runnable action) {
@@ -150,7 +151,7 @@ final class ModelContext implements SplitEnumeratorContext<ShardSplit> {
     }
 
     @Override
-    public void assignSplits(SplitsAssignment<ShardSplit> assignment) {
+    public void assignSplits(SplitsAssignment<DynamoDbStreamsSplit> assignment) {
         tracker.recordSplitAssignment(assignment);
         assignment
                 .assignment()

@@ -19,10 +19,12 @@ import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsEnded;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
 import io.github.ddbstreams.flink.source.reader.SplitLedger;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
-import io.github.ddbstreams.flink.source.split.ShardSplitState;
+import io.github.ddbstreams.flink.source.split.SplitKinds;
+import io.github.ddbstreams.flink.source.split.SplitState;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -42,7 +44,7 @@ import org.apache.flink.api.connector.source.SourceEvent;
 final class ModelReader implements Automaton.Objects<ModelReader.View> {
 
     /** Splits that come from the enumerator. */
-    record Assigned(List<ShardSplit> splits) {}
+    record Assigned(List<DynamoDbStreamsSplit> splits) {}
 
     /** No more splits will come. */
     record NoMoreSplits() {}
@@ -53,7 +55,7 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
      * @param emitted the shards whose record it has emitted
      * @param ended those that it has read to their end
      */
-    record Part(List<ShardSplit> splits, int emitted, int ended) {
+    record Part(List<DynamoDbStreamsSplit> splits, int emitted, int ended) {
 
         static final Part EMPTY = new Part(List.of(), 0, 0);
     }
@@ -94,7 +96,7 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
     record Emit(int shard) implements Input {
         @Override
         public void applyTo(ModelReader reader) {
-            reader.emit(reader.forest.id(shard));
+            reader.emit(reader.splitId(shard));
         }
     }
 
@@ -102,7 +104,7 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
     record Read(int shard) implements Input {
         @Override
         public void applyTo(ModelReader reader) {
-            reader.read(reader.forest.id(shard));
+            reader.read(reader.splitId(shard));
         }
     }
 
@@ -125,8 +127,8 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
     private final Forest forest;
     private final Flaw flaw;
     private final Message.Pool messages;
-    private final SplitLedger ledger = new SplitLedger();
-    private final Map<String, ShardSplitState> states = new TreeMap<>();
+    private final SplitLedger ledger = new SplitLedger(SplitKinds.ALL);
+    private final Map<String, SplitState> states = new TreeMap<>();
     private final Set<String> leaving = new TreeSet<>();
     private final Deque<Message> sent = new ArrayDeque<>();
     private int emitted;
@@ -141,9 +143,9 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
         this.emitted = restored.emitted();
         this.ended = restored.ended();
         add(Bytes.copy(restored.splits()));
-        List<ShardSplit> told = ledger.snapshot();
+        List<DynamoDbStreamsSplit> told = ledger.snapshot();
         if (flaw == Flaw.HIDES_RESTORED_ENDS) {
-            told.removeIf(split -> split.progress().isFinal());
+            told.removeIf(split -> split.isRead());
         }
         send(new ReaderStarted(sorted(told)));
     }
@@ -152,14 +154,21 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
         sent.add(messages.of(event));
     }
 
-    private static List<ShardSplit> sorted(List<ShardSplit> splits) {
-        return splits.stream().sorted(Comparator.comparing(ShardSplit::splitId)).toList();
+    private static List<DynamoDbStreamsSplit> sorted(List<DynamoDbStreamsSplit> splits) {
+        return splits.stream().sorted(Comparator.comparing(DynamoDbStreamsSplit::splitId)).toList();
     }
 
     // ------------------------------------------------------------------ what it reads
 
-    private static boolean isBegun(ShardSplitState split) {
-        return split.toSplit().position().kind() == ShardPosition.Kind.AFTER;
+    private static boolean isBegun(SplitState split) {
+        return ((ShardSplit) split.toSplit()).position().kind() == ShardPosition.Kind.AFTER;
+    }
+
+    private String splitId(int shard) {
+        return states.keySet().stream()
+                .filter(splitId -> ShardSplit.shardId(splitId).equals(forest.id(shard)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void emit(String shard) {
@@ -175,7 +184,8 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
             emit(shard);
         }
         ended |= forest.mask(shard);
-        ShardSplit split = ledger.pageEmitted(shard, ShardProgress.ENDED, null).orElseThrow();
+        DynamoDbStreamsSplit split =
+                ledger.pageEmitted(shard, ShardProgress.ENDED, null).orElseThrow();
         if (flaw != Flaw.LOSES_END_REPORTS) {
             send(new SplitsEnded(List.of(split)));
         }
@@ -193,10 +203,10 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
             finishing = true;
         } else if (message.is(ReleaseOutputs.class)) {
             ReleaseOutputs release = message.payload(ReleaseOutputs.class);
-            leaving.addAll(release.shardIds());
+            leaving.addAll(release.splitIds());
             if (flaw == Flaw.FORGETS_AT_ONCE) {
                 leave();
-                ledger.forget(new ForgetSplits(release.shardIds()));
+                ledger.forget(new ForgetSplits(release.splitIds()));
             }
         } else if (message.is(ForgetSplits.class)) {
             if (!slowly) {
@@ -207,8 +217,8 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
         }
     }
 
-    private void add(List<ShardSplit> splits) {
-        for (ShardSplit split : splits) {
+    private void add(List<DynamoDbStreamsSplit> splits) {
+        for (DynamoDbStreamsSplit split : splits) {
             if (states.put(split.splitId(), ledger.add(split)) != null) {
                 throw new AssertionError(split + " was assigned twice");
             }
@@ -244,8 +254,8 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
     public View view() {
         int reading = 0;
         int begun = 0;
-        for (Map.Entry<String, ShardSplitState> split : states.entrySet()) {
-            if (split.getValue().progress() == ShardProgress.READING) {
+        for (Map.Entry<String, SplitState> split : states.entrySet()) {
+            if (!split.getValue().isRead()) {
                 reading |= forest.mask(split.getKey());
                 begun |= isBegun(split.getValue()) ? forest.mask(split.getKey()) : 0;
             }

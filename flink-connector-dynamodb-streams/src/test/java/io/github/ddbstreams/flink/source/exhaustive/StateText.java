@@ -22,6 +22,7 @@ import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.EnumeratorMetrics;
 import io.github.ddbstreams.flink.source.settings.Backoff;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
+import io.github.ddbstreams.flink.source.split.SplitKinds;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -78,28 +79,75 @@ final class StateText {
                     ReadingPlan.class,
                     ScanSettings.class,
                     ShardDiscovery.class,
+                    SplitKinds.class,
                     StartPins.class,
                     StreamInfo.class);
 
     private static final List<Class<?>> CONSTANT_KINDS =
             List.of(Clock.class, SplitEnumeratorContext.class, Ticker.class);
 
-    private static final Set<String> WITHOUT_EFFECT =
-            Set.of(
-                    "closed",
-                    "doubtfulListings",
-                    "drains",
-                    "endMark",
-                    "fruitlessSearches",
-                    "initial",
-                    "inspection",
-                    "lastListing",
-                    "listingStartedAt",
-                    "pages",
-                    "succession",
-                    "streamCheck",
-                    "permitsAt",
-                    "records");
+    /** What is written in the place of a field's value. */
+    private interface View {
+        Object of(StateText text, Object owner, Object value);
+    }
+
+    private static final View NOTHING = (text, owner, value) -> null;
+
+    private static final View WHETHER_THERE = (text, owner, value) -> value != null;
+
+    private static final View WITHOUT_ORDER = (text, owner, value) -> withoutOrder(value);
+
+    /** The fields that are not written as they are; a name that does not exist is an error. */
+    private static final Map<Field, View> VIEWS = new HashMap<>();
+
+    static {
+        view("enumerator.RollCall.checkpointId", NOTHING);
+        view("enumerator.RollCall.heardOf", NOTHING);
+        view(
+                "enumerator.RollCall.since",
+                (text, rollCall, value) -> isOver(rollCall) ? null : value);
+        view("enumerator.StreamSplits.streamCheck", NOTHING);
+        view("enumerator.StreamSplits.succession", NOTHING);
+        view("enumerator.discovery.DiscoverySchedule.doubtfulListings", NOTHING);
+        view("enumerator.discovery.DiscoverySchedule.listingStartedAt", NOTHING);
+        view("enumerator.discovery.DiscoverySchedule.pages", NOTHING);
+        view("enumerator.discovery.DiscoverySchedule.permitsAt", NOTHING);
+        view("enumerator.lineage.ChildSearch$Search.fruitless", NOTHING);
+        view("enumerator.lineage.EndLedger.atRisk", StateText::whenSafe);
+        view("enumerator.lineage.EndLedger.forgettable", WITHOUT_ORDER);
+        view("enumerator.lineage.EndLedger.releases", WITHOUT_ORDER);
+        view("enumerator.lineage.ReadyShard.completeUntil", WHETHER_THERE);
+        view("enumerator.lineage.Settlement.losses", NOTHING);
+        view(
+                "enumerator.lineage.ShardEnd.finishedAt",
+                (text, end, value) -> text.endsOfSearched.contains(end) ? value : null);
+        view("enumerator.lineage.ShardEnd.mark", NOTHING);
+        view("enumerator.lineage.ShardGraph.listing", NOTHING);
+        view("enumerator.lineage.ShardGraph.mobility", NOTHING);
+        view("enumerator.lineage.ShardHolders.held", WITHOUT_ORDER);
+        view("enumerator.lineage.ShardNode.closed", NOTHING);
+        view("enumerator.lineage.ShardNode.end", StateText::endOf);
+        view("enumerator.lineage.ShardNode.lastListing", NOTHING);
+        view("enumerator.lineage.ShardRecord.finishedAt", NOTHING);
+        view("protocol.ReaderMessages$SplitIdsMessage.splitIds", WITHOUT_ORDER);
+        view("reader.SplitLedger.ended", WITHOUT_ORDER);
+        view("reader.SplitLedger.forgettable", WITHOUT_ORDER);
+        view("split.ShardSplit.completeUntil", WHETHER_THERE);
+        view("split.ShardSplit.splitId", NOTHING);
+        view("split.ShardSplitState.completeUntil", WHETHER_THERE);
+        view("split.ShardSplitState.initial", NOTHING);
+        view("split.ShardSplitState.records", NOTHING);
+    }
+
+    private static void view(String field, View view) {
+        int dot = field.lastIndexOf('.');
+        String name = "io.github.ddbstreams.flink.source." + field.substring(0, dot);
+        try {
+            VIEWS.put(Class.forName(name).getDeclaredField(field.substring(dot + 1)), view);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("there is no " + field + " any more", e);
+        }
+    }
 
     /** What there is to know of a class; it is asked for millions of times. */
     private record Type(boolean isOurs, boolean isNode, List<Field> fields) {}
@@ -109,6 +157,7 @@ final class StateText {
     private final Instant now;
     private final StringBuilder text = new StringBuilder();
     private Map<Object, Integer> seen;
+    private final Set<Object> endsOfSearched = Collections.newSetFromMap(new IdentityHashMap<>());
     private final long checkpoint;
     private final Set<String> searched;
 
@@ -122,14 +171,19 @@ final class StateText {
         this.searched = searched;
     }
 
-    /** The names of the shards in a set that is reached through these fields. */
+    /** The names of the shards that are the keys of a map, which is reached by these fields. */
     static Set<String> shards(Object object, String... path) {
         Object reached = object;
         for (String name : path) {
             reached = value(field(reached, name), reached);
+            if (reached instanceof List<?> providers) {
+                reached = providers.get(0);
+            }
         }
-        return ((Set<?>) reached)
-                .stream().map(node -> (String) fieldOrItself(node)).collect(Collectors.toSet());
+        return ((Map<?, ?>) reached)
+                .keySet().stream()
+                        .map(node -> (String) fieldOrItself(node))
+                        .collect(Collectors.toSet());
     }
 
     static boolean is(Object object, String flag) {
@@ -254,21 +308,44 @@ final class StateText {
         text.append('(');
         for (Field field : type(object.getClass()).fields()) {
             Object value = value(field, object);
+            View view = VIEWS.get(field);
             text.append(field.getName()).append('=');
-            switch (field.getName()) {
-                case "checkpointId", "heardOf" -> write(isRollCall(object) ? null : value);
-                case "since" -> write(isRollCall(object) && isOver(object) ? null : value);
-                case "completeUntil" -> write(value != null);
-                case "listing" -> write(value instanceof Boolean ? value : null);
-                case "atRisk", "ended", "forgettable", "held", "releases", "shardIds" ->
-                        write(withoutOrder(value));
-                case "endedInCheckpoint" -> write(whenSafe((Long) value));
-                case "finishedAt", "nextSearch" -> write(isSearched(object) ? value : null);
-                default -> write(value);
-            }
+            write(view == null ? value : view.of(this, object, value));
             text.append(' ');
         }
         text.append(')');
+    }
+
+    /** When the ends of shards that are searched for came matters. */
+    private static Object endOf(StateText text, Object node, Object end) {
+        if (end != null && text.searched.contains(fieldOrItself(node))) {
+            text.endsOfSearched.add(end);
+        }
+        return end;
+    }
+
+    /**
+     * The ends at risk, by the subtask and the shard: whether the checkpoint under way has them.
+     */
+    private static Object whenSafe(StateText text, Object ledger, Object atRisk) {
+        Map<Object, Object> bySubtask = new HashMap<>();
+        ((Map<?, ?>) atRisk)
+                .forEach(
+                        (subtask, ends) -> {
+                            Map<Object, Object> whenSafe = new HashMap<>();
+                            ((Map<?, ?>) ends)
+                                    .forEach(
+                                            (node, checkpoint) ->
+                                                    whenSafe.put(
+                                                            fieldOrItself(node),
+                                                            (Long) checkpoint <= text.checkpoint
+                                                                    ? "held"
+                                                                    : "none"));
+                            if (!whenSafe.isEmpty()) {
+                                bySubtask.put(subtask, whenSafe);
+                            }
+                        });
+        return bySubtask;
     }
 
     private static Object withoutOrder(Object value) {
@@ -280,22 +357,8 @@ final class StateText {
         return value instanceof Collection<?> members ? new HashSet<>(members) : value;
     }
 
-    private static boolean isRollCall(Object object) {
-        return object.getClass().getSimpleName().equals("RollCall");
-    }
-
     private static boolean isOver(Object rollCall) {
         return ((Set<?>) value(field(rollCall, "reading"), rollCall)).isEmpty();
-    }
-
-    private String whenSafe(long endedInCheckpoint) {
-        return endedInCheckpoint == Long.MIN_VALUE
-                ? "safe"
-                : endedInCheckpoint <= checkpoint ? "held" : "none";
-    }
-
-    private boolean isSearched(Object node) {
-        return isNode(node) && searched.contains(fieldOrItself(node));
     }
 
     private static Object value(Field field, Object object) {
@@ -344,7 +407,7 @@ final class StateText {
 
     private static boolean isConstant(Field field) {
         return CONSTANT.contains(field.getType())
-                || WITHOUT_EFFECT.contains(field.getName())
+                || VIEWS.get(field) == NOTHING
                 || CONSTANT_KINDS.stream().anyMatch(kind -> kind.isAssignableFrom(field.getType()));
     }
 

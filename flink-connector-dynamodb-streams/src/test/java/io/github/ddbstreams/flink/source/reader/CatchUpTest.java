@@ -101,15 +101,15 @@ class CatchUpTest {
                 null);
     }
 
-    private static ShardPage<String> page(long... times) {
+    private static SplitPage<String> page(long... times) {
         return page(ShardProgress.READING, null, times);
     }
 
-    private static ShardPage<String> page(ShardProgress progress, Instant tip, long... times) {
+    private static SplitPage<String> page(ShardProgress progress, Instant tip, long... times) {
         List<DecodedRecord<String>> records =
                 Arrays.stream(times)
                         .mapToObj(time -> Records.record("1", Instant.ofEpochMilli(time)))
                         .toList();
-        return new ShardPage<>(child().splitId(), records, 0, progress, tip);
+        return new SplitPage<>(child().splitId(), records, 0, progress, tip);
     }
 }

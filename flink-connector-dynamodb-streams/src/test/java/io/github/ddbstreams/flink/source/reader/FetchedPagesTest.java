@@ -31,7 +31,7 @@ class FetchedPagesTest {
     private final FetchedPages.Listener listener =
             new FetchedPages.Listener() {
                 @Override
-                public void pageEmitted(ShardPage<?> page) {
+                public void pageEmitted(SplitPage<?> page) {
                     told.add("emitted " + page.splitId() + ", charged " + budget.used());
                 }
 
@@ -115,19 +115,19 @@ class FetchedPagesTest {
     }
 
     @SafeVarargs
-    private FetchedPages<String> pages(Set<String> finished, ShardPage<String>... pages) {
-        for (ShardPage<String> page : pages) {
+    private FetchedPages<String> pages(Set<String> finished, SplitPage<String>... pages) {
+        for (SplitPage<String> page : pages) {
             budget.settle(0, page.charge());
         }
         return new FetchedPages<>(new ArrayList<>(List.of(pages)), finished, budget, listener);
     }
 
-    private static ShardPage<String> page(String splitId, String... sequenceNumbers) {
+    private static SplitPage<String> page(String splitId, String... sequenceNumbers) {
         List<DecodedRecord<String>> records = new ArrayList<>();
         for (String sequenceNumber : sequenceNumbers) {
             records.add(record(sequenceNumber, Instant.EPOCH));
         }
-        return new ShardPage<>(splitId, records, 50, ShardProgress.READING, null);
+        return new SplitPage<>(splitId, records, 50, ShardProgress.READING, null);
     }
 
     private static String next(FetchedPages<String> pages) {

@@ -172,8 +172,8 @@ class ShardPollerTest {
 
         assertThat(poller.isDue()).isFalse();
         assertThat(poller.isHoldingPage()).isTrue();
-        ShardPage<String> page = poller.takePage();
-        assertThat(page.splitId()).isEqualTo(SHARD);
+        SplitPage<String> page = poller.takePage();
+        assertThat(page.splitId()).isEqualTo(poller.splitId());
         assertThat(sequenceNumbers(page.records())).containsExactly("1", "2");
         assertThat(page.charge()).isEqualTo(200);
         assertThat(page.progress()).isEqualTo(ShardProgress.READING);
@@ -194,7 +194,7 @@ class ShardPollerTest {
     void aPageCutByItsSizeIsFollowedAtOnce() {
         open("iterator-1");
         poller.sent();
-        poller.page(new DecodedPage<>(List.of(old("1")), "iterator-2", 512 << 10), 1, now, millis);
+        page(new DecodedPage<>(List.of(old("1")), "iterator-2", 512 << 10), 1);
         poller.takePage();
 
         assertThat(poller.dueAtMillis()).isEqualTo(millis);
@@ -241,7 +241,7 @@ class ShardPollerTest {
         open("iterator");
         answer(null, old("1"));
 
-        ShardPage<String> page = poller.takePage();
+        SplitPage<String> page = poller.takePage();
         assertThat(sequenceNumbers(page.records())).containsExactly("1");
         assertThat(page.progress()).isEqualTo(ShardProgress.ENDED);
         assertThat(poller.isDue()).isFalse();
@@ -263,7 +263,7 @@ class ShardPollerTest {
         now = NOW.plus(SLACK);
 
         assertThat(opened()).isEqualTo(IteratorPosition.latest());
-        poller.opened("latest", millis);
+        opened("latest");
 
         assertThat(poller.dueAtMillis()).isEqualTo(millis);
         assertThat(request().iterator()).isEqualTo("latest");
@@ -287,7 +287,7 @@ class ShardPollerTest {
         now = NOW.plus(SLACK).plus(MILLI);
 
         assertThat(opened()).isEqualTo(IteratorPosition.trimHorizon());
-        poller.opened("horizon", millis);
+        opened("horizon");
         answer(null);
         assertThat(poller.takePage().progress()).isEqualTo(ShardProgress.ENDED);
     }
@@ -300,7 +300,7 @@ class ShardPollerTest {
 
         assertThat(opened()).isEqualTo(IteratorPosition.trimHorizon());
 
-        poller.opened("horizon", millis);
+        opened("horizon");
         answer("horizon", old("1"), record("2", NOW), record("3", NOW));
         assertThat(sequenceNumbers(poller.takePage().records())).containsExactly("2", "3");
     }
@@ -324,9 +324,9 @@ class ShardPollerTest {
         assertThat(poller.isDue()).isTrue();
         assertThat(opened()).isEqualTo(IteratorPosition.trimHorizon());
 
-        poller.opened("horizon", millis);
+        opened("horizon");
         answer(null, old("1"), record("2", NOW));
-        ShardPage<String> page = poller.takePage();
+        SplitPage<String> page = poller.takePage();
         assertThat(sequenceNumbers(page.records())).containsExactly("2");
         assertThat(page.progress()).isEqualTo(ShardProgress.ENDED);
     }
@@ -452,7 +452,7 @@ class ShardPollerTest {
         assertThat(poller.dueAtMillis()).isEqualTo(millis + BREAK);
         assertThat(opened()).isEqualTo(IteratorPosition.trimHorizon());
 
-        poller.opened("iterator", millis);
+        opened("iterator");
         answer("iterator", old("50"));
         assertThat(sequenceNumbers(poller.takePage().records())).containsExactly("50");
         assertThat(losses.getCount()).isEqualTo(1);
@@ -549,7 +549,7 @@ class ShardPollerTest {
             fail(FailureKind.NOT_FOUND);
         }
 
-        ShardPage<String> page = poller.takePage();
+        SplitPage<String> page = poller.takePage();
         assertThat(page.records()).isEmpty();
         assertThat(page.progress()).isEqualTo(ShardProgress.ENDED);
         assertThat(losses.getCount()).isEqualTo(1);
@@ -643,7 +643,7 @@ class ShardPollerTest {
 
         answer("iterator");
 
-        ShardPage<String> page = poller.takePage();
+        SplitPage<String> page = poller.takePage();
         assertThat(page.records()).isEmpty();
         assertThat(page.progress()).isEqualTo(ShardProgress.READING);
         assertThat(page.completeUntil()).isEqualTo(now);
@@ -684,7 +684,7 @@ class ShardPollerTest {
         open("iterator");
         answer("iterator", record("1", NOW), record("2", NOW.plus(SLACK)), record("3", NOW));
 
-        ShardPage<String> page = poller.takePage();
+        SplitPage<String> page = poller.takePage();
         assertThat(sequenceNumbers(page.records())).containsExactly("1", "3");
         assertThat(page.progress()).isEqualTo(ShardProgress.READING);
         assertThat(poller.isDue()).isTrue();
@@ -696,7 +696,7 @@ class ShardPollerTest {
         open("iterator");
         answer("iterator", record("1", NOW), record("2", NOW.plus(SLACK).plus(MILLI)));
 
-        ShardPage<String> page = poller.takePage();
+        SplitPage<String> page = poller.takePage();
         assertThat(sequenceNumbers(page.records())).containsExactly("1");
         assertThat(page.progress()).isEqualTo(ShardProgress.STOPPED);
         assertThat(poller.isDue()).isFalse();
@@ -803,7 +803,7 @@ class ShardPollerTest {
 
         assertThat(opened()).isEqualTo(IteratorPosition.after("41"));
 
-        poller.opened("iterator", millis);
+        opened("iterator");
         answer(null, old("42"));
         assertThat(poller.takePage().progress()).isEqualTo(ShardProgress.ENDED);
     }
@@ -833,41 +833,54 @@ class ShardPollerTest {
 
     private ShardPoller<String> poller(ShardSplit split, OnDataLoss onDataLoss) {
         return new ShardPoller<>(
-                split, SETTINGS, new DataLossPolicy(onDataLoss, losses), longestDelays());
+                split,
+                SETTINGS,
+                new DataLossPolicy(onDataLoss, losses),
+                new ShardRequest.Service<>(null, null, 3),
+                longestDelays());
     }
 
     private void boundedAt(Instant stop) {
         poller = failingOnLoss(split(SHARD, ShardPosition.trimHorizon(), null, stop));
     }
 
-    private PollRequest request() {
+    private ShardRequest<String> request() {
         return poller.nextRequest(now);
     }
 
     /** Where the poller wants to open an iterator; the request is in flight. */
     private IteratorPosition opened() {
-        PollRequest request = request();
+        ShardRequest<String> request = request();
         assertThat(request.isPage()).isFalse();
         poller.sent();
         return request.position();
     }
 
+    /** An iterator comes. */
+    private void opened(String iterator) {
+        poller.answered(PollAnswer.iterator(iterator), 0, now, millis, millis);
+    }
+
+    private void page(DecodedPage<String> page, long charge) {
+        poller.answered(PollAnswer.page(page, 1_000), charge, now, millis, millis);
+    }
+
     private void open(String iterator) {
         opened();
-        poller.opened(iterator, millis);
+        opened(iterator);
     }
 
     private void openFromLatest() {
         poller = failingOnLoss(split(ShardPosition.latestSince(NOW)));
         assertThat(opened()).isEqualTo(IteratorPosition.latest());
-        poller.opened("latest", millis);
+        opened("latest");
     }
 
     @SafeVarargs
     private void answer(String next, DecodedRecord<String>... records) {
         poller.sent();
         DecodedPage<String> page = Records.page(next, List.of(records));
-        poller.page(page, page.sizeInBytes(), now, millis);
+        page(page, page.sizeInBytes());
     }
 
     private void emptyPages(int count, Duration apart) {

@@ -20,6 +20,7 @@ import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ForgetSplits;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.SplitKinds;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.time.Instant;
 import java.util.List;
@@ -34,15 +35,16 @@ class SplitLedgerTest {
                     FakeStreamsClient.TABLE,
                     StreamViewType.NEW_AND_OLD_IMAGES,
                     List.of("id"));
+    private static final String ID = ShardSplit.splitId(STREAM, "a");
     private static final Instant TIP = Instant.parse("2026-03-01T12:00:00Z");
 
-    private final SplitLedger ledger = new SplitLedger();
+    private final SplitLedger ledger = new SplitLedger(SplitKinds.ALL);
 
     @Test
     void aPageThatIsNotTheLastIsNoEnd() {
         ledger.add(split(ShardProgress.READING, null));
 
-        assertThat(ledger.pageEmitted("a", ShardProgress.READING, TIP)).isEmpty();
+        assertThat(ledger.pageEmitted(ID, ShardProgress.READING, TIP)).isEmpty();
         assertThat(ledger.snapshot()).containsExactly(split(ShardProgress.READING, TIP));
     }
 
@@ -50,7 +52,7 @@ class SplitLedgerTest {
     void theLastPageEndsASplitThatStaysInTheState() {
         ledger.add(split(ShardProgress.READING, null));
 
-        assertThat(ledger.pageEmitted("a", ShardProgress.ENDED, null))
+        assertThat(ledger.pageEmitted(ID, ShardProgress.ENDED, null))
                 .contains(split(ShardProgress.ENDED, null));
         assertThat(ledger.hasNoOutput()).isFalse();
         assertThat(ledger.snapshot()).containsExactly(split(ShardProgress.ENDED, null));
@@ -59,31 +61,31 @@ class SplitLedgerTest {
     @Test
     void withoutItsOutputItStaysUntilItIsForgotten() {
         ledger.add(split(ShardProgress.ENDED, null));
-        ledger.left("a");
+        ledger.left(ID);
 
         assertThat(ledger.hasNoOutput()).isTrue();
         assertThat(ledger.snapshot()).containsExactly(split(ShardProgress.ENDED, null));
 
-        ledger.forget(new ForgetSplits(List.of("a")));
+        ledger.forget(new ForgetSplits(List.of(ID)));
         assertThat(ledger.snapshot()).isEmpty();
     }
 
     @Test
     void forgottenBeforeItsOutputHasGoneItGoesWithIt() {
         ledger.add(split(ShardProgress.ENDED, null));
-        ledger.forget(new ForgetSplits(List.of("a")));
+        ledger.forget(new ForgetSplits(List.of(ID)));
 
         assertThat(ledger.snapshot()).containsExactly(split(ShardProgress.ENDED, null));
 
-        ledger.left("a");
+        ledger.left(ID);
         assertThat(ledger.snapshot()).isEmpty();
     }
 
     @Test
     void forgettingASplitThatItHasNotHasNoEffectOnOneThatComes() {
-        ledger.forget(new ForgetSplits(List.of("a")));
+        ledger.forget(new ForgetSplits(List.of(ID)));
         ledger.add(split(ShardProgress.ENDED, null));
-        ledger.left("a");
+        ledger.left(ID);
 
         assertThat(ledger.snapshot()).hasSize(1);
     }

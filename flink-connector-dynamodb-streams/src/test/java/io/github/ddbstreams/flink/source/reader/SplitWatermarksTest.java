@@ -38,73 +38,78 @@ class SplitWatermarksTest {
     void nothingIsKnownOfASplitBeforeItsFirstRecord() {
         start("a", null, HORIZON, null);
 
-        assertThat(watermarks.of("a")).isEqualTo(SplitWatermarks.NONE);
+        assertThat(watermarks.of(id("a"))).isEqualTo(SplitWatermarks.NONE);
     }
 
     @Test
     void staysBehindTheLatestRecordByTheSlack() {
         start("a", null, HORIZON, null);
-        watermarks.pageEmitted("a", 10_000, null);
+        watermarks.pageEmitted(id("a"), 10_000, null);
 
-        assertThat(watermarks.of("a")).isEqualTo(8_999);
+        assertThat(watermarks.of(id("a"))).isEqualTo(8_999);
     }
 
     @Test
     void followsTheTip() {
         start("a", null, HORIZON, null);
-        watermarks.pageEmitted("a", 10_000, null);
-        watermarks.pageEmitted("a", 10_000, Instant.ofEpochMilli(60_000));
+        watermarks.pageEmitted(id("a"), 10_000, null);
+        watermarks.pageEmitted(id("a"), 10_000, Instant.ofEpochMilli(60_000));
 
-        assertThat(watermarks.of("a")).isEqualTo(58_999);
+        assertThat(watermarks.of(id("a"))).isEqualTo(58_999);
     }
 
     @Test
     void followsTheTipOfAShardWithoutRecords() {
         start("a", null, HORIZON, null);
-        watermarks.pageEmitted("a", DecodedRecord.NO_CREATION_TIME, Instant.ofEpochMilli(60_000));
+        watermarks.pageEmitted(
+                id("a"), DecodedRecord.NO_CREATION_TIME, Instant.ofEpochMilli(60_000));
 
-        assertThat(watermarks.of("a")).isEqualTo(58_999);
+        assertThat(watermarks.of(id("a"))).isEqualTo(58_999);
     }
 
     @Test
     void neverGoesBack() {
         start("a", null, HORIZON, null);
-        watermarks.pageEmitted("a", 10_000, Instant.ofEpochMilli(60_000));
-        watermarks.pageEmitted("a", 12_000, null);
+        watermarks.pageEmitted(id("a"), 10_000, Instant.ofEpochMilli(60_000));
+        watermarks.pageEmitted(id("a"), 12_000, null);
 
-        assertThat(watermarks.of("a")).isEqualTo(58_999);
+        assertThat(watermarks.of(id("a"))).isEqualTo(58_999);
     }
 
     @Test
     void aChildStartsWhereItsParentIs() {
         start("a", null, HORIZON, null);
-        watermarks.pageEmitted("a", 10_000, null);
+        watermarks.pageEmitted(id("a"), 10_000, null);
         start("b", "a", HORIZON, null);
 
-        assertThat(watermarks.of("b")).isEqualTo(8_999);
+        assertThat(watermarks.of(id("b"))).isEqualTo(8_999);
     }
 
     @Test
     void aChildWhoseParentIsNotHereStartsAtItsCreation() {
         start("b", "a", HORIZON, Instant.ofEpochMilli(20_000));
 
-        assertThat(watermarks.of("b")).isEqualTo(18_999);
+        assertThat(watermarks.of(id("b"))).isEqualTo(18_999);
     }
 
     @Test
     void aRestoredSplitStartsAtItsPosition() {
         start("a", null, ShardPosition.after("1", Instant.ofEpochMilli(30_000)), null);
 
-        assertThat(watermarks.of("a")).isEqualTo(28_999);
+        assertThat(watermarks.of(id("a"))).isEqualTo(28_999);
     }
 
     @Test
     void aSplitThatLeftIsForgotten() {
         start("a", null, HORIZON, null);
-        watermarks.pageEmitted("a", 10_000, null);
-        watermarks.left("a");
+        watermarks.pageEmitted(id("a"), 10_000, null);
+        watermarks.left(id("a"));
 
-        assertThat(watermarks.of("a")).isEqualTo(SplitWatermarks.NONE);
+        assertThat(watermarks.of(id("a"))).isEqualTo(SplitWatermarks.NONE);
+    }
+
+    private static String id(String shardId) {
+        return ShardSplit.splitId(STREAM, shardId);
     }
 
     private void start(

@@ -23,6 +23,7 @@ import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsEnded;
 import io.github.ddbstreams.flink.source.settings.TestSettings;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
+import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +83,8 @@ class TwoPhaseWindowTest {
         OF_A_STRATEGY
     }
 
+    private static final ShardSplit SPLIT = Records.split("shard", ShardPosition.trimHorizon());
+
     private final GlobalHalf global = new GlobalHalf();
     private final List<Subtask> subtasks = new ArrayList<>();
 
@@ -101,7 +104,7 @@ class TwoPhaseWindowTest {
     /** It has read all of its shards, and its output has been released. */
     private static void readAll(Subtask subtask) throws Exception {
         subtask.pollUntil(() -> subtask.hasEnded);
-        subtask.reader.handleSourceEvents(new ReleaseOutputs(List.of("shard")));
+        subtask.reader.handleSourceEvents(new ReleaseOutputs(List.of(SPLIT.splitId())));
         subtask.pollUntil(() -> subtask.reader.getNumberOfCurrentlyAssignedSplits() == 0);
         subtask.poll();
     }
@@ -213,7 +216,7 @@ class TwoPhaseWindowTest {
                 client.put("shard", START.plusSeconds(second), String.valueOf(second));
             }
             client.closeShard("shard");
-            reader.addSplits(List.of(Records.split("shard", ShardPosition.trimHorizon())));
+            reader.addSplits(List.of(SPLIT));
             reader.handleSourceEvents(new FirstShardsAssigned());
             return this;
         }

@@ -44,8 +44,8 @@ class ShardSplitStateTest {
     @Test
     void theEndAndTheTipAreKept() {
         ShardSplitState state = new ShardSplitState(split(ShardPosition.trimHorizon()));
-        state.completeUntil(INSTANT);
-        state.finished(ShardProgress.ENDED);
+        state.pageEmitted(ShardProgress.READING, INSTANT);
+        state.pageEmitted(ShardProgress.ENDED, null);
 
         assertThat(state.toSplit().progress()).isEqualTo(ShardProgress.ENDED);
         assertThat(state.toSplit().completeUntil()).isEqualTo(INSTANT);

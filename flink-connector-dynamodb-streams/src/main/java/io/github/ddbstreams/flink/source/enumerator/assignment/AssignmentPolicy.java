@@ -13,21 +13,23 @@
  */
 package io.github.ddbstreams.flink.source.enumerator.assignment;
 
-import io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShard;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.apache.flink.annotation.Internal;
 
-/** Where ready shards go. A pure decision: the same shards and loads give the same targets. */
+/** Where ready splits go. A pure decision: the same splits and loads give the same targets. */
 @Internal
 public interface AssignmentPolicy {
 
     /**
-     * @param ready the shards to place
+     * @param ready the splits to place
      * @param loads how many lineages each subtask goes on with, by its number; the subtasks that
      *     have not started yet count like the others, so that who comes first does not get
      *     everything
-     * @return the shards for each subtask; a shard that is in no list waits
+     * @param isOpen whether a subtask may be given something, now or once it has started; one that
+     *     has been told that nothing follows may have finished
+     * @return the splits for each subtask; a split that is in no list waits
      */
-    Map<Integer, List<ReadyShard>> place(List<ReadyShard> ready, int[] loads);
+    Map<Integer, List<ReadySplit>> place(List<ReadySplit> ready, int[] loads, IntPredicate isOpen);
 }

@@ -13,20 +13,19 @@
  */
 package io.github.ddbstreams.flink.source.enumerator.assignment;
 
-import io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShard;
-import io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShard.Mobility;
-import io.github.ddbstreams.flink.source.enumerator.lineage.ShardGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.apache.flink.annotation.Internal;
 
 /**
  * Keeps a lineage on one subtask: a child goes where its parent was read, so that the records of
  * both leave through the same channels and stay in order behind every partitioning that depends on
- * the key alone. A shard that continues nothing goes to the subtask with the fewest shards.
+ * the key alone. A split without a home goes to the subtask with the fewest lineages.
  *
  * <p>Only a subtask that would have too many lineages gives some away: more than its share, rounded
  * up, and a quarter of that beyond, but at least one. They go to the subtask with the fewest, if
@@ -40,60 +39,78 @@ public final class LineageAffinity implements AssignmentPolicy {
     private static final int TOLERANCE = 4;
 
     @Override
-    public Map<Integer, List<ReadyShard>> place(List<ReadyShard> ready, int[] loads) {
-        int[] planned = loads.clone();
-        int most = mostOf(ready.size() + Arrays.stream(loads).sum(), loads.length);
-        Map<Integer, List<ReadyShard>> placement = new TreeMap<>();
-        List<ReadyShard> others = new ArrayList<>();
-        for (ReadyShard shard : ready) {
-            int home = shard.preferredSubtask();
-            if (home != ShardGraph.NOBODY && planned[home] < most) {
-                put(shard, home, planned, placement);
-            } else {
-                others.add(shard);
-            }
+    public Map<Integer, List<ReadySplit>> place(
+            List<ReadySplit> ready, int[] loads, IntPredicate isOpen) {
+        int[] open = IntStream.range(0, loads.length).filter(isOpen).toArray();
+        return open.length == 0 ? Map.of() : new Plan(loads, open).place(ready);
+    }
+
+    /** The loads as they will be, while one split after the other is placed. */
+    private static final class Plan {
+        private final int[] planned;
+        private final int[] open;
+        private final Map<Integer, List<ReadySplit>> placement = new TreeMap<>();
+
+        Plan(int[] loads, int[] open) {
+            this.planned = loads.clone();
+            this.open = open;
         }
-        for (ReadyShard shard : others) {
-            int home = shard.preferredSubtask();
-            int target = leastLoaded(planned);
+
+        Map<Integer, List<ReadySplit>> place(List<ReadySplit> ready) {
+            int most = mostOf(ready.size() + Arrays.stream(planned).sum(), planned.length);
+            List<ReadySplit> others = new ArrayList<>();
+            for (ReadySplit split : ready) {
+                if (isHomeOpen(split) && planned[split.home()] < most) {
+                    put(split, split.home());
+                } else {
+                    others.add(split);
+                }
+            }
+            others.forEach(this::placeElsewhere);
+            return placement;
+        }
+
+        private boolean isHomeOpen(ReadySplit split) {
+            return split.hasHome() && Arrays.binarySearch(open, split.home()) >= 0;
+        }
+
+        private void placeElsewhere(ReadySplit split) {
+            int target = leastLoaded();
+            if (!isHomeOpen(split)) {
+                put(split, target);
+                return;
+            }
             boolean stays =
-                    home != ShardGraph.NOBODY
-                            && (shard.mobility() == Mobility.BOUND
-                                    || planned[target] >= planned[home]);
+                    split.mobility() == Mobility.BOUND || planned[target] >= planned[split.home()];
             if (stays) {
-                put(shard, home, planned, placement);
-            } else if (home == ShardGraph.NOBODY || shard.mobility() == Mobility.FREE) {
-                put(shard, target, planned, placement);
+                put(split, split.home());
+            } else if (split.mobility() == Mobility.FREE) {
+                put(split, target);
             } else {
                 // It waits, and its place with it.
                 planned[target]++;
             }
         }
-        return placement;
-    }
 
-    /** How many lineages a subtask may have before it gives some away. */
-    private static int mostOf(int lineages, int subtasks) {
-        int share = (lineages + subtasks - 1) / subtasks;
-        return share + Math.max(1, share / TOLERANCE);
-    }
-
-    private static void put(
-            ReadyShard shard,
-            int subtask,
-            int[] planned,
-            Map<Integer, List<ReadyShard>> placement) {
-        planned[subtask]++;
-        placement.computeIfAbsent(subtask, s -> new ArrayList<>()).add(shard);
-    }
-
-    private static int leastLoaded(int[] loads) {
-        int target = 0;
-        for (int subtask = 1; subtask < loads.length; subtask++) {
-            if (loads[subtask] < loads[target]) {
-                target = subtask;
-            }
+        /** How many lineages a subtask may have before it gives some away. */
+        private static int mostOf(int lineages, int subtasks) {
+            int share = (lineages + subtasks - 1) / subtasks;
+            return share + Math.max(1, share / TOLERANCE);
         }
-        return target;
+
+        private void put(ReadySplit split, int subtask) {
+            planned[subtask]++;
+            placement.computeIfAbsent(subtask, s -> new ArrayList<>()).add(split);
+        }
+
+        private int leastLoaded() {
+            int target = open[0];
+            for (int subtask : open) {
+                if (planned[subtask] < planned[target]) {
+                    target = subtask;
+                }
+            }
+            return target;
+        }
     }
 }

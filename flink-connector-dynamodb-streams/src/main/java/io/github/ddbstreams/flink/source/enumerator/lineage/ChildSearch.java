@@ -14,12 +14,13 @@
 package io.github.ddbstreams.flink.source.enumerator.lineage;
 
 import io.github.ddbstreams.flink.source.split.ShardIds;
-import io.github.ddbstreams.flink.source.split.ShardProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -55,8 +56,18 @@ final class ChildSearch {
         LOST
     }
 
+    /** How the search for the children of one shard goes on. */
+    private static final class Search {
+        private Instant next;
+        private int fruitless;
+
+        Search(Instant next) {
+            this.next = next;
+        }
+    }
+
     private final Duration retention;
-    private final Set<ShardNode> searching = new LinkedHashSet<>();
+    private final Map<ShardNode, Search> searching = new LinkedHashMap<>();
     private final Set<ShardNode> unlisted = new LinkedHashSet<>();
 
     ChildSearch(Duration retention) {
@@ -68,24 +79,23 @@ final class ChildSearch {
     }
 
     boolean contains(ShardNode node) {
-        return searching.contains(node);
+        return searching.containsKey(node);
     }
 
     /** All shards that are searched for, as they are now. */
     List<ShardNode> all() {
-        return new ArrayList<>(searching);
+        return new ArrayList<>(searching.keySet());
     }
 
     /** Starts a search if the shard has ended and its children are not certain. */
     void startIfUncertain(ShardNode node, Instant now) {
         boolean certain =
-                node.progress == ShardProgress.STOPPED
+                node.end.isStopped()
                         || node.childless
                         || node.children.size() > 1
                         || isAnyListedLongSince(node.children, now);
         if (!certain) {
-            node.nextSearch = node.children.isEmpty() ? now : now.plus(CONFIRMATION);
-            searching.add(node);
+            searching.put(node, new Search(node.children.isEmpty() ? now : now.plus(CONFIRMATION)));
         }
     }
 
@@ -106,7 +116,7 @@ final class ChildSearch {
 
     /** A full listing, asked for after the end, shows neither the shard itself nor a child. */
     void unlisted(ShardNode node) {
-        if (searching.contains(node) && node.children.isEmpty()) {
+        if (searching.containsKey(node) && node.children.isEmpty()) {
             unlisted.add(node);
         }
     }
@@ -123,11 +133,12 @@ final class ChildSearch {
 
     List<String> due(Instant now) {
         List<String> due = new ArrayList<>();
-        for (ShardNode node : searching) {
-            if (!node.nextSearch.isAfter(now)) {
-                due.add(node.shardId);
-            }
-        }
+        searching.forEach(
+                (node, search) -> {
+                    if (!search.next.isAfter(now)) {
+                        due.add(node.shardId);
+                    }
+                });
         return due;
     }
 
@@ -140,21 +151,27 @@ final class ChildSearch {
      */
     Outcome answered(
             ShardNode node, Instant askedAt, boolean listed, boolean disabled, Instant now) {
-        Outcome outcome = judge(node, askedAt, listed, disabled, now);
+        Search search = searching.get(node);
+        Outcome outcome = judge(node, search, askedAt, listed, disabled, now);
         if (outcome != Outcome.OPEN) {
             giveUp(node);
         } else if (node.children.isEmpty()) {
-            long delay = INITIAL_DELAY.toMillis() << Math.min(node.fruitlessSearches++, 10);
-            node.nextSearch = now.plusMillis(Math.min(delay, MAX_DELAY.toMillis()));
+            long delay = INITIAL_DELAY.toMillis() << Math.min(search.fruitless++, 10);
+            search.next = now.plusMillis(Math.min(delay, MAX_DELAY.toMillis()));
         } else {
-            node.nextSearch = node.finishedAt.plus(CONFIRMATION);
+            search.next = node.end.finishedAt().plus(CONFIRMATION);
         }
         return outcome;
     }
 
     private Outcome judge(
-            ShardNode node, Instant askedAt, boolean listed, boolean disabled, Instant now) {
-        boolean late = !askedAt.isBefore(node.finishedAt.plus(CONFIRMATION));
+            ShardNode node,
+            Search search,
+            Instant askedAt,
+            boolean listed,
+            boolean disabled,
+            Instant now) {
+        boolean late = !askedAt.isBefore(node.end.finishedAt().plus(CONFIRMATION));
         if (!node.children.isEmpty()) {
             return late || node.children.size() > 1 ? Outcome.COMPLETE : Outcome.OPEN;
         }
@@ -162,9 +179,9 @@ final class ChildSearch {
             return Outcome.CHILDLESS;
         }
         boolean overdue =
-                node.finishedAt.plus(retention).isBefore(now)
+                node.end.finishedAt().plus(retention).isBefore(now)
                         && listed
-                        && node.fruitlessSearches >= SEARCHES_BEFORE_LOSS;
+                        && search.fruitless >= SEARCHES_BEFORE_LOSS;
         return overdue ? Outcome.LOST : Outcome.OPEN;
     }
 }

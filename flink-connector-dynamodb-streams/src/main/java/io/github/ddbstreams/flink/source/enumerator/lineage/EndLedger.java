@@ -16,8 +16,8 @@ package io.github.ddbstreams.flink.source.enumerator.lineage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,70 +32,94 @@ import java.util.Set;
  */
 final class EndLedger {
 
-    private final Map<Integer, Set<ShardNode>> atRisk = new HashMap<>();
+    /** The end is in no checkpoint yet. */
+    private static final long IN_NO_CHECKPOINT = Long.MAX_VALUE;
+
+    /** Of each subtask the ends at risk, with the first checkpoint that holds them. */
+    private final Map<Integer, Map<ShardNode, Long>> atRisk = new HashMap<>();
+
+    private final Set<ShardNode> released = new HashSet<>();
     private final Map<Integer, List<String>> releases = new HashMap<>();
     private final Map<Integer, List<String>> forgettable = new HashMap<>();
 
     /** A subtask has reported an end. */
     void reported(ShardNode node) {
-        atRisk.computeIfAbsent(node.owner, subtask -> new LinkedHashSet<>()).add(node);
+        atRisk.computeIfAbsent(node.owner, subtask -> new LinkedHashMap<>())
+                .put(node, IN_NO_CHECKPOINT);
+    }
+
+    /** A subtask has reported an end again, which is held by a checkpoint. */
+    void reportedAgain(ShardNode node) {
+        released.remove(node);
     }
 
     /** A subtask has failed: the ends that it will report again, and nothing is told to it. */
     Set<ShardNode> takeBack(int subtask) {
         releases.remove(subtask);
         forgettable.remove(subtask);
-        Set<ShardNode> ends = atRisk.remove(subtask);
-        return ends == null ? Collections.emptySet() : ends;
+        Map<ShardNode, Long> ends = atRisk.remove(subtask);
+        if (ends == null) {
+            return Collections.emptySet();
+        }
+        released.removeAll(ends.keySet());
+        return ends.keySet();
+    }
+
+    /** The shard is read on. */
+    void undone(ShardNode node) {
+        released.remove(node);
+        atRisk.getOrDefault(node.owner, Collections.emptyMap()).remove(node);
     }
 
     void heldBy(long checkpointId) {
-        for (Set<ShardNode> ends : atRisk.values()) {
-            for (ShardNode node : ends) {
-                node.endedInCheckpoint = Math.min(node.endedInCheckpoint, checkpointId);
-            }
+        for (Map<ShardNode, Long> ends : atRisk.values()) {
+            ends.replaceAll((node, earlier) -> Math.min(earlier, checkpointId));
         }
     }
 
     void completed(long checkpointId) {
-        for (Set<ShardNode> ends : atRisk.values()) {
-            for (Iterator<ShardNode> it = ends.iterator(); it.hasNext(); ) {
-                ShardNode node = it.next();
-                if (node.endedInCheckpoint <= checkpointId) {
-                    it.remove();
-                    durable(node);
-                }
-            }
+        List<ShardNode> durable = new ArrayList<>();
+        for (Map<ShardNode, Long> ends : atRisk.values()) {
+            ends.forEach(
+                    (node, heldBy) -> {
+                        if (heldBy <= checkpointId) {
+                            durable.add(node);
+                        }
+                    });
+            ends.keySet().removeAll(durable);
         }
+        durable.forEach(this::forgetIfPossible);
     }
 
     /** Whether no failure can take any end back. */
     boolean isNoneAtRisk() {
-        return atRisk.values().stream().allMatch(Set::isEmpty);
+        return atRisk.values().stream().allMatch(Map::isEmpty);
     }
 
-    /** The end is so old that no failure can take it back. */
+    /** The shard is known no more: its end is so old that no failure can take it back. */
     void expired(ShardNode node) {
-        Set<ShardNode> ends = atRisk.get(node.owner);
-        if (ends != null && ends.remove(node)) {
-            durable(node);
+        Map<ShardNode, Long> ends = atRisk.get(node.owner);
+        if (ends != null && ends.remove(node) != null) {
+            forgetIfPossible(node);
         }
-    }
-
-    private void durable(ShardNode node) {
-        node.endedInCheckpoint = ShardNode.DURABLE;
-        forgetIfPossible(node);
+        released.remove(node);
     }
 
     /** All children of an ended shard are assigned. */
     void release(ShardNode node) {
-        node.released = true;
+        released.add(node);
         tell(releases, node);
         forgetIfPossible(node);
     }
 
+    boolean isReleased(ShardNode node) {
+        return released.contains(node);
+    }
+
     private void forgetIfPossible(ShardNode node) {
-        if (node.released && node.isDurable()) {
+        boolean isAtRisk =
+                atRisk.getOrDefault(node.owner, Collections.emptyMap()).containsKey(node);
+        if (released.contains(node) && !isAtRisk) {
             tell(forgettable, node);
         }
     }

@@ -13,6 +13,7 @@
  */
 package io.github.ddbstreams.flink.source.enumerator.lineage;
 
+import io.github.ddbstreams.flink.source.enumerator.assignment.ReadySplit;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import java.time.Instant;
 import javax.annotation.Nullable;
@@ -27,17 +28,6 @@ public final class ReadyShard {
     private final ShardPosition position;
     @Nullable private final Instant completeUntil;
     private final int preferredSubtask;
-    private final Mobility mobility;
-
-    /** Whether the shard may be read elsewhere than by its preferred subtask. */
-    public enum Mobility {
-        /** Now: nothing that it follows is in the channels any more. */
-        FREE,
-        /** Not yet: a checkpoint is to be expected that shows the channels empty. */
-        SOON,
-        /** No: it might overtake what it follows, and nothing is known to change that soon. */
-        BOUND
-    }
 
     ReadyShard(
             String shardId,
@@ -45,27 +35,11 @@ public final class ReadyShard {
             ShardPosition position,
             @Nullable Instant completeUntil,
             int preferredSubtask) {
-        this(shardId, parentShardId, position, completeUntil, preferredSubtask, Mobility.BOUND);
-    }
-
-    private ReadyShard(
-            String shardId,
-            @Nullable String parentShardId,
-            ShardPosition position,
-            @Nullable Instant completeUntil,
-            int preferredSubtask,
-            Mobility mobility) {
         this.shardId = shardId;
         this.parentShardId = parentShardId;
         this.position = position;
         this.completeUntil = completeUntil;
         this.preferredSubtask = preferredSubtask;
-        this.mobility = mobility;
-    }
-
-    ReadyShard withMobility(Mobility newMobility) {
-        return new ReadyShard(
-                shardId, parentShardId, position, completeUntil, preferredSubtask, newMobility);
     }
 
     public String shardId() {
@@ -89,14 +63,10 @@ public final class ReadyShard {
 
     /**
      * The subtask that read the parent, or that had the shard before it failed; {@link
-     * ShardGraph#NOBODY} if there is none.
+     * ReadySplit#NOBODY} if there is none.
      */
     public int preferredSubtask() {
         return preferredSubtask;
-    }
-
-    public Mobility mobility() {
-        return mobility;
     }
 
     @Override

@@ -13,39 +13,40 @@
  */
 package io.github.ddbstreams.flink.source.enumerator.lineage;
 
+import io.github.ddbstreams.flink.source.enumerator.assignment.Mobility;
+import io.github.ddbstreams.flink.source.enumerator.assignment.ReadySplit;
+import io.github.ddbstreams.flink.source.enumerator.rebalance.LineageMobility;
 import io.github.ddbstreams.flink.source.split.ShardIds;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * The forest of shards: told what was listed, assigned, ended, returned and checkpointed, it
- * answers what may be read now. No I/O, no threads, no clock, nothing of Flink: the enumerator's
- * coordinator thread owns it.
+ * What may be read of a stream: told what was listed, assigned, ended, returned and checkpointed,
+ * it answers which shards may be read now. No I/O, no threads, no clock, nothing of Flink: the
+ * enumerator's coordinator thread owns it.
+ *
+ * <p>It carries what it is told to those that decide: {@link ShardForest} has what descends from
+ * what, {@link Settlement} what is ready, {@link ShardHolders} who reads what, {@link EndLedger}
+ * what is to become of ends, {@link ChildSearch} whose children are still looked for.
  *
  * <p>The life of a shard here:
  *
  * <ol>
  *   <li>{@link #listed} makes it known.
- *   <li>{@link #settle} finds out whether it continues something. It is ready at once if it has no
- *       parent, or its parent is gone for certain; otherwise it waits for its parent's end. A
+ *   <li>{@link Settlement} finds out whether it continues something. It is ready at once if it has
+ *       no parent, or its parent is gone for certain; otherwise it waits for its parent's end. A
  *       parent that is merely missing from a listing is {@linkplain #doubtfulShards doubtful} until
  *       it is listed, or {@linkplain #isGone proven gone}: listings are eventually consistent.
  *   <li>{@link #assigned} gives it to a subtask.
@@ -65,61 +66,41 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class ShardGraph {
 
-    /** Stands for a subtask where there is none, or where it is not known. */
-    public static final int NOBODY = -1;
-
     private final ReadingPlan plan;
-    private final Map<String, ShardNode> nodes = new LinkedHashMap<>();
-    private final Map<String, List<ShardNode>> childrenOfUnknown = new HashMap<>();
-    private final Set<String> goneParents = new HashSet<>();
-    private final Set<String> doubtfulParents = new LinkedHashSet<>();
-    private final Set<ShardNode> unsettled = new LinkedHashSet<>();
-    private final Map<String, ReadyShard> ready = new LinkedHashMap<>();
-    private final Map<Integer, Set<ShardNode>> held = new HashMap<>();
+    private final LineageMobility mobility;
+    private final ShardForest forest = new ShardForest();
+    private final ShardHolders holders = new ShardHolders();
     private final EndLedger ends = new EndLedger();
-    private final ChildSearch search;
-    private final ChannelDrains drains;
     private final List<LineageLoss> losses = new ArrayList<>();
+    private final Settlement settlement;
+    private final ChildSearch search;
 
     private long listing;
     private boolean listedOnce;
     private boolean continued;
-    private int unfinished;
 
-    public ShardGraph(ReadingPlan plan, ChannelDrains drains) {
+    public ShardGraph(ReadingPlan plan, LineageMobility mobility) {
         this.plan = plan;
-        this.drains = drains;
+        this.mobility = mobility;
+        this.settlement = new Settlement(plan, holders, losses::add);
         this.search = new ChildSearch(plan.retention());
     }
 
     /** The graph as a checkpoint holds it; who holds the assigned shards is not known yet. */
     public static ShardGraph restore(
             ReadingPlan plan,
-            ChannelDrains drains,
+            LineageMobility mobility,
             Collection<ShardRecord> records,
             boolean listedOnce,
             Instant now) {
-        ShardGraph graph = new ShardGraph(plan, drains);
+        ShardGraph graph = new ShardGraph(plan, mobility);
         graph.listedOnce = listedOnce;
         graph.continued = true;
-        for (ShardRecord record : records) {
-            ShardNode node = graph.add(record.shardId(), record.parentShardId());
-            node.status = record.status();
-            node.progress = record.progress();
-            node.childrenStart = record.childrenStart();
-            node.finishedAt = record.finishedAt();
-            node.childless = record.childless();
-            if (record.status() == ShardStatus.ASSIGNED) {
-                graph.hold(node, NOBODY);
-            } else if (record.status() == ShardStatus.FINISHED) {
-                graph.unfinished--;
-                node.endedInCheckpoint = ShardNode.DURABLE;
-            }
-        }
-        for (ShardNode node : graph.nodes.values()) {
+        records.forEach(graph::restore);
+        for (ShardNode node : graph.forest.all()) {
             if (node.status == ShardStatus.UNASSIGNED) {
-                graph.unsettled.add(node);
-            } else if (node.status == ShardStatus.FINISHED) {
+                graph.settlement.add(node);
+            } else if (node.isFinished()) {
                 graph.search.startIfUncertain(node, now);
             }
         }
@@ -127,8 +108,16 @@ public final class ShardGraph {
         return graph;
     }
 
-    public ReadingPlan plan() {
-        return plan;
+    private void restore(ShardRecord record) {
+        ShardNode node = add(record.shardId(), record.parentShardId());
+        node.childless = record.childless();
+        if (record.status() == ShardStatus.ASSIGNED) {
+            holders.hold(node, ReadySplit.NOBODY);
+        } else if (record.status() == ShardStatus.FINISHED) {
+            holders.finish(node);
+            node.end =
+                    ShardEnd.before(record.progress(), record.childrenStart(), record.finishedAt());
+        }
     }
 
     // ------------------------------------------------------------------ what listings show
@@ -141,12 +130,12 @@ public final class ShardGraph {
     /** Shards as a page of a listing shows them, in any order. */
     public void listed(Collection<ListedShard> shards) {
         for (ListedShard shard : shards) {
-            ShardNode node = nodes.get(shard.shardId());
+            ShardNode node = forest.get(shard.shardId());
             if (node == null) {
                 node = add(shard.shardId(), shard.parentShardId());
                 adoptOrphans(node);
                 if (node.status == ShardStatus.UNASSIGNED) {
-                    unsettled.add(node);
+                    settlement.add(node);
                 }
             }
             node.closed |= shard.closed();
@@ -154,63 +143,22 @@ public final class ShardGraph {
         }
     }
 
-    private ShardNode add(String shardId, String parentShardId) {
-        if (shardId.equals(parentShardId)) {
-            throw new IllegalStateException(
-                    "Shard "
-                            + shardId
-                            + " is listed as its own parent. The shards of a stream form a forest;"
-                            + " check aws.endpoint and what answers there.");
-        }
-        ShardNode node = new ShardNode(shardId, parentShardId);
-        nodes.put(shardId, node);
-        unfinished++;
-        if (parentShardId != null) {
-            node.parent = nodes.get(parentShardId);
-            if (node.parent != null) {
-                node.parent.children.add(node);
-            } else {
-                childrenOfUnknown.computeIfAbsent(parentShardId, id -> new ArrayList<>()).add(node);
-            }
-        }
-        List<ShardNode> known = childrenOfUnknown.remove(shardId);
-        if (known != null) {
-            for (ShardNode child : known) {
-                child.parent = node;
-                node.children.add(child);
-            }
-            refuseCycle(node);
-        }
+    private ShardNode add(String shardId, @Nullable String parentShardId) {
+        ShardNode node = forest.add(shardId, parentShardId);
+        holders.added();
         return node;
-    }
-
-    /**
-     * Shards that descend from themselves would wait for each other for ever. Only a shard that is
-     * listed later than its children can close such a circle.
-     */
-    private static void refuseCycle(ShardNode node) {
-        for (ShardNode up = node.parent; up != null; up = up.parent) {
-            if (up == node) {
-                throw new IllegalStateException(
-                        "Shard "
-                                + node.shardId
-                                + " is listed as its own ancestor, by way of its parent "
-                                + node.parentShardId
-                                + ". The shards of a stream form a forest; check aws.endpoint and"
-                                + " what answers there.");
-            }
-        }
     }
 
     private void adoptOrphans(ShardNode node) {
         for (ShardNode child : node.children) {
-            if (child.status != ShardStatus.UNASSIGNED || ready.containsKey(child.shardId)) {
+            if (child.status != ShardStatus.UNASSIGNED || settlement.isReady(child)) {
                 // Its child is being read because it was proven gone: too late to be read in order.
-                skip(node);
+                settlement.passOver(node, ShardProgress.ENDED);
+                releaseParent(node);
                 return;
             }
         }
-        unsettled.addAll(node.children);
+        settlement.add(node.children);
     }
 
     /**
@@ -224,7 +172,7 @@ public final class ShardGraph {
         search.noneIsUnlisted();
         for (ShardNode node : search.all()) {
             answered(node, startedAt, disabled, now);
-            if (node.lastListing < listing && !startedAt.isBefore(node.finishedAt)) {
+            if (node.lastListing < listing && !startedAt.isBefore(node.end.finishedAt())) {
                 search.unlisted(node);
             }
         }
@@ -235,7 +183,7 @@ public final class ShardGraph {
     /** The children of one shard were asked for, and {@link #listed} has been told the answer. */
     public void childrenListed(String shardId, Instant askedAt, boolean disabled, Instant now) {
         settle(now);
-        ShardNode node = nodes.get(shardId);
+        ShardNode node = forest.get(shardId);
         if (node != null && search.contains(node)) {
             answered(node, askedAt, disabled, now);
         }
@@ -251,14 +199,14 @@ public final class ShardGraph {
      * parents whose children wait, and ended shards whose children are searched for.
      */
     public Set<String> doubtfulShards() {
-        Set<String> doubtful = new LinkedHashSet<>(doubtfulParents);
+        Set<String> doubtful = new LinkedHashSet<>(settlement.doubtfulParents());
         doubtful.addAll(ids(search.unlisted()));
         return doubtful;
     }
 
     /** The service was asked for the shard itself, and does not know it. */
     public void isGone(String shardId, Instant now) {
-        ShardNode end = nodes.get(shardId);
+        ShardNode end = forest.get(shardId);
         if (end != null && search.unlisted().contains(end)) {
             // A day has passed since it was closed: its children would be listed if they were left.
             // What follows them shows the gap, and is where it is reported.
@@ -266,9 +214,7 @@ public final class ShardGraph {
             search.giveUp(end);
             releaseIfDone(end);
         }
-        goneParents.add(shardId);
-        settle(now);
-        goneParents.remove(shardId);
+        settle(shardId, now);
     }
 
     /**
@@ -276,149 +222,41 @@ public final class ShardGraph {
      * complete, or was interrupted: what is known then is good to be used.
      */
     public void settle(Instant now) {
-        Deque<ShardNode> undecided = new ArrayDeque<>(unsettled);
-        unsettled.clear();
-        doubtfulParents.clear();
-        while (!undecided.isEmpty()) {
-            ShardNode node = undecided.poll();
-            if (node.status != ShardStatus.UNASSIGNED || ready.containsKey(node.shardId)) {
-                continue;
-            }
-            if (node.parent == null && isParentDoubtful(node, now)) {
-                // Even beyond the stop: the parent may lie before it.
-                doubtfulParents.add(node.parentShardId);
-                unsettled.add(node);
-            } else if (plan.isAfterStop(node.shardId)) {
-                finishUnread(node, ShardProgress.STOPPED);
-                undecided.addAll(node.children);
-            } else if (node.parent == null) {
-                startOrSkip(node, undecided);
-            } else if (node.parent.status == ShardStatus.FINISHED) {
-                settleChild(node, undecided);
-            }
-        }
+        settle(null, now);
     }
 
-    /** Whether it is not known yet that a shard without a known parent continues nothing. */
-    private boolean isParentDoubtful(ShardNode node, Instant now) {
-        String parentId = node.parentShardId;
-        if (parentId == null || node.orphaned) {
-            return false;
-        }
-        if (!goneParents.contains(parentId) && !plan.isParentExpired(node.shardId, now)) {
-            return true;
-        }
-        node.orphaned = true;
-        if (plan.isBornLater(node.shardId)) {
-            losses.add(
-                    new LineageLoss(
-                            node.shardId,
-                            "its parent " + parentId + " is gone and was never read",
-                            plan.bornAt(),
-                            ShardIds.creationTime(node.shardId).orElse(now)));
-        }
-        return false;
-    }
-
-    private void settleChild(ShardNode node, Deque<ShardNode> undecided) {
-        ShardNode parent = node.parent;
-        if (parent.progress == ShardProgress.STOPPED) {
-            finishUnread(node, ShardProgress.STOPPED);
-            undecided.addAll(node.children);
-        } else if (parent.childrenStart == null) {
-            startOrSkip(node, undecided);
-        } else {
-            ready.put(
-                    node.shardId,
-                    new ReadyShard(
-                            node.shardId,
-                            node.parentShardId,
-                            parent.childrenStart,
-                            plan.childCompleteUntil(node.shardId, parent.finishedAt),
-                            parent.owner != NOBODY ? parent.owner : node.returnedBy));
-        }
-    }
-
-    private void startOrSkip(ShardNode node, Deque<ShardNode> undecided) {
-        if (isBeforeStart(node)) {
-            skip(node);
-            undecided.addAll(node.children);
-        } else {
-            ready.put(
-                    node.shardId,
-                    new ReadyShard(
-                            node.shardId,
-                            node.parentShardId,
-                            plan.rootPosition(!node.closed && !listedOnce && !continued),
-                            plan.rootCompleteUntil(node.shardId),
-                            node.returnedBy));
-        }
-    }
-
-    private boolean isBeforeStart(ShardNode node) {
-        if (!node.closed || node.children.isEmpty()) {
-            return false;
-        }
-        for (ShardNode child : node.children) {
-            if (!plan.isBeforeStart(child.shardId)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Its children start as if they continued nothing. */
-    private void skip(ShardNode node) {
-        finishUnread(node, ShardProgress.ENDED);
-    }
-
-    private void finishUnread(ShardNode node, ShardProgress progress) {
-        node.status = ShardStatus.FINISHED;
-        node.progress = progress;
-        node.endedInCheckpoint = ShardNode.DURABLE;
-        node.finishedAt = ShardIds.creationTime(node.shardId).orElse(plan.bornAt());
-        unfinished--;
-        if (node.parent != null) {
-            releaseIfDone(node.parent);
-        }
+    private void settle(@Nullable String goneParent, Instant now) {
+        settlement.settle(!listedOnce && !continued, goneParent, now).forEach(this::releaseParent);
     }
 
     // ------------------------------------------------------------------ who reads what
 
     /** The shards that may be read now and are with no reader, parents before children. */
-    public List<ReadyShard> ready(Instant now) {
-        return ready.values().stream()
-                .map(shard -> shard.withMobility(mobility(nodes.get(shard.shardId()), now)))
-                .collect(Collectors.toCollection(ArrayList::new));
+    public List<ReadyShard> ready() {
+        return List.copyOf(settlement.ready());
     }
 
-    private ReadyShard.Mobility mobility(ShardNode node, Instant now) {
-        ShardNode parent = node.parent;
-        if (parent == null) {
-            return ReadyShard.Mobility.FREE;
-        }
-        if (!drains.isEverWaitedFor()) {
-            return ReadyShard.Mobility.BOUND;
-        }
-        if (drains.isDrainedSince(parent.endMark)) {
-            return ReadyShard.Mobility.FREE;
-        }
-        return drains.isWorthWaiting(parent.finishedAt, now)
-                ? ReadyShard.Mobility.SOON
-                : ReadyShard.Mobility.BOUND;
+    /** Whether a ready shard may be read by another subtask than its preferred one. */
+    public Mobility mobility(String shardId, Instant now) {
+        ShardNode parent = forest.get(shardId).parent;
+        return parent == null
+                ? Mobility.FREE
+                : mobility.behind(parent.end.mark(), parent.end.finishedAt(), now);
     }
 
-    /** The shard was given to a subtask. */
-    public void assigned(String shardId, int subtask) {
-        if (ready.remove(shardId) == null) {
+    /** A ready shard is given to a subtask. */
+    public ReadyShard assigned(String shardId, int subtask) {
+        ReadyShard shard = settlement.take(shardId);
+        if (shard == null) {
             throw new IllegalStateException("shard " + shardId + " is not ready to be assigned");
         }
-        ShardNode node = nodes.get(shardId);
-        hold(node, subtask);
+        ShardNode node = forest.get(shardId);
+        holders.hold(node, subtask);
         if (node.parent != null) {
-            node.lagging = node.parent.owner != NOBODY && node.parent.owner != subtask;
+            node.lagging = node.parent.hasOwner() && node.parent.owner != subtask;
             releaseIfDone(node.parent);
         }
+        return shard;
     }
 
     /**
@@ -426,7 +264,7 @@ public final class ShardGraph {
      * watermark is not ahead of the shard.
      */
     public void caughtUp(int subtask, String shardId) {
-        ShardNode node = nodes.get(shardId);
+        ShardNode node = forest.get(shardId);
         if (node != null && node.status == ShardStatus.ASSIGNED && node.owner == subtask) {
             keepsUp(node);
         }
@@ -435,41 +273,33 @@ public final class ShardGraph {
     private void keepsUp(ShardNode node) {
         if (node.lagging) {
             node.lagging = false;
-            if (node.parent != null) {
-                releaseIfDone(node.parent);
-            }
+            releaseParent(node);
         }
     }
 
     /**
-     * How many lineages each subtask goes on with: the shards it reads, and those it has read whose
-     * children are not known yet.
+     * Adds how many lineages each subtask goes on with: the shards it reads, and those it has read
+     * whose children are not known yet.
      */
-    public int[] loads(int parallelism) {
-        int[] loads = new int[parallelism];
-        for (int subtask = 0; subtask < parallelism; subtask++) {
-            loads[subtask] = held.getOrDefault(subtask, Collections.emptySet()).size();
+    public void addLoads(int[] loads) {
+        for (int subtask = 0; subtask < loads.length; subtask++) {
+            loads[subtask] += holders.heldBy(subtask).size();
         }
         for (ShardNode node : search.all()) {
-            if (node.children.isEmpty() && node.owner != NOBODY) {
+            if (node.children.isEmpty() && node.hasOwner()) {
                 loads[node.owner]++;
             }
         }
-        return loads;
     }
 
     /** Shards that a checkpoint holds as assigned, and no reader has reported yet. */
     public Set<String> unclaimed() {
-        return ids(held.getOrDefault(NOBODY, Collections.emptySet()));
+        return ids(holders.heldBy(ReadySplit.NOBODY));
     }
 
     /** How many known shards are with no reader, whatever they wait for. */
     public int unassignedCount() {
-        int count = unfinished;
-        for (Set<ShardNode> shards : held.values()) {
-            count -= shards.size();
-        }
-        return count;
+        return holders.unassigned();
     }
 
     /**
@@ -479,10 +309,9 @@ public final class ShardGraph {
      *     the checkpoint: the shard would never be read
      */
     public void claimed(int subtask, Collection<ShardSplit> splits, Instant now) {
-        Set<ShardNode> missing =
-                new LinkedHashSet<>(held.getOrDefault(subtask, Collections.emptySet()));
+        Set<ShardNode> missing = new LinkedHashSet<>(holders.heldBy(subtask));
         for (ShardSplit split : splits) {
-            ShardNode node = nodes.get(split.shardId());
+            ShardNode node = forest.get(split.shardId());
             if (node == null) {
                 node = add(split.shardId(), split.parentShardId());
             }
@@ -505,35 +334,25 @@ public final class ShardGraph {
     }
 
     private void claim(ShardNode node, int subtask) {
+        if (node.isFinished()) {
+            ends.undone(node);
+            readOn(node, subtask);
+            return;
+        }
         if (node.status == ShardStatus.ASSIGNED) {
-            letGo(node);
-        } else if (node.status == ShardStatus.FINISHED) {
-            unfinished++;
-            search.giveUp(node);
-            node.reading();
-            withdrawChildren(node);
-        } else {
-            ready.remove(node.shardId);
-            unsettled.remove(node);
+            holders.giveBack(node);
         }
-        hold(node, subtask);
+        settlement.remove(node);
+        holders.hold(node, subtask);
     }
 
-    private void hold(ShardNode node, int subtask) {
-        node.status = ShardStatus.ASSIGNED;
-        node.owner = subtask;
-        held.computeIfAbsent(subtask, s -> new LinkedHashSet<>()).add(node);
-    }
-
-    /** Children that nobody has yet wait for their parent again. */
-    private void withdrawChildren(ShardNode node) {
-        for (ShardNode child : node.children) {
-            ready.remove(child.shardId);
-        }
-    }
-
-    private void letGo(ShardNode node) {
-        held.get(node.owner).remove(node);
+    /** What was thought of as the shard's end was none; who has its children keeps them. */
+    private void readOn(ShardNode node, int subtask) {
+        search.giveUp(node);
+        node.end = null;
+        node.childless = false;
+        holders.resume(node, subtask);
+        settlement.withdrawChildren(node);
     }
 
     // ------------------------------------------------------------------ ends
@@ -543,16 +362,16 @@ public final class ShardGraph {
      * restore, it has no further effect but to release the subtask again.
      */
     public void ended(int subtask, ShardSplit split, Instant now) {
-        ShardNode node = nodes.get(split.shardId());
+        ShardNode node = forest.get(split.shardId());
         if (node == null) {
             node = add(split.shardId(), split.parentShardId());
-            hold(node, subtask);
+            holders.hold(node, subtask);
         }
-        if (node.status == ShardStatus.FINISHED) {
-            node.owner = subtask;
-            node.released = false;
+        if (node.isFinished()) {
+            holders.endedAt(node, subtask);
+            ends.reportedAgain(node);
             // They were settled without knowing who has their parent.
-            withdrawChildren(node);
+            settlement.withdrawChildren(node);
         } else {
             if (node.status == ShardStatus.UNASSIGNED) {
                 throw new IllegalStateException(
@@ -562,19 +381,15 @@ public final class ShardGraph {
                                 + node
                                 + ", which it has not");
             }
-            letGo(node);
-            node.status = ShardStatus.FINISHED;
-            node.owner = subtask;
-            node.progress = split.progress();
-            node.childrenStart = split.position().forChildren();
-            node.finishedAt = now;
-            node.endMark = drains.mark();
-            unfinished--;
+            holders.finish(node, subtask);
+            node.end =
+                    new ShardEnd(
+                            split.progress(), split.position().forChildren(), now, mobility.mark());
             ends.reported(node);
             keepsUp(node);
             search.startIfUncertain(node, now);
         }
-        unsettled.addAll(node.children);
+        settlement.add(node.children);
         settle(now);
         releaseIfDone(node);
     }
@@ -594,16 +409,22 @@ public final class ShardGraph {
                     new LineageLoss(
                             node.shardId,
                             "it was read to its end, but a child that continues it never showed",
-                            node.finishedAt,
+                            node.end.finishedAt(),
                             now));
         }
         releaseIfDone(node);
     }
 
+    private void releaseParent(ShardNode node) {
+        if (node.parent != null) {
+            releaseIfDone(node.parent);
+        }
+    }
+
     private void releaseIfDone(ShardNode node) {
-        if (node.status == ShardStatus.FINISHED
-                && node.owner != NOBODY
-                && !node.released
+        if (node.isFinished()
+                && node.hasOwner()
+                && !ends.isReleased(node)
                 && !search.contains(node)
                 && node.areChildrenUnderWay()) {
             ends.release(node);
@@ -632,7 +453,7 @@ public final class ShardGraph {
 
     /** Whether every shard that is known, and that is to be expected, has been read. */
     public boolean isDrained() {
-        return listedOnce && unfinished == 0 && search.isEmpty();
+        return listedOnce && holders.isAllFinished() && search.isEmpty();
     }
 
     // ------------------------------------------------------------------ one stream after another
@@ -642,10 +463,10 @@ public final class ShardGraph {
      * one gets a child. To be told again as long as readers end shards of it.
      */
     public void streamIsGone(Instant now) {
-        for (ShardNode node : nodes.values()) {
+        for (ShardNode node : forest.all()) {
             if (node.status == ShardStatus.UNASSIGNED) {
-                ready.remove(node.shardId);
-                finishUnread(node, ShardProgress.ENDED);
+                settlement.passOver(node, ShardProgress.ENDED);
+                releaseParent(node);
                 losses.add(
                         new LineageLoss(
                                 node.shardId,
@@ -654,8 +475,7 @@ public final class ShardGraph {
                                 now));
             }
         }
-        unsettled.clear();
-        doubtfulParents.clear();
+        settlement.giveUp();
         for (ShardNode node : search.all()) {
             node.childless = true;
             search.giveUp(node);
@@ -673,30 +493,30 @@ public final class ShardGraph {
         if (!isDrained()) {
             throw new IllegalStateException("the stream before is not read to its end");
         }
-        nodes.values().forEach(node -> node.childless = true);
+        forest.all().forEach(node -> node.childless = true);
         listedOnce = false;
         continued = true;
     }
 
     /** How many shards are known. */
     public int size() {
-        return nodes.size();
+        return forest.size();
     }
 
     /** How many of them were closed when they were last listed. */
     public long closedCount() {
-        return nodes.values().stream().filter(node -> node.closed).count();
+        return forest.all().stream().filter(node -> node.closed).count();
     }
 
     /** How many of them need not be read, or not any more. */
     public long finishedCount() {
-        return nodes.values().stream().filter(node -> node.status == ShardStatus.FINISHED).count();
+        return forest.all().stream().filter(ShardNode::isFinished).count();
     }
 
     /** When the youngest shard that is known was created; empty if no shard tells. */
     public Optional<Instant> youngestShardCreatedAt() {
-        return nodes.keySet().stream()
-                .flatMap(shardId -> ShardIds.creationTime(shardId).stream())
+        return forest.all().stream()
+                .flatMap(node -> ShardIds.creationTime(node.shardId).stream())
                 .max(Comparator.naturalOrder());
     }
 
@@ -709,15 +529,9 @@ public final class ShardGraph {
      * @param returned the shards that it was given since that checkpoint
      */
     public void takenBack(int subtask, Collection<String> returned, Instant now) {
-        for (ShardNode node : ends.takeBack(subtask)) {
-            search.giveUp(node);
-            unfinished++;
-            node.reading();
-            hold(node, subtask);
-            withdrawChildren(node);
-        }
+        ends.takeBack(subtask).forEach(node -> readOn(node, subtask));
         for (String shardId : returned) {
-            ShardNode node = nodes.get(shardId);
+            ShardNode node = forest.get(shardId);
             if (node == null) {
                 losses.add(
                         new LineageLoss(
@@ -728,21 +542,19 @@ public final class ShardGraph {
                                 now.minus(plan.retention())));
                 continue;
             }
-            letGo(node);
-            node.status = ShardStatus.UNASSIGNED;
-            node.owner = NOBODY;
+            holders.giveBack(node);
             node.lagging = false;
             node.returnedBy = subtask;
-            unsettled.add(node);
+            settlement.add(node);
         }
         settle(now);
     }
 
-    /** What a checkpoint needs to know, parents before children. */
+    /** A checkpoint begins: what it needs to know, parents before children. */
     public List<ShardRecord> snapshot(long checkpointId) {
-        drains.checkpointBegins(checkpointId);
+        mobility.checkpointBegins(checkpointId);
         ends.heldBy(checkpointId);
-        return nodes.values().stream().map(ShardNode::toRecord).collect(Collectors.toList());
+        return forest.all().stream().map(ShardNode::toRecord).collect(Collectors.toList());
     }
 
     /** Whether every end that was reported is in a completed checkpoint. */
@@ -751,41 +563,21 @@ public final class ShardGraph {
     }
 
     /** The ends that this checkpoint holds can no longer be taken back. */
-    public void checkpointCompleted(long checkpointId) {
+    public void checkpointCompleted(long checkpointId, Instant now) {
         ends.completed(checkpointId);
+        mobility.checkpointCompleted(checkpointId, now);
     }
 
     private void forgetExpired(Instant now) {
         Instant expired = now.minus(plan.retention());
-        for (Iterator<ShardNode> it = nodes.values().iterator(); it.hasNext(); ) {
-            ShardNode node = it.next();
-            if (node.status == ShardStatus.FINISHED
-                    && node.lastListing < listing
-                    && node.finishedAt.isBefore(expired)
-                    && !search.contains(node)
-                    && node.areChildrenFinished()) {
-                it.remove();
-                forget(node);
-            }
-        }
-    }
-
-    private void forget(ShardNode node) {
-        if (node.parent != null) {
-            node.parent.children.remove(node);
-        } else if (node.parentShardId != null) {
-            childrenOfUnknown.computeIfPresent(
-                    node.parentShardId,
-                    (id, children) -> {
-                        children.remove(node);
-                        return children.isEmpty() ? null : children;
-                    });
-        }
-        for (ShardNode child : node.children) {
-            child.parent = null;
-            childrenOfUnknown.computeIfAbsent(node.shardId, id -> new ArrayList<>()).add(child);
-        }
-        ends.expired(node);
+        forest.removeIf(
+                        node ->
+                                node.isFinished()
+                                        && node.lastListing < listing
+                                        && node.end.finishedAt().isBefore(expired)
+                                        && !search.contains(node)
+                                        && node.areChildrenFinished())
+                .forEach(ends::expired);
     }
 
     private static Set<String> ids(Set<ShardNode> shards) {

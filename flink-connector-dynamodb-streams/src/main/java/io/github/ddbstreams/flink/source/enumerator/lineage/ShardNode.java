@@ -13,29 +13,36 @@
  */
 package io.github.ddbstreams.flink.source.enumerator.lineage;
 
+import io.github.ddbstreams.flink.source.enumerator.assignment.ReadySplit;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
 
-/** A shard in the {@link ShardGraph}, which alone reads and changes it. */
+/** A shard in the {@link ShardGraph}. Each part of it is written by one class, named there. */
 final class ShardNode {
-
-    /** The end is in no checkpoint yet. */
-    static final long IN_NO_CHECKPOINT = Long.MAX_VALUE;
-
-    /** The end is in a checkpoint that completed. */
-    static final long DURABLE = Long.MIN_VALUE;
 
     final String shardId;
     @Nullable final String parentShardId;
-    final List<ShardNode> children = new ArrayList<>(2);
-    @Nullable ShardNode parent;
 
+    // ShardForest: what it descends from
+    @Nullable ShardNode parent;
+    final List<ShardNode> children = new ArrayList<>(2);
+
+    // ShardHolders: who has it
     ShardStatus status = ShardStatus.UNASSIGNED;
-    int owner = ShardGraph.NOBODY;
+
+    /** Of a finished shard, the subtask that is to be told what becomes of its end. */
+    int owner = ReadySplit.NOBODY;
+
+    // Settlement
+    /** Its parent is gone for certain, and that has been dealt with. */
+    boolean orphaned;
+
+    // ShardGraph
+    boolean closed;
+    long lastListing;
 
     /**
      * It is with another subtask than its parent was, whose watermark may be ahead of it: until it
@@ -44,32 +51,26 @@ final class ShardNode {
     boolean lagging;
 
     /** The subtask that had the shard before it failed. */
-    int returnedBy = ShardGraph.NOBODY;
+    int returnedBy = ReadySplit.NOBODY;
 
-    /** Its parent is gone for certain, and that has been dealt with. */
-    boolean orphaned;
+    /** How its reading ended; null while it has not. */
+    @Nullable ShardEnd end;
 
-    boolean closed;
-    long lastListing;
-
-    // of a finished shard
-    ShardProgress progress = ShardProgress.READING;
-    @Nullable ShardPosition childrenStart;
-    @Nullable Instant finishedAt;
+    /** It has ended, and it is certain that it will never have a child. */
     boolean childless;
-    long endedInCheckpoint = IN_NO_CHECKPOINT;
-    long endMark = ChannelDrains.BEFORE_START;
-    boolean released;
-    int fruitlessSearches;
-    @Nullable Instant nextSearch;
 
     ShardNode(String shardId, @Nullable String parentShardId) {
         this.shardId = shardId;
         this.parentShardId = parentShardId;
     }
 
-    boolean isDurable() {
-        return endedInCheckpoint == DURABLE;
+    boolean isFinished() {
+        return status == ShardStatus.FINISHED;
+    }
+
+    /** A subtask has read it, or is believed to have. */
+    boolean hasOwner() {
+        return owner != ReadySplit.NOBODY;
     }
 
     boolean areChildrenUnderWay() {
@@ -83,28 +84,27 @@ final class ShardNode {
 
     boolean areChildrenFinished() {
         for (ShardNode child : children) {
-            if (child.status != ShardStatus.FINISHED) {
+            if (!child.isFinished()) {
                 return false;
             }
         }
         return true;
     }
 
-    void reading() {
-        progress = ShardProgress.READING;
-        childrenStart = null;
-        finishedAt = null;
-        childless = false;
-        endedInCheckpoint = IN_NO_CHECKPOINT;
-        endMark = ChannelDrains.BEFORE_START;
-        released = false;
-        fruitlessSearches = 0;
-        nextSearch = null;
-    }
-
     ShardRecord toRecord() {
         return new ShardRecord(
-                shardId, parentShardId, status, progress, childrenStart, finishedAt, childless);
+                shardId,
+                parentShardId,
+                status,
+                end == null ? ShardProgress.READING : end.progress(),
+                childrenStart(),
+                end == null ? null : end.finishedAt(),
+                childless);
+    }
+
+    @Nullable
+    private ShardPosition childrenStart() {
+        return end == null ? null : end.childrenStart();
     }
 
     @Override

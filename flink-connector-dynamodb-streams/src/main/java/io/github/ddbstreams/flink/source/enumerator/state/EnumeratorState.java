@@ -86,6 +86,31 @@ public final class EnumeratorState {
         return stream + " with " + shards.size() + " shards, " + pins;
     }
 
+    /** Collects what the parts of the enumerator have to be remembered. Not thread-safe. */
+    public static final class Builder {
+
+        private final StartPins pins;
+        @Nullable private StreamInfo stream;
+        private boolean listedOnce;
+        private List<ShardRecord> shards = List.of();
+
+        public Builder(StartPins pins) {
+            this.pins = pins;
+        }
+
+        /** The stream that is read, and its shards; see the constructor of the state. */
+        public void stream(
+                @Nullable StreamInfo ofShards, boolean isListedOnce, List<ShardRecord> records) {
+            stream = ofShards;
+            listedOnce = isListedOnce;
+            shards = records;
+        }
+
+        public EnumeratorState build() {
+            return new EnumeratorState(pins, stream, listedOnce, shards);
+        }
+    }
+
     /**
      * The instants that are fixed when the source is first started, and hold for its whole life.
      */

@@ -98,6 +98,7 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
     }
 
     private static EnumeratorState readState(DataInputDeserializer in) throws IOException {
+        StateCodec.readKind(in, "the enumerator");
         StartPins pins =
                 new StartPins(
                         StateCodec.readInstant(in),

@@ -13,16 +13,11 @@
  */
 package io.github.ddbstreams.flink.source.enumerator.assignment;
 
-import static io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShards.child;
-import static io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShards.preferring;
-import static io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShards.root;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShard;
-import io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShard.Mobility;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +39,7 @@ class LineageAffinityTest {
 
     @Test
     void aChildGoesWhereItsParentWas() {
-        assertThat(place(new int[] {0, 9, 0}, preferring("a", 1)))
+        assertThat(place(new int[] {0, 9, 0}, child("a", 1, Mobility.BOUND)))
                 .isEqualTo(Map.of(1, List.of("a")));
     }
 
@@ -114,7 +109,7 @@ class LineageAffinityTest {
 
     @Test
     void theLeavesOfOneRootSpread() {
-        ReadyShard[] shards = new ReadyShard[64];
+        ReadySplit[] shards = new ReadySplit[64];
         for (int i = 0; i < shards.length; i++) {
             shards[i] = child("s" + i, 0, Mobility.FREE);
         }
@@ -128,7 +123,7 @@ class LineageAffinityTest {
 
     @Test
     void rootsGoAroundTheChildrenBeforeThem() {
-        assertThat(place(new int[2], preferring("a", 0), root("b"), root("c")))
+        assertThat(place(new int[2], child("a", 0, Mobility.BOUND), root("b"), root("c")))
                 .isEqualTo(Map.of(0, List.of("a", "c"), 1, List.of("b")));
     }
 
@@ -136,7 +131,7 @@ class LineageAffinityTest {
     void leavesTheLoadsAsTheyAre() {
         int[] loads = {0, 0};
 
-        policy.place(List.of(root("a"), root("b")), loads);
+        policy.place(List.of(root("a"), root("b")), loads, subtask -> true);
 
         assertThat(loads).containsExactly(0, 0);
     }
@@ -146,14 +141,42 @@ class LineageAffinityTest {
         assertThat(place(new int[2])).isEmpty();
     }
 
-    private Map<Integer, List<String>> place(int[] loads, ReadyShard... shards) {
+    @Test
+    void whoMayHaveFinishedIsGivenNothing() {
+        assertThat(place(Set.of(1), new int[] {5, 0, 3}, root("a"), root("b"), root("c")))
+                .isEqualTo(Map.of(0, List.of("c"), 2, List.of("a", "b")));
+        assertThat(place(Set.of(1), new int[] {1, 0, 0}, child("a", 1, Mobility.BOUND)))
+                .isEqualTo(Map.of(2, List.of("a")));
+    }
+
+    @Test
+    void allWaitIfEverybodyMayHaveFinished() {
+        assertThat(place(Set.of(0, 1), new int[2], root("a"), child("b", 1, Mobility.FREE)))
+                .isEmpty();
+    }
+
+    private static ReadySplit root(String id) {
+        return new ReadySplit(id, ReadySplit.NOBODY, Mobility.FREE);
+    }
+
+    /** A child of what this subtask has read, which may move like this. */
+    private static ReadySplit child(String id, int subtask, Mobility mobility) {
+        return new ReadySplit(id, subtask, mobility);
+    }
+
+    private Map<Integer, List<String>> place(int[] loads, ReadySplit... splits) {
+        return place(Set.of(), loads, splits);
+    }
+
+    private Map<Integer, List<String>> place(
+            Set<Integer> finished, int[] loads, ReadySplit... shards) {
         Map<Integer, List<String>> placement = new TreeMap<>();
-        policy.place(new ArrayList<>(List.of(shards)), loads)
+        policy.place(List.of(shards), loads, subtask -> !finished.contains(subtask))
                 .forEach(
                         (subtask, placed) ->
                                 placement.put(
                                         subtask,
-                                        placed.stream().map(ReadyShard::shardId).toList()));
+                                        placed.stream().map(ReadySplit::splitId).toList()));
         return placement;
     }
 }

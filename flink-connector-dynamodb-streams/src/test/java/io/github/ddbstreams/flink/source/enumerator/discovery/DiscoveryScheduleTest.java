@@ -16,10 +16,10 @@ package io.github.ddbstreams.flink.source.enumerator.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.ddbstreams.flink.source.enumerator.lineage.ChannelDrains;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ListedShard;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ReadingPlan;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ShardGraph;
+import io.github.ddbstreams.flink.source.enumerator.rebalance.LineageMobility;
 import io.github.ddbstreams.flink.source.settings.Backoff;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
@@ -49,7 +49,7 @@ class DiscoveryScheduleTest {
                             null,
                             Duration.ofMinutes(1),
                             Duration.ofHours(24)),
-                    new ChannelDrains(Duration.ZERO));
+                    LineageMobility.NONE);
     private final DiscoverySchedule schedule =
             new DiscoverySchedule(
                     INTERVAL,

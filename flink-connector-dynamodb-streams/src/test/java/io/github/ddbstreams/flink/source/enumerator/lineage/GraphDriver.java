@@ -13,6 +13,9 @@
  */
 package io.github.ddbstreams.flink.source.enumerator.lineage;
 
+import io.github.ddbstreams.flink.source.enumerator.assignment.Mobility;
+import io.github.ddbstreams.flink.source.enumerator.rebalance.ChannelDrains;
+import io.github.ddbstreams.flink.source.enumerator.rebalance.LineageMobility;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
@@ -22,8 +25,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /** Drives a {@link ShardGraph} in the words of a test, with a clock that the test sets. */
@@ -41,12 +46,18 @@ final class GraphDriver {
                     List.of("id"));
 
     private final Map<String, String> parents = new HashMap<>();
-    ChannelDrains drains = new ChannelDrains(MAX_WAIT);
+    final Set<Long> aligned = new HashSet<>();
+    private final ReadingPlan plan;
     ShardGraph graph;
     Instant now = BORN;
 
     GraphDriver(ReadingPlan plan) {
-        this.graph = new ShardGraph(plan, drains);
+        this.plan = plan;
+        this.graph = new ShardGraph(plan, mobility());
+    }
+
+    private LineageMobility mobility() {
+        return new ChannelDrains(MAX_WAIT, aligned::contains);
     }
 
     // ------------------------------------------------------------------ plans
@@ -158,23 +169,41 @@ final class GraphDriver {
 
     /** Goes on with the graph that a checkpoint holds. */
     GraphDriver restore(Collection<ShardRecord> snapshot) {
-        drains = new ChannelDrains(MAX_WAIT);
-        graph = ShardGraph.restore(graph.plan(), drains, snapshot, graph.listedOnce(), now);
+        return restore(snapshot, graph.listedOnce());
+    }
+
+    GraphDriver restore(Collection<ShardRecord> snapshot, boolean listedOnce) {
+        graph = ShardGraph.restore(plan, mobility(), snapshot, listedOnce, now);
         return this;
+    }
+
+    /** Starts again without a checkpoint. */
+    void startAfresh() {
+        graph = new ShardGraph(plan, mobility());
     }
 
     /** An aligned checkpoint begins and completes now. */
     GraphDriver drain(long checkpointId) {
+        aligned.add(checkpointId);
         graph.snapshot(checkpointId);
-        graph.checkpointCompleted(checkpointId);
-        drains.drained(checkpointId, now);
+        graph.checkpointCompleted(checkpointId, now);
         return this;
     }
 
     // ------------------------------------------------------------------ what is
 
+    int[] loads(int parallelism) {
+        int[] loads = new int[parallelism];
+        graph.addLoads(loads);
+        return loads;
+    }
+
+    Mobility mobility(String id) {
+        return graph.mobility(id, now);
+    }
+
     int load(int subtask) {
-        return graph.loads(8)[subtask];
+        return loads(8)[subtask];
     }
 
     ShardSplit split(String id, ShardProgress progress) {
@@ -186,11 +215,11 @@ final class GraphDriver {
     }
 
     List<String> ready() {
-        return graph.ready(now).stream().map(ReadyShard::shardId).toList();
+        return graph.ready().stream().map(ReadyShard::shardId).toList();
     }
 
     ReadyShard ready(String id) {
-        return graph.ready(now).stream()
+        return graph.ready().stream()
                 .filter(shard -> shard.shardId().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(id + " is not ready: " + ready()));

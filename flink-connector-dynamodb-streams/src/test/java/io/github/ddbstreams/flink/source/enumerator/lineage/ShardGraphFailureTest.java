@@ -59,7 +59,7 @@ class ShardGraphFailureTest {
     void anEndInNoCheckpointIsTakenBackWithWhatFollowedFromIt() {
         d.list(d.closed(ROOT, null), d.open(LEFT, ROOT), d.open(RIGHT, ROOT)).assign(0, ROOT);
         d.graph.snapshot(1);
-        d.graph.checkpointCompleted(1);
+        d.graph.checkpointCompleted(1, d.now);
         d.end(0, ROOT).assign(0, LEFT);
 
         d.takeBack(0, LEFT);
@@ -79,7 +79,7 @@ class ShardGraphFailureTest {
         d.list(d.closed(ROOT, null), d.closed(LEFT, ROOT), d.open(leaf, LEFT));
         d.assign(0, ROOT);
         d.graph.snapshot(1);
-        d.graph.checkpointCompleted(1);
+        d.graph.checkpointCompleted(1, d.now);
         d.end(0, ROOT).assign(0, LEFT).end(0, LEFT).assign(0, leaf);
 
         d.takeBack(0, LEFT, leaf);
@@ -106,7 +106,7 @@ class ShardGraphFailureTest {
     void anEndInACompletedCheckpointIsNotTakenBack() {
         d.list(d.closed(ROOT, null), d.open(LEFT, ROOT)).assign(0, ROOT).end(0, ROOT);
         d.graph.snapshot(1);
-        d.graph.checkpointCompleted(1);
+        d.graph.checkpointCompleted(1, d.now);
         d.assign(0, LEFT);
 
         d.takeBack(0, LEFT);
@@ -121,7 +121,7 @@ class ShardGraphFailureTest {
         d.list(d.closed(ROOT, null), d.open(LEFT, ROOT)).assign(0, ROOT);
         d.graph.snapshot(1);
         d.end(0, ROOT);
-        d.graph.checkpointCompleted(1);
+        d.graph.checkpointCompleted(1, d.now);
 
         d.takeBack(0);
 
@@ -143,7 +143,7 @@ class ShardGraphFailureTest {
         d.list(d.closed(ROOT, null), d.open(LEFT, ROOT)).assign(0, ROOT).end(0, ROOT);
         d.assign(0, LEFT);
         d.graph.snapshot(1);
-        d.graph.checkpointCompleted(1);
+        d.graph.checkpointCompleted(1, d.now);
         d.graph.drainReleases();
         d.graph.drainForgettable();
         d.takeBack(0);

@@ -15,6 +15,7 @@ package io.github.ddbstreams.flink.source.enumerator.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ddbstreams.flink.source.enumerator.assignment.ReadySplit;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.time.Duration;
@@ -317,9 +318,9 @@ class ShardGraphInterleavingTest {
         // -------------------------------------------------------------- what the enumerator does
 
         private void publish() {
-            for (ReadyShard ready : d.graph.ready(d.now)) {
+            for (ReadyShard ready : d.graph.ready()) {
                 int subtask =
-                        ready.preferredSubtask() == ShardGraph.NOBODY
+                        ready.preferredSubtask() == ReadySplit.NOBODY
                                 ? (d.load(0) <= d.load(1) ? 0 : 1)
                                 : ready.preferredSubtask();
                 if (!down.contains(subtask)) {
@@ -398,7 +399,7 @@ class ShardGraphInterleavingTest {
             completed = begun;
             begun = null;
             assignedSince.keySet().removeIf(id -> id < completed.id);
-            d.graph.checkpointCompleted(completed.id);
+            d.graph.checkpointCompleted(completed.id, d.now);
         }
 
         private void abortCheckpoint() {
@@ -455,15 +456,11 @@ class ShardGraphInterleavingTest {
             if (completed != null) {
                 restored.forEach((subtask, state) -> completed.readers.put(subtask, state.copy()));
             }
-            d.graph =
-                    completed == null
-                            ? new ShardGraph(d.graph.plan(), d.drains)
-                            : ShardGraph.restore(
-                                    d.graph.plan(),
-                                    d.drains,
-                                    completed.graph,
-                                    completed.listedOnce,
-                                    d.now);
+            if (completed == null) {
+                d.startAfresh();
+            } else {
+                d.restore(completed.graph, completed.listedOnce);
+            }
             for (int subtask = 0; subtask < SUBTASKS; subtask++) {
                 claim(subtask);
             }

@@ -15,7 +15,7 @@ package io.github.ddbstreams.flink.source.enumerator.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShard.Mobility;
+import io.github.ddbstreams.flink.source.enumerator.assignment.Mobility;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import java.time.Duration;
 import java.util.List;
@@ -40,14 +40,14 @@ class ShardGraphMovingTest {
     void aRootIsFree() {
         d.list(d.open(ROOT, null));
 
-        assertThat(d.ready(ROOT).mobility()).isEqualTo(Mobility.FREE);
+        assertThat(d.mobility(ROOT)).isEqualTo(Mobility.FREE);
     }
 
     @Test
     void aChildIsBoundWithoutCheckpoints() {
         endRoot();
 
-        assertThat(d.ready(LEFT).mobility()).isEqualTo(Mobility.BOUND);
+        assertThat(d.mobility(LEFT)).isEqualTo(Mobility.BOUND);
         assertThat(d.ready(LEFT).preferredSubtask()).isZero();
     }
 
@@ -56,7 +56,7 @@ class ShardGraphMovingTest {
         endRoot();
         d.drain(1);
 
-        assertThat(d.ready(LEFT).mobility()).isEqualTo(Mobility.FREE);
+        assertThat(d.mobility(LEFT)).isEqualTo(Mobility.FREE);
     }
 
     @Test
@@ -65,29 +65,29 @@ class ShardGraphMovingTest {
         d.graph.snapshot(1);
         d.end(0, ROOT);
         d.listChildren(ROOT, d.open(LEFT, ROOT), d.open(RIGHT, ROOT));
-        d.graph.checkpointCompleted(1);
-        d.drains.drained(1, d.now);
+        d.aligned.add(1L);
+        d.graph.checkpointCompleted(1, d.now);
 
-        assertThat(d.ready(LEFT).mobility()).isEqualTo(Mobility.BOUND);
+        assertThat(d.mobility(LEFT)).isEqualTo(Mobility.BOUND);
     }
 
     @Test
     void anUnalignedCheckpointFreesNobody() {
         endRoot();
         d.graph.snapshot(1);
-        d.graph.checkpointCompleted(1);
+        d.graph.checkpointCompleted(1, d.now);
 
-        assertThat(d.ready(LEFT).mobility()).isEqualTo(Mobility.BOUND);
+        assertThat(d.mobility(LEFT)).isEqualTo(Mobility.BOUND);
     }
 
     @Test
     void aChildWaitsForACheckpointThatIsExpected() {
         d.drain(1).pass(Duration.ofSeconds(10)).drain(2);
         endRoot();
-        assertThat(d.ready(LEFT).mobility()).isEqualTo(Mobility.SOON);
+        assertThat(d.mobility(LEFT)).isEqualTo(Mobility.SOON);
 
         d.pass(GraphDriver.MAX_WAIT);
-        assertThat(d.ready(LEFT).mobility()).isEqualTo(Mobility.BOUND);
+        assertThat(d.mobility(LEFT)).isEqualTo(Mobility.BOUND);
     }
 
     @Test
@@ -96,11 +96,11 @@ class ShardGraphMovingTest {
         d.drain(1);
         d.restore(d.graph.snapshot(2));
         d.claim(3, d.split(ROOT, ShardProgress.ENDED));
-        assertThat(d.ready(LEFT).mobility()).isEqualTo(Mobility.BOUND);
+        assertThat(d.mobility(LEFT)).isEqualTo(Mobility.BOUND);
         assertThat(d.ready(LEFT).preferredSubtask()).isEqualTo(3);
 
         d.drain(3);
-        assertThat(d.ready(LEFT).mobility()).isEqualTo(Mobility.FREE);
+        assertThat(d.mobility(LEFT)).isEqualTo(Mobility.FREE);
     }
 
     @Test
@@ -110,7 +110,7 @@ class ShardGraphMovingTest {
         assertThat(d.ready()).isEmpty();
 
         d.drain(1).end(0, ROOT);
-        assertThat(d.ready(LEFT).mobility()).isEqualTo(Mobility.BOUND);
+        assertThat(d.mobility(LEFT)).isEqualTo(Mobility.BOUND);
     }
 
     @Test
@@ -118,7 +118,7 @@ class ShardGraphMovingTest {
         endRoot();
         d.drain(1).assign(1, LEFT).takeBack(1, LEFT);
 
-        assertThat(d.ready(LEFT).mobility()).isEqualTo(Mobility.FREE);
+        assertThat(d.mobility(LEFT)).isEqualTo(Mobility.FREE);
         assertThat(d.ready(LEFT).preferredSubtask()).isZero();
     }
 
@@ -171,9 +171,9 @@ class ShardGraphMovingTest {
     @Test
     void aLineageCountsWhereItGoesOnWhileItsChildrenAreSearchedFor() {
         d.list(d.open(ROOT, null)).assign(0, ROOT).end(0, ROOT);
-        assertThat(d.graph.loads(2)).containsExactly(1, 0);
+        assertThat(d.loads(2)).containsExactly(1, 0);
 
         d.listChildren(ROOT, d.open(LEFT, ROOT), d.open(RIGHT, ROOT));
-        assertThat(d.graph.loads(2)).containsExactly(0, 0);
+        assertThat(d.loads(2)).containsExactly(0, 0);
     }
 }

@@ -18,6 +18,7 @@ import static io.github.ddbstreams.flink.source.enumerator.lineage.GraphDriver.i
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.ddbstreams.flink.source.enumerator.assignment.ReadySplit;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,7 @@ class ShardGraphSuccessionTest {
 
     private void checkpoint(long id) {
         d.graph.snapshot(id);
-        d.graph.checkpointCompleted(id);
+        d.graph.checkpointCompleted(id, d.now);
     }
 
     // ------------------------------------------------------------------ ends
@@ -55,7 +56,7 @@ class ShardGraphSuccessionTest {
         assertThat(d.graph.areEndsDurable()).isTrue();
         d.graph.snapshot(1);
         d.end(0, OLD);
-        d.graph.checkpointCompleted(1);
+        d.graph.checkpointCompleted(1, d.now);
         assertThat(d.graph.areEndsDurable()).isFalse();
 
         checkpoint(2);
@@ -95,7 +96,7 @@ class ShardGraphSuccessionTest {
         assertThat(d.ready()).containsExactly(NEXT);
         assertThat(d.ready(NEXT).position()).isEqualTo(ShardPosition.trimHorizon());
         assertThat(d.ready(NEXT).completeUntil()).isEqualTo(BORN.plus(Duration.ofHours(1)));
-        assertThat(d.ready(NEXT).preferredSubtask()).isEqualTo(ShardGraph.NOBODY);
+        assertThat(d.ready(NEXT).preferredSubtask()).isEqualTo(ReadySplit.NOBODY);
     }
 
     @Test

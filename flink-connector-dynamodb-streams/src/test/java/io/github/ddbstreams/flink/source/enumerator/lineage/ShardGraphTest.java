@@ -19,6 +19,7 @@ import static io.github.ddbstreams.flink.source.enumerator.lineage.GraphDriver.i
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.ddbstreams.flink.source.enumerator.assignment.ReadySplit;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,7 @@ class ShardGraphTest {
         assertThat(d.ready(ROOT).position()).isEqualTo(ShardPosition.trimHorizon());
         assertThat(d.ready(ROOT).completeUntil()).isNull();
         assertThat(d.ready(ROOT).parentShardId()).isNull();
-        assertThat(d.ready(ROOT).preferredSubtask()).isEqualTo(ShardGraph.NOBODY);
+        assertThat(d.ready(ROOT).preferredSubtask()).isEqualTo(ReadySplit.NOBODY);
     }
 
     @Test
@@ -564,13 +565,13 @@ class ShardGraphTest {
         d.assign(1, ROOT);
         d.graph.snapshot(1);
         d.end(1, ROOT).assign(1, LEFT);
-        d.graph.checkpointCompleted(1);
+        d.graph.checkpointCompleted(1, d.now);
         assertThat(d.graph.drainForgettable()).isEmpty();
 
         d.graph.snapshot(2);
         assertThat(d.graph.drainForgettable()).isEmpty();
 
-        d.graph.checkpointCompleted(2);
+        d.graph.checkpointCompleted(2, d.now);
         assertThat(d.graph.drainForgettable()).isEqualTo(Map.of(1, List.of(ROOT)));
     }
 
@@ -578,7 +579,7 @@ class ShardGraphTest {
     void anEndThatIsNotReleasedIsNotForgettable() {
         d.list(d.closed(ROOT, null), d.open(LEFT, ROOT)).assign(1, ROOT).end(1, ROOT);
         d.graph.snapshot(1);
-        d.graph.checkpointCompleted(1);
+        d.graph.checkpointCompleted(1, d.now);
         assertThat(d.graph.drainForgettable()).isEmpty();
 
         d.assign(1, LEFT);
@@ -593,7 +594,7 @@ class ShardGraphTest {
         d.graph.snapshot(7);
         d.graph.snapshot(8);
 
-        d.graph.checkpointCompleted(8);
+        d.graph.checkpointCompleted(8, d.now);
 
         assertThat(d.graph.drainForgettable()).isEqualTo(Map.of(1, List.of(ROOT)));
     }

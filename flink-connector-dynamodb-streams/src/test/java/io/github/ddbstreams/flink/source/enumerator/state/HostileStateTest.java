@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.github.ddbstreams.flink.source.split.GoldenState;
-import io.github.ddbstreams.flink.source.split.ShardSplitSerializer;
+import io.github.ddbstreams.flink.source.split.SplitSerializer;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
@@ -36,7 +36,7 @@ class HostileStateTest {
 
     @Test
     void aDamagedSplitIsReadOrRefused() {
-        damage(new ShardSplitSerializer(), GoldenState.read("split-v1.bin"));
+        damage(new SplitSerializer(), GoldenState.read("split-v1.bin"));
     }
 
     /** The count of shards is what an allocation could be made of. */
@@ -60,8 +60,7 @@ class HostileStateTest {
     void nothingIsNoState() {
         assertThatIOException()
                 .isThrownBy(() -> new EnumeratorStateSerializer().deserialize(1, new byte[0]));
-        assertThatIOException()
-                .isThrownBy(() -> new ShardSplitSerializer().deserialize(1, new byte[0]));
+        assertThatIOException().isThrownBy(() -> new SplitSerializer().deserialize(1, new byte[0]));
     }
 
     private static void damage(SimpleVersionedSerializer<?> serializer, byte[] state) {

@@ -16,12 +16,12 @@ package io.github.ddbstreams.emulator;
 import java.util.List;
 
 /** A page of a listing of shards. Immutable. */
-final class ShardPage {
+final class SplitPage {
 
     private final List<EmulatedShard> shards;
     private final String lastEvaluatedShardId;
 
-    ShardPage(List<EmulatedShard> shards, String lastEvaluatedShardId) {
+    SplitPage(List<EmulatedShard> shards, String lastEvaluatedShardId) {
         this.shards = shards;
         this.lastEvaluatedShardId = lastEvaluatedShardId;
     }

@@ -14,27 +14,33 @@
 package io.github.ddbstreams.flink.source.split;
 
 import java.io.IOException;
-import org.apache.flink.annotation.Internal;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
-/** Serializes splits for checkpoints and for their way from the enumerator to a reader. */
-@Internal
-public final class ShardSplitSerializer implements SimpleVersionedSerializer<ShardSplit> {
+/** Shards of streams. */
+final class ShardSplitKind implements SplitKind<ShardSplit> {
 
-    /** Kind, stream, shard, parent, position, progress, complete until, stop. */
-    private static final int VERSION_1 = 1;
+    static final ShardSplitKind INSTANCE = new ShardSplitKind();
+
+    private ShardSplitKind() {}
 
     @Override
-    public int getVersion() {
-        return VERSION_1;
+    public byte tag() {
+        return StateCodec.KIND_SHARD;
     }
 
     @Override
-    public byte[] serialize(ShardSplit split) throws IOException {
-        DataOutputSerializer out = new DataOutputSerializer(256);
-        StateCodec.writeKind(out);
+    public String name() {
+        return StateCodec.NAME_SHARD;
+    }
+
+    @Override
+    public Class<ShardSplit> splitClass() {
+        return ShardSplit.class;
+    }
+
+    @Override
+    public void write(ShardSplit split, DataOutputSerializer out) throws IOException {
         StateCodec.writeStream(split.stream(), out);
         out.writeUTF(split.shardId());
         StateCodec.writeNullable(split.parentShardId(), out);
@@ -42,18 +48,10 @@ public final class ShardSplitSerializer implements SimpleVersionedSerializer<Sha
         out.writeByte(split.progress().code());
         StateCodec.writeInstant(split.completeUntil(), out);
         StateCodec.writeInstant(split.stop(), out);
-        return out.getCopyOfBuffer();
     }
 
     @Override
-    public ShardSplit deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION_1) {
-            throw StateCodec.unknownVersion("a split", version, VERSION_1);
-        }
-        return StateCodec.read(serialized, "a split", ShardSplitSerializer::readSplit);
-    }
-
-    private static ShardSplit readSplit(DataInputDeserializer in) throws IOException {
+    public ShardSplit read(DataInputDeserializer in) throws IOException {
         return new ShardSplit(
                 StateCodec.readStream(in),
                 in.readUTF(),
@@ -62,5 +60,10 @@ public final class ShardSplitSerializer implements SimpleVersionedSerializer<Sha
                 ShardProgress.ofCode(in.readUnsignedByte()),
                 StateCodec.readInstant(in),
                 StateCodec.readInstant(in));
+    }
+
+    @Override
+    public SplitState newState(ShardSplit split) {
+        return new ShardSplitState(split);
     }
 }

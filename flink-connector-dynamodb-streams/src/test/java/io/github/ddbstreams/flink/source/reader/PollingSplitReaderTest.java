@@ -25,7 +25,9 @@ import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
+import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.settings.TestSettings;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
@@ -35,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -50,7 +53,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-class ShardSplitReaderTest {
+class PollingSplitReaderTest {
 
     private static final Instant CREATED = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -58,7 +61,7 @@ class ShardSplitReaderTest {
     private final ExecutorService fetcher = Executors.newSingleThreadExecutor();
     private final Map<String, List<String>> read = new TreeMap<>();
     private final List<String> ended = new ArrayList<>();
-    private ShardSplitReader<String> reader;
+    private PollingSplitReader<String> reader;
 
     @AfterEach
     void close() {
@@ -302,9 +305,9 @@ class ShardSplitReaderTest {
         add("a");
         readUntilEnded(1);
 
-        reader.release(List.of("a"));
+        reader.release(List.of(shard("a").splitId()));
 
-        assertThat(reader.fetch().finishedSplits()).containsExactly("a");
+        assertThat(reader.fetch().finishedSplits()).containsExactly(shard("a").splitId());
         reader.wakeUp();
         assertThat(reader.fetch().finishedSplits()).isEmpty();
     }
@@ -329,15 +332,15 @@ class ShardSplitReaderTest {
         assertThat(reader.fetch().nextSplit()).isNull();
         assertThat(client.calls()).isEmpty();
 
-        reader.release(List.of("a"));
+        reader.release(List.of(shard("a").splitId()));
 
-        assertThat(reader.fetch().finishedSplits()).containsExactly("a");
+        assertThat(reader.fetch().finishedSplits()).containsExactly(shard("a").splitId());
     }
 
     @Test
     void releasingWhatIsNotThereHasNoEffect() {
         start();
-        reader.release(List.of("a"));
+        reader.release(List.of(shard("a").splitId()));
         reader.wakeUp();
 
         assertThat(reader.fetch().finishedSplits()).isEmpty();
@@ -411,18 +414,26 @@ class ShardSplitReaderTest {
             all.addAll(List.of("scan.retry.initial-backoff", "1 ms"));
         }
         all.addAll(Arrays.asList(options));
+        ScanSettings settings = TestSettings.of(all.toArray(new String[0]));
+        ShardRequest.Service<String> service =
+                new ShardRequest.Service<>(client, decoder, settings.maxRecords());
         reader =
-                new ShardSplitReader<>(
-                        TestSettings.of(all.toArray(new String[0])),
+                new PollingSplitReader<>(
+                        settings,
+                        split ->
+                                new ShardPoller<>(
+                                        (ShardSplit) split,
+                                        settings,
+                                        new DataLossPolicy(OnDataLoss.FAIL, new SimpleCounter()),
+                                        service,
+                                        new Random()),
                         client,
-                        decoder,
-                        new DataLossPolicy(OnDataLoss.FAIL, new SimpleCounter()),
                         new ReaderMetrics(UnregisteredMetricsGroup.createSourceReaderMetricGroup()),
                         new FetchedPages.Listener() {
                             @Override
-                            public void pageEmitted(ShardPage<?> page) {
+                            public void pageEmitted(SplitPage<?> page) {
                                 if (page.progress().isFinal()) {
-                                    ended.add(page.splitId());
+                                    ended.add(ShardSplit.shardId(page.splitId()));
                                 }
                             }
 
@@ -436,7 +447,10 @@ class ShardSplitReaderTest {
 
     private void add(String... ids) {
         reader.handleSplitsChanges(
-                new SplitsAddition<>(Arrays.stream(ids).map(ShardSplitReaderTest::shard).toList()));
+                new SplitsAddition<>(
+                        Arrays.stream(ids)
+                                .<DynamoDbStreamsSplit>map(PollingSplitReaderTest::shard)
+                                .toList()));
     }
 
     private static ShardSplit shard(String id) {
@@ -468,7 +482,8 @@ class ShardSplitReaderTest {
             for (DecodedRecord<String> record = pages.nextRecordFromSplit();
                     record != null;
                     record = pages.nextRecordFromSplit()) {
-                read.computeIfAbsent(id, i -> new ArrayList<>()).add(record.sequenceNumber());
+                read.computeIfAbsent(ShardSplit.shardId(id), i -> new ArrayList<>())
+                        .add(record.sequenceNumber());
             }
         }
     }

@@ -11,11 +11,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.ddbstreams.flink.source.enumerator;
+package io.github.ddbstreams.flink.source.enumerator.rebalance;
 
-import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
@@ -36,8 +36,9 @@ import org.slf4j.LoggerFactory;
  * Flink calls internal and that are the same in 1.20 and 2.x. Where it cannot, because Flink has
  * changed or another source stands in between, the answer is no.
  */
+@Internal
 @FunctionalInterface
-interface CheckpointInspection {
+public interface CheckpointInspection {
 
     /**
      * Whether the checkpoint shows the channels between all tasks of the job drained. A savepoint
@@ -46,7 +47,7 @@ interface CheckpointInspection {
     boolean isDrained(long checkpointId);
 
     /** The inspection of the job that this is the context of; it never throws. */
-    static CheckpointInspection of(SplitEnumeratorContext<ShardSplit> context) {
+    static CheckpointInspection of(SplitEnumeratorContext<?> context) {
         return new OfCoordinator(context);
     }
 
@@ -58,10 +59,10 @@ interface CheckpointInspection {
         /** The coordinator's field that holds the setting, which it has no method for. */
         private static final String UNALIGNED = "unalignedCheckpointsEnabled";
 
-        private final SplitEnumeratorContext<ShardSplit> context;
+        private final SplitEnumeratorContext<?> context;
         private boolean impossible;
 
-        OfCoordinator(SplitEnumeratorContext<ShardSplit> context) {
+        OfCoordinator(SplitEnumeratorContext<?> context) {
             this.context = context;
         }
 

@@ -18,11 +18,9 @@ import io.github.ddbstreams.flink.source.client.StreamsClient;
 import io.github.ddbstreams.flink.source.client.StreamsServiceException;
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
-import io.github.ddbstreams.flink.source.decode.PageDecoder;
-import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
-import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,7 +32,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,15 +43,21 @@ import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
 import org.apache.flink.util.clock.Clock;
 
 /**
- * Keeps a request in flight for every shard that is due, within the pool and the byte budget, and
+ * Keeps a request in flight for every split that is due, within the pool and the byte budget, and
  * hands finished pages over.
  *
  * <p>All of it is owned by the fetcher thread. The pool's threads and the task thread only put
  * messages into its mailbox, on which {@link #fetch} sleeps.
  */
-final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSplit> {
+final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, DynamoDbStreamsSplit> {
 
     private static final long LONGEST_SLEEP_MILLIS = 1_000;
+
+    /** What polls a split, by its kind. */
+    @FunctionalInterface
+    interface Pollers<E> {
+        SplitPoller<E> of(DynamoDbStreamsSplit split);
+    }
 
     /** What the other threads have to say, carried out by the fetcher thread. */
     private interface Message {
@@ -62,7 +65,6 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
     }
 
     private final ScanSettings settings;
-    private final DataLossPolicy losses;
     private final ReaderMetrics metrics;
     private final PollPool<E> pool;
     private final PageBudget budget;
@@ -70,41 +72,39 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
     private final FailureLog failures;
     private final FirstAnswer firstAnswer;
     private final Clock clock;
-    private final Random random;
+    private final Pollers<E> pollers;
+    private final StreamsClient client;
 
     private final BlockingQueue<Message> mailbox = new LinkedBlockingQueue<>();
-    private final Map<String, ShardPoller<E>> pollers = new LinkedHashMap<>();
+    private final Map<String, SplitPoller<E>> polled = new LinkedHashMap<>();
     private final PriorityQueue<Due<E>> schedule =
             new PriorityQueue<>(Comparator.comparingLong((Due<E> due) -> due.atMillis));
-    private final Set<ShardPoller<E>> holding = new LinkedHashSet<>();
+    private final Set<SplitPoller<E>> holding = new LinkedHashSet<>();
     private final Set<String> leaving = new HashSet<>();
 
     private int inFlight;
     private boolean woken;
     private volatile boolean starved;
 
-    ShardSplitReader(
+    PollingSplitReader(
             ScanSettings settings,
+            Pollers<E> pollers,
             StreamsClient client,
-            PageDecoder<E> decoder,
-            DataLossPolicy losses,
             ReaderMetrics metrics,
             FetchedPages.Listener listener,
             FirstAnswer firstAnswer,
             Clock clock,
             String name) {
         this.settings = settings;
-        this.losses = losses;
+        this.pollers = pollers;
+        this.client = client;
         this.metrics = metrics;
         this.listener = listener;
         this.failures = new FailureLog(metrics);
         this.firstAnswer = firstAnswer;
         this.clock = clock;
-        this.random = new Random();
         this.budget = new PageBudget(settings.prefetchBytes());
-        this.pool =
-                new PollPool<>(
-                        client, decoder, settings.maxRecords(), settings.maxConcurrency(), name);
+        this.pool = new PollPool<>(settings.maxConcurrency(), name);
         metrics.setPrefetchedBytes(budget::used);
         budget.onRelease(
                 () -> {
@@ -134,28 +134,29 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
     }
 
     @Override
-    public void handleSplitsChanges(SplitsChange<ShardSplit> change) {
+    public void handleSplitsChanges(SplitsChange<DynamoDbStreamsSplit> change) {
         if (!(change instanceof SplitsAddition)) {
             throw new UnsupportedOperationException("shards are added only, not " + change);
         }
-        for (ShardSplit split : change.splits()) {
-            ShardPoller<E> poller = new ShardPoller<>(split, settings, losses, random);
-            pollers.put(split.splitId(), poller);
+        for (DynamoDbStreamsSplit split : change.splits()) {
+            SplitPoller<E> poller = pollers.of(split);
+            polled.put(split.splitId(), poller);
             schedule(poller);
         }
     }
 
     @Override
     public void pauseOrResumeSplits(
-            Collection<ShardSplit> splitsToPause, Collection<ShardSplit> splitsToResume) {
-        for (ShardSplit split : splitsToPause) {
-            ShardPoller<E> poller = pollers.get(split.splitId());
+            Collection<DynamoDbStreamsSplit> splitsToPause,
+            Collection<DynamoDbStreamsSplit> splitsToResume) {
+        for (DynamoDbStreamsSplit split : splitsToPause) {
+            SplitPoller<E> poller = polled.get(split.splitId());
             if (poller != null) {
                 poller.pause();
             }
         }
-        for (ShardSplit split : splitsToResume) {
-            ShardPoller<E> poller = pollers.get(split.splitId());
+        for (DynamoDbStreamsSplit split : splitsToResume) {
+            SplitPoller<E> poller = polled.get(split.splitId());
             if (poller != null) {
                 poller.resume();
                 schedule(poller);
@@ -166,7 +167,7 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
     /** Lets ended splits go: they leave the reader with the next pages. */
     void release(Collection<String> splitIds) {
         for (String splitId : splitIds) {
-            if (pollers.remove(splitId) != null) {
+            if (polled.remove(splitId) != null) {
                 leaving.add(splitId);
             }
         }
@@ -175,6 +176,7 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
     @Override
     public void close() {
         pool.close();
+        client.close();
     }
 
     // ------------------------------------------------------------------ other threads
@@ -210,7 +212,7 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
         }
     }
 
-    private void schedule(ShardPoller<E> poller) {
+    private void schedule(SplitPoller<E> poller) {
         if (poller.isDue()) {
             schedule.add(new Due<>(poller, poller.dueAtMillis()));
         }
@@ -223,8 +225,8 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
             if (next == null || next.atMillis > nowMillis) {
                 return;
             }
-            ShardPoller<E> poller = next.poller;
-            if (!next.isUpToDate() || pollers.get(poller.splitId()) != poller) {
+            SplitPoller<E> poller = next.poller;
+            if (!next.isUpToDate() || polled.get(poller.splitId()) != poller) {
                 schedule.poll();
                 continue;
             }
@@ -235,8 +237,8 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
         }
     }
 
-    private boolean send(ShardPoller<E> poller) {
-        PollRequest request = poller.nextRequest(now());
+    private boolean send(SplitPoller<E> poller) {
+        PollRequest<E> request = poller.nextRequest(now());
         long reserved = 0;
         if (request.isPage()) {
             reserved = reserve(poller.mayGetFullPage(clock.relativeTimeMillis()));
@@ -250,7 +252,6 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
         Instant askedAt = now();
         long askedAtMillis = clock.relativeTimeMillis();
         pool.submit(
-                poller.split(),
                 request,
                 answer -> {
                     // Here, not in its turn: this thread may be waiting for the task thread.
@@ -261,7 +262,7 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
     }
 
     /** Charges an answer with what it takes. Called on a thread of the pool. */
-    private long settle(PollPool.Answer<E> answer, long reserved) {
+    private long settle(PollAnswer<E> answer, long reserved) {
         DecodedPage<E> page = answer.page();
         long charge = page == null || page.records().isEmpty() ? 0 : page.sizeInBytes();
         budget.settle(reserved, charge);
@@ -282,39 +283,35 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
 
     /** Paused splits must not hold up the others: their pages can be asked for again. */
     private void dropPausedPages() {
-        List<ShardPoller<E>> paused = new ArrayList<>();
-        for (ShardPoller<E> poller : holding) {
+        List<SplitPoller<E>> paused = new ArrayList<>();
+        for (SplitPoller<E> poller : holding) {
             if (poller.isPaused() && poller.isPageCharged()) {
                 paused.add(poller);
             }
         }
-        for (ShardPoller<E> poller : paused) {
+        for (SplitPoller<E> poller : paused) {
             holding.remove(poller);
             budget.release(poller.dropPage());
         }
     }
 
     private void handle(
-            ShardPoller<E> poller,
-            PollPool.Answer<E> answer,
+            SplitPoller<E> poller,
+            PollAnswer<E> answer,
             long charge,
             Instant askedAt,
             long askedAtMillis) {
         inFlight--;
         answer.rethrowDefect();
         StreamsServiceException failure = answer.failure();
-        DecodedPage<E> page = answer.page();
+        long nowMillis = clock.relativeTimeMillis();
         if (failure != null) {
-            failures.failed(failure, clock.relativeTimeMillis());
+            failures.failed(failure, nowMillis);
             firstAnswer.failed(failure, now());
-            poller.failed(failure, now(), clock.relativeTimeMillis());
-        } else if (page == null) {
-            firstAnswer.answered();
-            poller.opened(answer.iterator(), clock.relativeTimeMillis());
+            poller.failed(failure, now(), nowMillis);
         } else {
-            failures.succeeded(clock.relativeTimeMillis());
-            metrics.polled(page.records(), answer.bytes(), clock.absoluteTimeMillis());
-            poller.page(page, charge, askedAt, askedAtMillis);
+            heard(answer, nowMillis);
+            poller.answered(answer, charge, askedAt, askedAtMillis, nowMillis);
             if (!poller.isHoldingPage()) {
                 budget.release(charge);
             }
@@ -325,8 +322,17 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
         schedule(poller);
     }
 
+    private void heard(PollAnswer<E> answer, long nowMillis) {
+        if (answer.page() == null) {
+            firstAnswer.answered();
+        } else {
+            failures.succeeded(nowMillis);
+            metrics.polled(answer.page().records(), answer.bytes(), clock.absoluteTimeMillis());
+        }
+    }
+
     private boolean hasPage() {
-        for (ShardPoller<E> poller : holding) {
+        for (SplitPoller<E> poller : holding) {
             if (!poller.isPaused()) {
                 return true;
             }
@@ -335,14 +341,14 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
     }
 
     private FetchedPages<E> takePages() {
-        List<ShardPage<E>> pages = new ArrayList<>();
-        List<ShardPoller<E>> taken = new ArrayList<>();
-        for (ShardPoller<E> poller : holding) {
+        List<SplitPage<E>> pages = new ArrayList<>();
+        List<SplitPoller<E>> taken = new ArrayList<>();
+        for (SplitPoller<E> poller : holding) {
             if (!poller.isPaused()) {
                 taken.add(poller);
             }
         }
-        for (ShardPoller<E> poller : taken) {
+        for (SplitPoller<E> poller : taken) {
             holding.remove(poller);
             pages.add(poller.takePage());
             schedule(poller);
@@ -358,10 +364,10 @@ final class ShardSplitReader<E> implements SplitReader<DecodedRecord<E>, ShardSp
 
     /** A place in the schedule, which is out of date once the poller has moved on. */
     private static final class Due<E> {
-        final ShardPoller<E> poller;
+        final SplitPoller<E> poller;
         final long atMillis;
 
-        Due(ShardPoller<E> poller, long atMillis) {
+        Due(SplitPoller<E> poller, long atMillis) {
             this.poller = poller;
             this.atMillis = atMillis;
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
-class ShardSplitSerializerTest {
+class SplitSerializerTest {
 
     private static final String ARN =
             "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026-03-01T12:00:00.000";
@@ -49,7 +49,7 @@ class ShardSplitSerializerTest {
                     INSTANT,
                     Instant.parse("2026-03-02T00:00:00Z"));
 
-    private final ShardSplitSerializer serializer = new ShardSplitSerializer();
+    private final SplitSerializer serializer = new SplitSerializer();
 
     static Stream<ShardPosition> positions() {
         return Stream.of(

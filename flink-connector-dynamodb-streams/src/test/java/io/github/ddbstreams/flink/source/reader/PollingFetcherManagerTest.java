@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ddbstreams.flink.source.Await;
 import io.github.ddbstreams.flink.source.client.FakeStreamsClient;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
@@ -30,7 +31,7 @@ import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
-class ShardFetcherManagerTest {
+class PollingFetcherManagerTest {
 
     private static final ShardSplit SPLIT =
             new ShardSplit(
@@ -50,7 +51,7 @@ class ShardFetcherManagerTest {
     @Test
     void anErrorOfTheJvmReachesTheTaskAsItIs() throws Exception {
         OutOfMemoryError error = new OutOfMemoryError("of a test");
-        ShardFetcherManager<String> manager = failingWith(error);
+        PollingFetcherManager<String> manager = failingWith(error);
         assertThatThrownBy(manager::checkErrors).isSameAs(error);
         manager.close(10_000);
     }
@@ -58,22 +59,22 @@ class ShardFetcherManagerTest {
     @Test
     void anotherFailureReachesTheTaskAsFlinkWrapsIt() throws Exception {
         IllegalStateException defect = new IllegalStateException("of a test");
-        ShardFetcherManager<String> manager = failingWith(defect);
+        PollingFetcherManager<String> manager = failingWith(defect);
         assertThatThrownBy(manager::checkErrors)
                 .isInstanceOf(RuntimeException.class)
                 .hasRootCause(defect);
         manager.close(10_000);
     }
 
-    private static ShardFetcherManager<String> failingWith(Throwable thrown) throws Exception {
-        ShardFetcherManager<String> manager =
-                new ShardFetcherManager<>(() -> new Failing(thrown), new Configuration());
+    private static PollingFetcherManager<String> failingWith(Throwable thrown) throws Exception {
+        PollingFetcherManager<String> manager =
+                new PollingFetcherManager<>(() -> new Failing(thrown), new Configuration());
         manager.addSplits(List.of(SPLIT));
         Await.until("the fetcher has failed", () -> hasFailed(manager));
         return manager;
     }
 
-    private static boolean hasFailed(ShardFetcherManager<String> manager) {
+    private static boolean hasFailed(PollingFetcherManager<String> manager) {
         try {
             manager.checkErrors();
             return false;
@@ -82,7 +83,8 @@ class ShardFetcherManagerTest {
         }
     }
 
-    private static final class Failing implements SplitReader<DecodedRecord<String>, ShardSplit> {
+    private static final class Failing
+            implements SplitReader<DecodedRecord<String>, DynamoDbStreamsSplit> {
         private final Throwable thrown;
 
         Failing(Throwable thrown) {
@@ -98,7 +100,7 @@ class ShardFetcherManagerTest {
         }
 
         @Override
-        public void handleSplitsChanges(SplitsChange<ShardSplit> change) {}
+        public void handleSplitsChanges(SplitsChange<DynamoDbStreamsSplit> change) {}
 
         @Override
         public void wakeUp() {}

@@ -11,24 +11,29 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.ddbstreams.flink.source.enumerator.lineage;
+package io.github.ddbstreams.flink.source.enumerator.rebalance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ddbstreams.flink.source.enumerator.assignment.Mobility;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ChannelDrainsTest {
 
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
-    private final ChannelDrains drains = new ChannelDrains(Duration.ofMinutes(2));
+    private final Set<Long> unaligned = new HashSet<>();
+    private final ChannelDrains drains =
+            new ChannelDrains(Duration.ofMinutes(2), id -> !unaligned.contains(id));
 
     @Test
     void nothingIsDrainedBeforeACheckpoint() {
-        assertThat(drains.isDrainedSince(drains.mark())).isFalse();
-        assertThat(drains.isDrainedSince(ChannelDrains.BEFORE_START)).isFalse();
+        assertThat(behind(drains.mark())).isEqualTo(Mobility.BOUND);
+        assertThat(behind(LineageMobility.BEFORE_START)).isEqualTo(Mobility.BOUND);
     }
 
     @Test
@@ -36,18 +41,36 @@ class ChannelDrainsTest {
         long mark = drains.mark();
         checkpoint(1, 0);
 
-        assertThat(drains.isDrainedSince(mark)).isTrue();
+        assertThat(behind(mark)).isEqualTo(Mobility.FREE);
+    }
+
+    @Test
+    void aCheckpointWithSomethingInFlightDoesNot() {
+        long mark = drains.mark();
+        unaligned.add(1L);
+        checkpoint(1, 0);
+
+        assertThat(behind(mark)).isEqualTo(Mobility.BOUND);
+    }
+
+    @Test
+    void aCheckpointWithSomethingInFlightDoesNotSayWhenTheNextComes() {
+        unaligned.add(2L);
+        checkpoint(1, 0);
+        checkpoint(2, 60);
+
+        assertThat(isWorthWaiting(61, 61)).isFalse();
     }
 
     @Test
     void aCheckpointThatHadBegunDoesNot() {
         drains.checkpointBegins(1);
         long mark = drains.mark();
-        drains.drained(1, START);
-        assertThat(drains.isDrainedSince(mark)).isFalse();
+        drains.checkpointCompleted(1, START);
+        assertThat(behind(mark)).isEqualTo(Mobility.BOUND);
 
         checkpoint(2, 1);
-        assertThat(drains.isDrainedSince(mark)).isTrue();
+        assertThat(behind(mark)).isEqualTo(Mobility.FREE);
     }
 
     @Test
@@ -55,20 +78,23 @@ class ChannelDrainsTest {
         drains.checkpointBegins(1);
         long mark = drains.mark();
         drains.checkpointBegins(2);
-        drains.drained(2, START);
-        drains.drained(1, START);
+        drains.checkpointCompleted(2, START);
+        drains.checkpointCompleted(1, START);
 
-        assertThat(drains.isDrainedSince(mark)).isTrue();
+        assertThat(behind(mark)).isEqualTo(Mobility.FREE);
     }
 
     @Test
     void aCheckpointFromBeforeTheRestoreDrainsNothing() {
-        drains.drained(7, START);
-        assertThat(drains.isDrainedSince(ChannelDrains.BEFORE_START)).isFalse();
+        drains.checkpointCompleted(7, START);
+        assertThat(behind(LineageMobility.BEFORE_START)).isEqualTo(Mobility.BOUND);
 
         drains.checkpointBegins(9);
-        drains.drained(8, START);
-        assertThat(drains.isDrainedSince(ChannelDrains.BEFORE_START)).isFalse();
+        drains.checkpointCompleted(8, START);
+        assertThat(behind(LineageMobility.BEFORE_START)).isEqualTo(Mobility.BOUND);
+
+        drains.checkpointCompleted(9, START);
+        assertThat(behind(LineageMobility.BEFORE_START)).isEqualTo(Mobility.FREE);
     }
 
     @Test
@@ -115,22 +141,29 @@ class ChannelDrainsTest {
     }
 
     @Test
-    void nobodyWaitsIfTheLongestWaitIsNone() {
-        ChannelDrains never = new ChannelDrains(Duration.ZERO);
-        never.checkpointBegins(1);
-        never.drained(1, START);
-        never.checkpointBegins(2);
-        never.drained(2, START);
+    void withoutMovingNothingIsEverFree() {
+        LineageMobility none = LineageMobility.NONE;
+        long mark = none.mark();
+        for (int id = 1; id < 4; id++) {
+            none.checkpointBegins(id);
+            none.checkpointCompleted(id, START);
+        }
 
-        assertThat(never.isWorthWaiting(START, START)).isFalse();
+        assertThat(none.behind(mark, START, START)).isEqualTo(Mobility.BOUND);
     }
 
     private void checkpoint(long id, long seconds) {
         drains.checkpointBegins(id);
-        drains.drained(id, START.plusSeconds(seconds));
+        drains.checkpointCompleted(id, START.plusSeconds(seconds));
+    }
+
+    /** Of what ended so long ago that nobody waits. */
+    private Mobility behind(long mark) {
+        return drains.behind(mark, START.minusSeconds(1_000), START);
     }
 
     private boolean isWorthWaiting(long since, long now) {
-        return drains.isWorthWaiting(START.plusSeconds(since), START.plusSeconds(now));
+        return drains.behind(Long.MAX_VALUE, START.plusSeconds(since), START.plusSeconds(now))
+                == Mobility.SOON;
     }
 }

@@ -14,7 +14,7 @@
 package io.github.ddbstreams.flink.source.reader;
 
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
-import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.flink.configuration.Configuration;
@@ -24,11 +24,11 @@ import org.apache.flink.connector.base.source.reader.fetcher.SplitFetcherTask;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 
 /** The one fetcher thread of a reader, which can also be told to let ended splits go. */
-final class ShardFetcherManager<E>
-        extends SingleThreadFetcherManager<DecodedRecord<E>, ShardSplit> {
+final class PollingFetcherManager<E>
+        extends SingleThreadFetcherManager<DecodedRecord<E>, DynamoDbStreamsSplit> {
 
-    ShardFetcherManager(
-            Supplier<SplitReader<DecodedRecord<E>, ShardSplit>> splitReaderSupplier,
+    PollingFetcherManager(
+            Supplier<SplitReader<DecodedRecord<E>, DynamoDbStreamsSplit>> splitReaderSupplier,
             Configuration configuration) {
         super(splitReaderSupplier, configuration);
     }
@@ -38,11 +38,11 @@ final class ShardFetcherManager<E>
      * them the children. Called on the task thread.
      */
     void release(List<String> splitIds) {
-        SplitFetcher<DecodedRecord<E>, ShardSplit> fetcher = getRunningFetcher();
+        SplitFetcher<DecodedRecord<E>, DynamoDbStreamsSplit> fetcher = getRunningFetcher();
         if (fetcher == null) {
             return;
         }
-        ShardSplitReader<E> reader = (ShardSplitReader<E>) fetcher.getSplitReader();
+        PollingSplitReader<E> reader = (PollingSplitReader<E>) fetcher.getSplitReader();
         fetcher.enqueueTask(
                 new SplitFetcherTask() {
                     @Override

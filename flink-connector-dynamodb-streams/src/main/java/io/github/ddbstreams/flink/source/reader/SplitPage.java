@@ -23,7 +23,7 @@ import javax.annotation.Nullable;
  * What one answer means for its shard: records to be emitted, and what holds when they have been.
  * Immutable; made by a poller, emitted by the task thread.
  */
-final class ShardPage<E> {
+final class SplitPage<E> {
 
     private final String splitId;
     private final List<DecodedRecord<E>> records;
@@ -36,7 +36,7 @@ final class ShardPage<E> {
      * @param progress how far the shard has been read with the last record of this page
      * @param completeUntil when the shard's tip was reached; null if it was not
      */
-    ShardPage(
+    SplitPage(
             String splitId,
             List<DecodedRecord<E>> records,
             long charge,

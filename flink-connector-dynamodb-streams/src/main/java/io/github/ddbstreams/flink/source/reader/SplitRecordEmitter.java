@@ -19,7 +19,7 @@ import io.github.ddbstreams.flink.source.deserialization.RecordContext;
 import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
 import io.github.ddbstreams.flink.source.format.RecordFailureHandler;
 import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
-import io.github.ddbstreams.flink.source.split.ShardSplitState;
+import io.github.ddbstreams.flink.source.split.SplitState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +40,9 @@ import org.slf4j.LoggerFactory;
  * deserializer has returned, so that nothing is emitted of a record that fails half-way. Without
  * one the job fails anyway.
  */
-final class ShardRecordEmitter<E, T>
-        implements RecordEmitter<DecodedRecord<E>, T, ShardSplitState> {
+final class SplitRecordEmitter<E, T> implements RecordEmitter<DecodedRecord<E>, T, SplitState> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ShardRecordEmitter.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SplitRecordEmitter.class);
 
     private final PayloadDeserializer<E, T> deserializer;
     @Nullable private final RecordFailureHandler<E, T> failureHandler;
@@ -53,14 +52,14 @@ final class ShardRecordEmitter<E, T>
     private final List<T> held = new ArrayList<>();
     private final ListCollector<T> holding = new ListCollector<>(held);
 
-    @Nullable private ShardSplitState contextOf;
+    @Nullable private SplitState contextOf;
     @Nullable private RecordContext context;
     private long handled;
 
     /**
      * @param failureHandler null if a record that fails is to fail the job
      */
-    ShardRecordEmitter(
+    SplitRecordEmitter(
             PayloadDeserializer<E, T> deserializer,
             @Nullable RecordFailureHandler<E, T> failureHandler,
             ReaderMetrics metrics,
@@ -72,7 +71,7 @@ final class ShardRecordEmitter<E, T>
     }
 
     @Override
-    public void emitRecord(DecodedRecord<E> record, SourceOutput<T> output, ShardSplitState split) {
+    public void emitRecord(DecodedRecord<E> record, SourceOutput<T> output, SplitState split) {
         collector.output = output;
         collector.timestamp = record.creationTimeMillis();
         catchUp.emitting(record.creationTimeMillis());
@@ -87,7 +86,7 @@ final class ShardRecordEmitter<E, T>
         split.emitted(record.sequenceNumber(), record.creationTimeMillis());
     }
 
-    private void deserialize(DecodedRecord<E> record, ShardSplitState split) {
+    private void deserialize(DecodedRecord<E> record, SplitState split) {
         collector.failure = null;
         try {
             deserializeTo(collector, record, split);
@@ -103,7 +102,7 @@ final class ShardRecordEmitter<E, T>
         }
     }
 
-    private void deserializeHeld(DecodedRecord<E> record, ShardSplitState split) {
+    private void deserializeHeld(DecodedRecord<E> record, SplitState split) {
         held.clear();
         try {
             deserializeTo(holding, record, split);
@@ -116,7 +115,7 @@ final class ShardRecordEmitter<E, T>
     }
 
     /** A part of the record that could not be decoded counts once the rest has gone well. */
-    private void deserializeTo(Collector<T> out, DecodedRecord<E> record, ShardSplitState split)
+    private void deserializeTo(Collector<T> out, DecodedRecord<E> record, SplitState split)
             throws IOException {
         deserializer.deserialize(record.payload(), contextOf(split), out);
         if (deserializer.hasError(record.payload())) {
@@ -132,8 +131,7 @@ final class ShardRecordEmitter<E, T>
     }
 
     /** Returns if reading is to go on behind the record. */
-    private void handle(
-            String what, DecodedRecord<E> record, ShardSplitState split, Exception cause) {
+    private void handle(String what, DecodedRecord<E> record, SplitState split, Exception cause) {
         if (failureHandler == null) {
             throw failed(what, record, split, cause, "");
         }
@@ -155,7 +153,7 @@ final class ShardRecordEmitter<E, T>
     }
 
     private boolean goesOn(
-            String what, DecodedRecord<E> record, ShardSplitState split, Exception cause) {
+            String what, DecodedRecord<E> record, SplitState split, Exception cause) {
         try {
             return failureHandler.goesOn(record, cause, contextOf(split), holding);
         } catch (Exception e) {
@@ -167,7 +165,7 @@ final class ShardRecordEmitter<E, T>
     }
 
     /** The first ones, then ever fewer: they are counted, and there may be many. */
-    private void log(String what, DecodedRecord<?> record, ShardSplitState split, Exception cause) {
+    private void log(String what, DecodedRecord<?> record, SplitState split, Exception cause) {
         handled++;
         if (Long.bitCount(handled) == 1) {
             LOG.warn(
@@ -179,7 +177,7 @@ final class ShardRecordEmitter<E, T>
         }
     }
 
-    private RecordContext contextOf(ShardSplitState split) {
+    private RecordContext contextOf(SplitState split) {
         if (contextOf != split) {
             contextOf = split;
             context =
@@ -194,22 +192,17 @@ final class ShardRecordEmitter<E, T>
     }
 
     private static FlinkRuntimeException failed(
-            String what,
-            DecodedRecord<?> record,
-            ShardSplitState split,
-            Exception cause,
-            String more) {
+            String what, DecodedRecord<?> record, SplitState split, Exception cause, String more) {
         return new FlinkRuntimeException(describe(what, record, split, cause) + more, cause);
     }
 
     private static String describe(
-            String what, DecodedRecord<?> record, ShardSplitState split, Exception cause) {
+            String what, DecodedRecord<?> record, SplitState split, Exception cause) {
         return "Cannot "
                 + what
                 + " the record with sequence number "
                 + record.sequenceNumber()
-                + " of shard "
-                + split.shardId()
+                + (split.shardId() == null ? "" : " of shard " + split.shardId())
                 + " of stream "
                 + split.stream().streamArn()
                 + ": "

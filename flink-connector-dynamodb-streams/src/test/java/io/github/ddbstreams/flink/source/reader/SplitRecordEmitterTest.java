@@ -38,7 +38,7 @@ import org.apache.flink.runtime.metrics.groups.InternalSourceReaderMetricGroup;
 import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.Test;
 
-class ShardRecordEmitterTest {
+class SplitRecordEmitterTest {
 
     private static final Instant CREATED = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -79,8 +79,8 @@ class ShardRecordEmitterTest {
         }
     }
 
-    private final ShardRecordEmitter<String, String> emitter =
-            new ShardRecordEmitter<>(new Words(), null, new ReaderMetrics(metrics), new CatchUp());
+    private final SplitRecordEmitter<String, String> emitter =
+            new SplitRecordEmitter<>(new Words(), null, new ReaderMetrics(metrics), new CatchUp());
 
     private static DecodedRecord<String> record(String sequenceNumber, String payload) {
         return DecodedRecord.of(sequenceNumber, CREATED.toEpochMilli(), payload, 10);
@@ -110,7 +110,7 @@ class ShardRecordEmitterTest {
 
     @Test
     void aRecordThatHasLostAPartAndFailsIsCountedOnce() {
-        ShardRecordEmitter<String, String> handling = handling((record, out) -> true);
+        SplitRecordEmitter<String, String> handling = handling((record, out) -> true);
 
         handling.emitRecord(record("2", " bad"), output, split);
         assertThat(metrics.getNumRecordsInErrorsCounter().getCount()).isEqualTo(1);
@@ -190,7 +190,7 @@ class ShardRecordEmitterTest {
 
     @Test
     void whatAHandlerCollectsIsEmittedWithTheRecordsTime() {
-        ShardRecordEmitter<String, String> handling =
+        SplitRecordEmitter<String, String> handling =
                 handling(
                         (record, out) -> {
                             out.collect("dead " + record.payload());
@@ -222,7 +222,7 @@ class ShardRecordEmitterTest {
 
     @Test
     void aHandlerThatDecidesToFailFailsAsWithoutOne() {
-        ShardRecordEmitter<String, String> handling =
+        SplitRecordEmitter<String, String> handling =
                 handling(
                         (record, out) -> {
                             out.collect("dropped");
@@ -239,7 +239,7 @@ class ShardRecordEmitterTest {
     @Test
     void aHandlerThatThrowsFailsWithBothCauses() {
         Exception broken = new IOException("no disk");
-        ShardRecordEmitter<String, String> handling =
+        SplitRecordEmitter<String, String> handling =
                 handling(
                         (record, out) -> {
                             throw broken;
@@ -255,7 +255,7 @@ class ShardRecordEmitterTest {
 
     @Test
     void aRecordWithoutASequenceNumberFailsWhateverTheHandlerSays() {
-        ShardRecordEmitter<String, String> handling =
+        SplitRecordEmitter<String, String> handling =
                 handling(
                         (record, out) -> {
                             throw new AssertionError("it is not to be asked");
@@ -280,7 +280,7 @@ class ShardRecordEmitterTest {
         boolean goesOn(DecodedRecord<String> record, Collector<String> out) throws Exception;
     }
 
-    private ShardRecordEmitter<String, String> handling(Handling handling) {
+    private SplitRecordEmitter<String, String> handling(Handling handling) {
         RecordFailureHandler<String, String> handler =
                 new RecordFailureHandler<>() {
                     private static final long serialVersionUID = 1L;
@@ -301,7 +301,7 @@ class ShardRecordEmitterTest {
                         return handling.goesOn(record, out);
                     }
                 };
-        return new ShardRecordEmitter<>(
+        return new SplitRecordEmitter<>(
                 new Words(), handler, new ReaderMetrics(metrics), new CatchUp());
     }
 

@@ -1,0 +1,151 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.enumerator;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * The readers as the enumerator knows them: who has started, what each has been told, and who may
+ * be sent something now. Decisions only, on the coordinator thread.
+ */
+final class ReaderSessions {
+
+    /** What one reader has been told since it started. */
+    private static final class Session {
+        private boolean knowsOfFirstShards;
+        private boolean isToKnowOfNextStream;
+        private boolean knowsOfTheEnd;
+    }
+
+    private final Map<Integer, Session> sessions = new HashMap<>();
+    private final RollCall rollCall = new RollCall();
+    private boolean allStartedOnce;
+
+    /**
+     * A reader has reported what it holds.
+     *
+     * @return whether by now every reader has, for the first time
+     */
+    boolean started(int subtask, int parallelism) {
+        sessions.computeIfAbsent(subtask, s -> new Session());
+        boolean isLast = !allStartedOnce && sessions.size() == parallelism;
+        allStartedOnce |= isLast;
+        return isLast;
+    }
+
+    /** Whether there was a moment at which all readers had reported what they hold. */
+    boolean haveAllStarted() {
+        return allStartedOnce;
+    }
+
+    /** The reader goes back to its last checkpoint, and will start again. */
+    void ended(int subtask) {
+        sessions.remove(subtask);
+        rollCall.left(subtask);
+    }
+
+    // ------------------------------------------------------------------ who can be told
+
+    /** A checkpoint has completed: see {@link RollCall}. */
+    void checkpointCompleted(long checkpointId, Instant now) {
+        Set<Integer> reading =
+                sessions.keySet().stream()
+                        .filter(this::isWaitingForMore)
+                        .collect(Collectors.toSet());
+        rollCall.begin(checkpointId, reading, now);
+    }
+
+    /** A reader has said that it still reads. */
+    void stillReading(long checkpointId) {
+        rollCall.answered(checkpointId);
+    }
+
+    /** Whether readers may be sent something. */
+    boolean mayBeTold(Instant now) {
+        return rollCall.isOver(now);
+    }
+
+    /**
+     * The subtasks that have started and are still there. Between a failure and the reset Flink
+     * knows a subtask no more, and fails the whole job if it is sent anything.
+     *
+     * @param registered those that Flink knows
+     */
+    Set<Integer> reachable(Collection<Integer> registered) {
+        Set<Integer> reachable = new HashSet<>(sessions.keySet());
+        reachable.retainAll(registered);
+        return reachable;
+    }
+
+    /** Those of them that wait for more. */
+    Set<Integer> listening(Set<Integer> reachable) {
+        return reachable.stream().filter(this::isWaitingForMore).collect(Collectors.toSet());
+    }
+
+    /**
+     * Whether a subtask has not been told that nothing follows. One that has may have finished, and
+     * what is lost on its way to it fails the job.
+     */
+    boolean isWaitingForMore(int subtask) {
+        Session session = sessions.get(subtask);
+        return session == null || !session.knowsOfTheEnd;
+    }
+
+    // ------------------------------------------------------------------ what each has been told
+
+    /** Another stream begins, whose shards all readers are to be told of anew. */
+    void nextStreamBegins() {
+        for (Session session : sessions.values()) {
+            session.isToKnowOfNextStream |= session.knowsOfFirstShards;
+            session.knowsOfFirstShards = false;
+        }
+    }
+
+    /** Tells those of the next stream that do not know of it; who cannot be told is not. */
+    void tellOfNextStream(Set<Integer> addressees, IntConsumer tell) {
+        sessions.forEach(
+                (subtask, session) -> {
+                    if (session.isToKnowOfNextStream && addressees.contains(subtask)) {
+                        tell.accept(subtask);
+                    }
+                    session.isToKnowOfNextStream = false;
+                });
+    }
+
+    /** Tells those that do not know it yet that the first shards have been given out. */
+    void tellOfFirstShards(Set<Integer> addressees, IntConsumer tell) {
+        for (int subtask : addressees) {
+            Session session = sessions.get(subtask);
+            if (!session.knowsOfFirstShards) {
+                session.knowsOfFirstShards = true;
+                tell.accept(subtask);
+            }
+        }
+    }
+
+    /** Tells that nothing follows. */
+    void tellOfTheEnd(Set<Integer> addressees, IntConsumer tell) {
+        for (int subtask : addressees) {
+            sessions.get(subtask).knowsOfTheEnd = true;
+            tell.accept(subtask);
+        }
+    }
+}

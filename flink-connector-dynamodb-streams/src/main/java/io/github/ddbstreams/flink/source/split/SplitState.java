@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.split;
+
+import java.time.Instant;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * The changing part of a split in the reader. Owned by the task thread; it moves only after a
+ * record has been emitted.
+ */
+@Internal
+public interface SplitState {
+
+    /** The stream that its records are of, or that of its table. */
+    StreamInfo stream();
+
+    /** The shard that its records are of; null if they are of none. */
+    @Nullable
+    String shardId();
+
+    /** Whether its last record has been emitted. */
+    boolean isRead();
+
+    /**
+     * A record has been emitted. Called for each, so it must be cheap.
+     *
+     * @param sequenceNumber null if the record has none
+     * @param creationMillis see {@code DecodedRecord}
+     */
+    void emitted(@Nullable String sequenceNumber, long creationMillis);
+
+    /**
+     * Every record of a page has been emitted.
+     *
+     * @param progress how far the split has been read with this page
+     * @param completeUntil when the split's tip was reached; null if it was not
+     */
+    void pageEmitted(ShardProgress progress, @Nullable Instant completeUntil);
+
+    /**
+     * The latest creation time of the records that were emitted; {@code
+     * DecodedRecord#NO_CREATION_TIME} if none had one.
+     */
+    long latestCreationMillis();
+
+    /** How many records of the split this reader has emitted. */
+    long records();
+
+    /** The split as it is now. */
+    DynamoDbStreamsSplit toSplit();
+}
