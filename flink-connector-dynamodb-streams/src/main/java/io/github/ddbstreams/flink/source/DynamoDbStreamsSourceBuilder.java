@@ -115,7 +115,7 @@ public final class DynamoDbStreamsSourceBuilder<T> {
                         throw new IllegalArgumentException(
                                 "An error handler is set, but the format "
                                         + recordFormat.getClass().getName()
-                                        + " decides itself about records that fail. Remove"
+                                        + " decides by itself about records that fail. Remove"
                                         + " setErrorHandler.");
                     }
                     return recordFormat;
@@ -239,7 +239,7 @@ public final class DynamoDbStreamsSourceBuilder<T> {
                                             + DynamoDbStreamsOptions.SCAN_PARALLELISM.key()
                                             + "' is "
                                             + parallelism
-                                            + ", but it is of use in SQL only. Remove it, and call"
+                                            + ", but it is for SQL only. Remove it, and call"
                                             + " fromSource(…).setParallelism("
                                             + parallelism
                                             + ").");
@@ -254,7 +254,7 @@ public final class DynamoDbStreamsSourceBuilder<T> {
                             + slack.key()
                             + "' is '"
                             + CheckedOptions.show(options.get(slack))
-                            + "', but the source emits no watermarks of its own. Call"
+                            + "', but the source does not generate watermarks. Call"
                             + " emitWatermarks(), or remove it.");
         }
     }

@@ -55,8 +55,9 @@ class DynamoDbStreamsSourceBuilderTest {
     void refusesToBuildWithoutATableOrStream() {
         refused(
                 builder(),
-                "Neither table-name nor stream-arn is set; one of them is needed. Set table-name to"
-                        + " read a table's latest stream, or stream-arn to read a certain one.");
+                "Neither table-name nor stream-arn is set; one of them is required. Set table-name"
+                        + " to read a table's latest stream, or stream-arn to read a particular"
+                        + " one.");
     }
 
     @Test
@@ -65,8 +66,8 @@ class DynamoDbStreamsSourceBuilderTest {
                 builder().setTableName("orders").setStreamArn(ARN),
                 "table-name is 'orders' and stream-arn is '"
                         + ARN
-                        + "'; allowed is one of them. Remove stream-arn to read the table's latest"
-                        + " stream, or table-name to read just that stream.");
+                        + "'; only one of them is allowed. Remove stream-arn to read the table's"
+                        + " latest stream, or table-name to read just that stream.");
     }
 
     @Test
@@ -85,7 +86,7 @@ class DynamoDbStreamsSourceBuilderTest {
                 builder().setStreamArn("orders"),
                 "stream-arn is 'orders'; allowed is"
                         + " arn:<partition>:dynamodb:<region>:<account>:table/<name>/stream/<label>."
-                        + " It names a table: give it as table-name. Correct it, or remove it.");
+                        + " It names a table: set it as table-name. Correct it, or remove it.");
     }
 
     @Test
@@ -145,8 +146,8 @@ class DynamoDbStreamsSourceBuilderTest {
     void refusesParallelism() {
         refused(
                 table().setProperty("scan.parallelism", "3"),
-                "The option 'scan.parallelism' is 3, but it is of use in SQL only. Remove it, and"
-                        + " call fromSource(…).setParallelism(3).");
+                "The option 'scan.parallelism' is 3, but it is for SQL only. Remove it, and call"
+                        + " fromSource(…).setParallelism(3).");
     }
 
     @Test

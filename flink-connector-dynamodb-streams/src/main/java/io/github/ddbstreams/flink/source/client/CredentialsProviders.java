@@ -182,11 +182,11 @@ final class CredentialsProviders implements AutoCloseable {
         } catch (ClassNotFoundException e) {
             throw unusable(key, name, "there is no such class on the job's class path", e);
         } catch (ClassCastException e) {
-            throw unusable(key, name, "it is no " + AwsCredentialsProvider.class.getName(), e);
+            throw unusable(key, name, "it is not a " + AwsCredentialsProvider.class.getName(), e);
         } catch (InvocationTargetException e) {
             throw unusable(key, name, "its constructor failed: " + e.getCause(), e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw unusable(key, name, "it cannot be made: " + e, e);
+            throw unusable(key, name, "it cannot be created: " + e, e);
         }
     }
 

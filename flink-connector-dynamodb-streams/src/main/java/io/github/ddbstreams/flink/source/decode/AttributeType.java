@@ -53,7 +53,7 @@ public enum AttributeType {
                     "is {}; allowed is exactly "
                             + TYPES
                             + "; some versions of DynamoDB Local write an empty list or map like"
-                            + " this, and which one it was cannot be told");
+                            + " this, and it is impossible to tell which one it was");
         }
         switch (type) {
             case "S":

@@ -201,7 +201,7 @@ public final class DynamoDbStreamsSourceEnumerator
                         ? String.format(
                                 "from a checkpoint with %s shards, %s of them read",
                                 graph.size(), graph.finishedCount())
-                        : "afresh",
+                        : "without state",
                 pins);
         if (stream != null) {
             streamCheck.accept(stream);
@@ -232,7 +232,7 @@ public final class DynamoDbStreamsSourceEnumerator
                             "the start at " + pins.since(),
                             pins.since(),
                             horizon,
-                            "the start is longer ago than the 24 hours that DynamoDB keeps"
+                            "the start is more than 24 hours ago, longer than DynamoDB keeps"
                                     + " records"));
         }
     }
@@ -355,7 +355,7 @@ public final class DynamoDbStreamsSourceEnumerator
                             error);
         }
         service.failed((StreamsServiceException) error, now);
-        LOG.warn("{} has failed and is tried again: {}", what, error.getMessage());
+        LOG.warn("{} has failed and will be retried: {}", what, error.getMessage());
         metrics.requestFailed(((StreamsServiceException) error).kind());
         schedule.failed(now);
         graph.settle(now);
@@ -409,7 +409,7 @@ public final class DynamoDbStreamsSourceEnumerator
             graph.listingCompleted(schedule.listingStartedAt(), disabled, now);
             if (isFirst) {
                 LOG.info(
-                        "{} has {} shards, {} of them closed; {} hold nothing to be read.",
+                        "{} has {} shards, {} of them closed; {} hold nothing to read.",
                         streamName(),
                         graph.size(),
                         graph.closedCount(),
@@ -423,7 +423,9 @@ public final class DynamoDbStreamsSourceEnumerator
         schedule.answered();
         if (page == null) {
             LOG.info(
-                    "Shard {} is unknown by now; its children are looked for everywhere.", shardId);
+                    "Shard {} is no longer known to the service; its children are searched for in a"
+                            + " full listing.",
+                    shardId);
             schedule.listNow();
         } else {
             learn(askedAt, page);
@@ -487,7 +489,7 @@ public final class DynamoDbStreamsSourceEnumerator
     private void tellThatNothingFollows(Set<Integer> listening) {
         tellOfTheEnd();
         for (int subtask : listening) {
-            LOG.info("All of {} is read; subtask {} may finish.", streamName(), subtask);
+            LOG.info("All of {} has been read; subtask {} may finish.", streamName(), subtask);
             toldOfNoMore.add(subtask);
             context.signalNoMoreSplits(subtask);
         }
@@ -508,7 +510,7 @@ public final class DynamoDbStreamsSourceEnumerator
             LOG.warn(succession.farewell(streamName()));
         } else if (!endTold && disabled && clock.instant().isBefore(pins.stop())) {
             LOG.warn(
-                    "{} was disabled and is read to its end before the stop at {}; the source"
+                    "{} was disabled and has been read to its end before the stop at {}; the source"
                             + " finishes. What is written until then to another stream of the table"
                             + " is not read: a bounded source reads one stream.",
                     streamName(),
@@ -729,7 +731,7 @@ public final class DynamoDbStreamsSourceEnumerator
                                 + ", which has ended and is followed by "
                                 + streamArn
                                 + ". Without checkpoints a job cannot go on from here, and starts"
-                                + " anew; enable checkpoints.");
+                                + " over; enable checkpoints.");
             }
         }
     }

@@ -161,7 +161,10 @@ public final class DynamoDbStreamsSourceReader<E, T>
         }
         for (ShardSplit split : restored) {
             if (split.progress() == ShardProgress.READING) {
-                LOG.info("Goes on with shard {} {}.", split.shardId(), split.position());
+                LOG.info(
+                        "Continuing with shard {}, position: {}.",
+                        split.shardId(),
+                        split.position());
             }
         }
         context.sendSourceEventToCoordinator(new ReaderStarted(restored));
@@ -196,8 +199,8 @@ public final class DynamoDbStreamsSourceReader<E, T>
             if (!idle) {
                 LOG.info(
                         "Idle: no shard is left for this subtask. The parallelism of the source,"
-                                + " {}, is above the number of open shards, or all of its own are"
-                                + " read.",
+                                + " {}, is above the number of open shards, or all of its own"
+                                + " shards have been read.",
                         context.currentParallelism());
             }
             // Each time: a strategy that emits a watermark on the main output has made it active.
@@ -234,7 +237,8 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     private void ended(ShardSplit split) {
         LOG.info(
-                "Shard {} is read to its {}: {} records by this subtask, the last position is {}.",
+                "Shard {} has been read to its {}: {} records by this subtask, the last position is"
+                        + " {}.",
                 split.shardId(),
                 split.progress() == ShardProgress.STOPPED ? "stop" : "end",
                 splits.records(split.splitId()),

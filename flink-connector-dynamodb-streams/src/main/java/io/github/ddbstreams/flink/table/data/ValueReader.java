@@ -235,7 +235,7 @@ final class ValueReader {
     }
 
     private DecodingFailure badNumber(ValueConverter converter) throws IOException {
-        return converter.unfit(AttributeType.N, this, "and this is no decimal number");
+        return converter.unfit(AttributeType.N, this, "and this is not a decimal number");
     }
 
     String excerpt() throws IOException {

@@ -91,7 +91,7 @@ class FailuresITCase {
     @Test
     void anErrorWithoutAMessageSaysSo() {
         assertThat(failure(CannedServer.json(500, "{\"__type\":\"x#InternalServerError\"}")))
-                .hasMessageEndingWith("request id REQ1): the service says no more");
+                .hasMessageEndingWith("request id REQ1): the service gives no details");
     }
 
     @Test
@@ -125,7 +125,7 @@ class FailuresITCase {
                 .hasMessageEndingWith(
                         ": Not authorized. Allow dynamodb:DescribeStream on "
                                 + Clients.STREAM
-                                + " to the credentials in use, or use others, see the option"
+                                + " for the credentials in use, or use others, see the option"
                                 + " aws.credentials.provider.");
     }
 

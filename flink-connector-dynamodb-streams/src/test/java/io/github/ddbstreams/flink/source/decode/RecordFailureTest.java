@@ -37,8 +37,8 @@ class RecordFailureTest {
             "The stream record with sequence number 2 cannot be decoded: ";
     private static final String TYPES = "S, N, B, BOOL, NULL, SS, NS, BS, L, M";
     private static final String LOCAL =
-            "; some versions of DynamoDB Local write an empty list or map like this, and which one"
-                    + " it was cannot be told";
+            "; some versions of DynamoDB Local write an empty list or map like this, and it is"
+                    + " impossible to tell which one it was";
 
     static Stream<Arguments> badImages() {
         return Stream.of(
@@ -338,15 +338,15 @@ class RecordFailureTest {
         String numbers = modify("1\", \"SequenceNumber\": \"2", null, null);
 
         assertThat(decode(page(twice)).records().get(0).failure())
-                .hasMessageContaining("dynamodb is there twice; allowed is once");
+                .hasMessageContaining("dynamodb occurs twice; expected once");
         for (String member : List.of("Keys", "NewImage", "OldImage")) {
             String again =
                     modify("1", "{}", "{}")
                             .replace("\"SizeBytes\"", '"' + member + "\": {}, \"SizeBytes\"");
             assertThat(decode(page(again)).records().get(0).failure())
-                    .hasMessageContaining(member + " is there twice; allowed is once");
+                    .hasMessageContaining(member + " occurs twice; expected once");
         }
         assertThat(decode(page(numbers)).records().get(0).failure())
-                .hasMessageContaining("SequenceNumber is there twice; allowed is once");
+                .hasMessageContaining("SequenceNumber occurs twice; expected once");
     }
 }

@@ -214,7 +214,7 @@ public final class ShardDiscovery implements AutoCloseable {
         return new FlinkRuntimeException(
                 "The listing of the shards of stream "
                         + streamArn
-                        + " has no end: the page behind shard "
+                        + " has no end: the page after shard "
                         + after
                         + " leads to itself. Check aws.endpoint and what answers there.");
     }

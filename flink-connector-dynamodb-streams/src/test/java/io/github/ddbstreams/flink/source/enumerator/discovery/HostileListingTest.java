@@ -97,7 +97,7 @@ class HostileListingTest {
             assertThat(discovery.listPage(STREAM, null).nextPageAfter()).isEqualTo("s");
             assertThatThrownBy(() -> discovery.listPage(STREAM, "s"))
                     .isInstanceOf(FlinkRuntimeException.class)
-                    .hasMessageContaining("has no end: the page behind shard s leads to itself");
+                    .hasMessageContaining("has no end: the page after shard s leads to itself");
         }
     }
 
