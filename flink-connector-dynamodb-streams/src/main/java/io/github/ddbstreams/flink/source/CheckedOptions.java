@@ -145,7 +145,7 @@ final class CheckedOptions {
                         ? "is " + show(option.defaultValue()) + " by default"
                         : "is '" + Sensitive.show(option.key(), raw) + "'";
         return new IllegalArgumentException(
-                option.key() + " " + shown + "; allowed is " + allowed + ". " + whatToDo);
+                option.key() + " " + shown + "; expected " + allowed + ". " + whatToDo);
     }
 
     private <T> void value(ConfigOption<T> option, String allowed, Predicate<T> rule) {

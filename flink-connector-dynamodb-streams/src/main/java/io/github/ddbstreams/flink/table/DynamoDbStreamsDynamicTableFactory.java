@@ -197,7 +197,7 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
         }
         if (options.get(SCAN_BOUNDED_MODE) == BoundedMode.UNBOUNDED) {
             throw new ValidationException(
-                    "scan.bounded.mode is 'unbounded', and the query runs in batch mode; allowed is"
+                    "scan.bounded.mode is 'unbounded', and the query runs in batch mode; expected"
                             + " 'latest' or 'timestamp'. Set it, or run the query in streaming"
                             + " mode.");
         }
@@ -205,8 +205,8 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
             throw new ValidationException(
                     "changelog-mode is '"
                             + options.get(CHANGELOG_MODE)
-                            + "', and the query runs in batch mode; allowed is 'append'. Set it,"
-                            + " or run the query in streaming mode.");
+                            + "', and the query runs in batch mode; expected 'append'. Set it, or"
+                            + " run the query in streaming mode.");
         }
     }
 

@@ -74,8 +74,8 @@ class DynamoDbStreamsSourceBuilderTest {
     void refusesAWrongTableName() {
         refused(
                 builder().setTableName("or ders"),
-                "table-name is 'or ders'; allowed is a table's name, 3 to 255 of the characters"
-                        + " a-z, A-Z, 0-9, '_', '-' and '.', or its ARN,"
+                "table-name is 'or ders'; expected a table's name, 3 to 255 of the characters a-z,"
+                        + " A-Z, 0-9, '_', '-' and '.', or its ARN,"
                         + " arn:<partition>:dynamodb:<region>:<account>:table/<name>. Correct it,"
                         + " or remove it.");
     }
@@ -84,7 +84,7 @@ class DynamoDbStreamsSourceBuilderTest {
     void refusesAWrongStreamArn() {
         refused(
                 builder().setStreamArn("orders"),
-                "stream-arn is 'orders'; allowed is"
+                "stream-arn is 'orders'; expected"
                         + " arn:<partition>:dynamodb:<region>:<account>:table/<name>/stream/<label>."
                         + " It names a table: set it as table-name. Correct it, or remove it.");
     }
@@ -137,7 +137,7 @@ class DynamoDbStreamsSourceBuilderTest {
         refused(
                 table().setStartingPosition(StartingPosition.timestamp(NOON))
                         .setBounded(StoppingPosition.timestamp(NOON.minusMillis(1))),
-                "scan.bounded.timestamp-millis is '1772366399999'; allowed is a time not before the"
+                "scan.bounded.timestamp-millis is '1772366399999'; expected a time not before the"
                         + " start, which is scan.startup.timestamp-millis = 1772366400000. Move the"
                         + " stop or the start.");
     }

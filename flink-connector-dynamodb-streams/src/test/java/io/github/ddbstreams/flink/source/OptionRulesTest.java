@@ -282,7 +282,7 @@ class OptionRulesTest {
     void aValueThatIsNotAllowedIsRefused(String key, String value, String allowed) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OptionRules.check(Map.of("table-name", "orders", key, value)))
-                .withMessage(key + " is '" + value + "'; allowed is " + allowed);
+                .withMessage(key + " is '" + value + "'; expected " + allowed);
     }
 
     // ------------------------------------------------------------------------ which stream
@@ -294,10 +294,10 @@ class OptionRulesTest {
                 .withMessage(
                         "table-name is '"
                                 + name
-                                + "'; allowed is a table's name, 3 to 255 of the characters a-z, A-Z,"
+                                + "'; expected a table's name, 3 to 255 of the characters a-z, A-Z,"
                                 + " 0-9, '_', '-' and '.', or its ARN,"
-                                + " arn:<partition>:dynamodb:<region>:<account>:table/<name>. Correct"
-                                + " it, or remove it.");
+                                + " arn:<partition>:dynamodb:<region>:<account>:table/<name>."
+                                + " Correct it, or remove it.");
     }
 
     @ParameterizedTest
@@ -326,8 +326,9 @@ class OptionRulesTest {
                 .withMessage(
                         "stream-arn is '"
                                 + arn
-                                + "'; allowed is"
-                                + " arn:<partition>:dynamodb:<region>:<account>:table/<name>/stream/<label>. "
+                                + "'; expected"
+                                + " arn:<partition>:dynamodb:<region>:<account>:table/<name>/stream/<label>."
+                                + " "
                                 + problem
                                 + " Correct it, or remove it.");
     }
@@ -339,7 +340,7 @@ class OptionRulesTest {
                 .doesNotThrowAnyException();
         assertRefused(Map.of("table-name", arn, "aws.region", "eu-west-2"))
                 .withMessageStartingWith(
-                        "aws.region is 'eu-west-2'; allowed is the region of table-name, which is"
+                        "aws.region is 'eu-west-2'; expected the region of table-name, which is"
                                 + " 'eu-west-1'.");
     }
 
@@ -354,7 +355,7 @@ class OptionRulesTest {
                                 "aws.use-fips-endpoint",
                                 "true"))
                 .withMessage(
-                        "aws.use-fips-endpoint is 'true'; allowed is false together with"
+                        "aws.use-fips-endpoint is 'true'; expected false together with"
                                 + " aws.endpoint. Remove one of them.");
     }
 
@@ -362,9 +363,9 @@ class OptionRulesTest {
     void thePasswordOfAProxyIsNotShown() {
         assertRefused(Map.of("table-name", "orders", "aws.http-client.proxy.password", "hunter2"))
                 .withMessage(
-                        "aws.http-client.proxy.password is '******'; allowed is a value only with"
-                                + " aws.http-client.proxy.host, which is not set. Set the latter, or"
-                                + " remove the former.");
+                        "aws.http-client.proxy.password is '******'; expected a value only with"
+                                + " aws.http-client.proxy.host, which is not set. Set the latter,"
+                                + " or remove the former.");
     }
 
     @ParameterizedTest
@@ -414,7 +415,7 @@ class OptionRulesTest {
     void aStartTimeWithoutItsModeIsRefused() {
         assertRefused(Map.of("table-name", "orders", "scan.startup.timestamp-millis", "7"))
                 .withMessage(
-                        "scan.startup.timestamp-millis is '7'; allowed is a time only with"
+                        "scan.startup.timestamp-millis is '7'; expected a time only with"
                                 + " scan.startup.mode = 'timestamp', but that is 'trim-horizon'."
                                 + " Set the mode, or remove the time.");
     }
@@ -439,7 +440,7 @@ class OptionRulesTest {
                                 "scan.bounded.timestamp-millis",
                                 "7"))
                 .withMessage(
-                        "scan.bounded.timestamp-millis is '7'; allowed is a time only with"
+                        "scan.bounded.timestamp-millis is '7'; expected a time only with"
                                 + " scan.bounded.mode = 'timestamp', but that is 'latest'. Set the"
                                 + " mode, or remove the time.");
     }
@@ -459,9 +460,9 @@ class OptionRulesTest {
                                 "scan.bounded.timestamp-millis",
                                 "7"))
                 .withMessage(
-                        "scan.bounded.timestamp-millis is '7'; allowed is a time not before the"
-                                + " start, which is scan.startup.timestamp-millis = 8. Move the stop"
-                                + " or the start.");
+                        "scan.bounded.timestamp-millis is '7'; expected a time not before the"
+                                + " start, which is scan.startup.timestamp-millis = 8. Move the"
+                                + " stop or the start.");
     }
 
     // ------------------------------------------------------------------------ pairs
@@ -477,7 +478,7 @@ class OptionRulesTest {
                                 "scan.poll.idle-interval",
                                 "1999 ms"))
                 .withMessage(
-                        "scan.poll.idle-interval is '1999 ms'; allowed is at least"
+                        "scan.poll.idle-interval is '1999 ms'; expected at least"
                                 + " scan.poll.interval, which is '2 s'. Raise the former or lower"
                                 + " the latter.");
     }
@@ -486,7 +487,7 @@ class OptionRulesTest {
     void anIntervalAboveTheDefaultIdleIntervalIsRefused() {
         assertRefused(Map.of("table-name", "orders", "scan.poll.interval", "2 s"))
                 .withMessage(
-                        "scan.poll.idle-interval is 500 ms by default; allowed is at least"
+                        "scan.poll.idle-interval is 500 ms by default; expected at least"
                                 + " scan.poll.interval, which is '2 s'. Raise the former or lower"
                                 + " the latter.");
     }
@@ -495,7 +496,7 @@ class OptionRulesTest {
     void aMaximalBackoffBelowTheInitialOneIsRefused() {
         assertRefused(Map.of("table-name", "orders", "scan.retry.max-backoff", "99 ms"))
                 .withMessage(
-                        "scan.retry.max-backoff is '99 ms'; allowed is at least"
+                        "scan.retry.max-backoff is '99 ms'; expected at least"
                                 + " scan.retry.initial-backoff, which is '100 ms'. Raise the former"
                                 + " or lower the latter.");
     }
@@ -504,7 +505,7 @@ class OptionRulesTest {
     void fewerConnectionsThanPollsAreRefused() {
         assertRefused(Map.of("table-name", "orders", "aws.http-client.max-concurrency", "15"))
                 .withMessage(
-                        "aws.http-client.max-concurrency is '15'; allowed is at least"
+                        "aws.http-client.max-concurrency is '15'; expected at least"
                                 + " scan.poll.max-concurrency, which is '16': every poll takes a"
                                 + " connection. Raise the former or lower the latter.");
     }
@@ -515,9 +516,9 @@ class OptionRulesTest {
     void aRegionThatContradictsTheStreamIsRefused() {
         assertRefused(Map.of("stream-arn", ARN, "aws.region", "us-east-1"))
                 .withMessage(
-                        "aws.region is 'us-east-1'; allowed is the region of stream-arn, which is"
-                                + " 'eu-west-1'. Remove the region, it is taken from the ARN; to send"
-                                + " the requests elsewhere, set aws.endpoint.");
+                        "aws.region is 'us-east-1'; expected the region of stream-arn, which is"
+                                + " 'eu-west-1'. Remove the region, it is taken from the ARN; to"
+                                + " send the requests elsewhere, set aws.endpoint.");
     }
 
     @Test
@@ -541,7 +542,7 @@ class OptionRulesTest {
                 .withMessage(
                         "stream-arn is '"
                                 + LOCAL_ARN
-                                + "'; allowed is the ARN of a stream of DynamoDB Local only with"
+                                + "'; expected the ARN of a stream of DynamoDB Local only with"
                                 + " aws.endpoint. Set aws.endpoint to the address of DynamoDB"
                                 + " Local.");
     }
@@ -630,7 +631,7 @@ class OptionRulesTest {
         assertRefused(Map.of("table-name", "orders", key, "x1"))
                 .withMessage(
                         key
-                                + " is 'x1'; allowed is a value only with aws.credentials.provider ="
+                                + " is 'x1'; expected a value only with aws.credentials.provider ="
                                 + " '"
                                 + provider
                                 + "', but that is 'AUTO'. Set the provider, or remove the option.");
@@ -663,7 +664,7 @@ class OptionRulesTest {
 
         assertRefused(options)
                 .withMessage(
-                        "aws.credentials.provider.role.arn is ' '; allowed is a value that is not"
+                        "aws.credentials.provider.role.arn is ' '; expected a value that is not"
                                 + " empty. Correct it, or remove it.");
     }
 
@@ -674,8 +675,8 @@ class OptionRulesTest {
 
         assertRefused(options)
                 .withMessage(
-                        "aws.credentials.provider.role.stsEndpoint is 'sts'; allowed is a URL such"
-                                + " as http://localhost:8000. It does not begin with http:// or"
+                        "aws.credentials.provider.role.stsEndpoint is 'sts'; expected a URL such as"
+                                + " http://localhost:8000. It does not begin with http:// or"
                                 + " https://. Correct it, or remove it.");
     }
 
@@ -690,7 +691,7 @@ class OptionRulesTest {
                                 "aws.credentials.provider.basic.secretkey",
                                 "hunter2"))
                 .withMessage(
-                        "aws.credentials.provider.basic.secretkey is '******'; allowed is a value"
+                        "aws.credentials.provider.basic.secretkey is '******'; expected a value"
                                 + " only with aws.credentials.provider = 'BASIC', but that is"
                                 + " 'AUTO'. Set the provider, or remove the option.");
     }

@@ -217,9 +217,9 @@ final class CredentialsProviders implements AutoCloseable {
         return Causes.lastWord(
                 new IllegalArgumentException(
                         String.format(
-                                "%s is '%s', but %s; allowed is a class that implements %s and has"
-                                        + " a public constructor that takes java.util.Properties,"
-                                        + " or nothing. Correct the name, or put the class into the"
+                                "%s is '%s', but %s; expected a class that implements %s and has a"
+                                        + " public constructor that takes java.util.Properties, or"
+                                        + " nothing. Correct the name, or put the class into the"
                                         + " job's jar.",
                                 key, name, problem, AwsCredentialsProvider.class.getName())),
                 cause);

@@ -151,7 +151,7 @@ public final class PageReader {
                 parser,
                 "The body is not an answer to GetRecords: there is "
                         + (parser.currentToken() == null ? "nothing" : Scalars.excerpt(parser))
-                        + ", allowed is "
+                        + ", expected "
                         + allowed);
     }
 }

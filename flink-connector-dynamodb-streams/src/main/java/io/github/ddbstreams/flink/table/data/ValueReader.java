@@ -141,7 +141,7 @@ final class ValueReader {
         }
         type.end(parser);
         if (type == AttributeType.NULL && !converter.isNullable()) {
-            throw new DecodingFailure("is NULL; wanted is a value, since it is declared NOT NULL");
+            throw new DecodingFailure("is NULL; expected a value, since it is declared NOT NULL");
         }
         return value;
     }

@@ -83,12 +83,12 @@ class AwsStreamsClientFactoryTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> withCustomProvider("com.example.NoSuch").create())
                 .withMessage(
-                        "aws.credentials.provider.custom.class is 'com.example.NoSuch', but there is"
-                                + " no such class on the job's class path; allowed is a class that"
+                        "aws.credentials.provider.custom.class is 'com.example.NoSuch', but there"
+                                + " is no such class on the job's class path; expected a class that"
                                 + " implements"
                                 + " software.amazon.awssdk.auth.credentials.AwsCredentialsProvider"
-                                + " and has a public constructor that takes java.util.Properties, or"
-                                + " nothing. Correct the name, or put the class into the job's"
+                                + " and has a public constructor that takes java.util.Properties,"
+                                + " or nothing. Correct the name, or put the class into the job's"
                                 + " jar.");
     }
 

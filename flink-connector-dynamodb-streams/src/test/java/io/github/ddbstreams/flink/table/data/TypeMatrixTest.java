@@ -133,7 +133,7 @@ class TypeMatrixTest {
                         .as("%s of %s", type, value)
                         .contains("NewImage.a")
                         .contains("key is {\"id\":{\"S\":\"k\"}}")
-                        .contains("; wanted is ");
+                        .contains("; expected ");
             }
         }
     }
@@ -148,8 +148,8 @@ class TypeMatrixTest {
         assertThat(Rows.emitted(Rows.columnA(type).build(), nullValue, absent))
                 .containsExactly(new GenericRowData(1), new GenericRowData(1));
         RowPlan notNull = Rows.columnA(type.notNull()).build();
-        assertThat(Rows.failure(notNull, nullValue)).contains("NewImage.a is NULL; wanted is");
-        assertThat(Rows.failure(notNull, absent)).contains("NewImage.a is absent; wanted is");
+        assertThat(Rows.failure(notNull, nullValue)).contains("NewImage.a is NULL; expected");
+        assertThat(Rows.failure(notNull, absent)).contains("NewImage.a is absent; expected");
     }
 
     // ------------------------------------------------------------------ values that are edges
@@ -311,7 +311,7 @@ class TypeMatrixTest {
                 arguments(
                         DataTypes.ARRAY(DataTypes.INT()),
                         "{\"L\": [{\"N\": \"1\"}, {\"S\": \"x\"}]}",
-                        "NewImage.a[1] is {\"S\": \"x\"}; wanted is INT, which only N can become"),
+                        "NewImage.a[1] is {\"S\": \"x\"}; expected INT, which only N can become"),
                 arguments(
                         DataTypes.MAP(DataTypes.STRING(), DataTypes.INT()),
                         "{\"M\": {\"x\": {\"N\": \"1\"}, \"x\": {\"N\": \"2\"}}}",
