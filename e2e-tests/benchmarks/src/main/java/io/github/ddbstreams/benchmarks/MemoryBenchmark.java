@@ -13,8 +13,8 @@
  */
 package io.github.ddbstreams.benchmarks;
 
-import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions;
 import io.github.ddbstreams.flink.source.StoppingPosition;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions;
 import io.github.ddbstreams.flink.source.event.ChangeEvent;
 import io.github.ddbstreams.flink.source.metrics.MetricNames;
 import java.io.PrintStream;

@@ -20,10 +20,11 @@ import io.github.ddbstreams.flink.source.enumerator.FailedRestore;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorStateSerializer;
-import io.github.ddbstreams.flink.source.lineage.StreamLineage;
+import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
+import io.github.ddbstreams.flink.source.format.RecordFailureHandler;
+import io.github.ddbstreams.flink.source.format.RecordFormat;
 import io.github.ddbstreams.flink.source.reader.DynamoDbStreamsSourceReader;
-import io.github.ddbstreams.flink.source.reader.PayloadDeserializer;
-import io.github.ddbstreams.flink.source.reader.RecordFailureHandler;
+import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplitSerializer;
 import java.time.Clock;
@@ -171,7 +172,7 @@ public final class DynamoDbStreamsSource<T>
 
     @Override
     public LineageVertex getLineageVertex() {
-        return StreamLineage.of(settings, getBoundedness());
+        return SourceDataset.of(settings, getBoundedness());
     }
 
     /** What a schema or an error handler is opened with. */

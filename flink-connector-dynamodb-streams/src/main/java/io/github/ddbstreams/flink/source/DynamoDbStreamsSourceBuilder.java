@@ -15,8 +15,13 @@ package io.github.ddbstreams.flink.source;
 
 import io.github.ddbstreams.flink.source.client.AwsStreamsClientFactory;
 import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions;
 import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
 import io.github.ddbstreams.flink.source.deserialization.RecordErrorHandler;
+import io.github.ddbstreams.flink.source.format.RecordFormat;
+import io.github.ddbstreams.flink.source.format.SchemaFormat;
+import io.github.ddbstreams.flink.source.settings.OptionRules;
+import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -253,7 +258,7 @@ public final class DynamoDbStreamsSourceBuilder<T> {
                     "The option '"
                             + slack.key()
                             + "' is '"
-                            + CheckedOptions.show(options.get(slack))
+                            + options.toMap().get(slack.key())
                             + "', but the source does not generate watermarks. Call"
                             + " emitWatermarks(), or remove it.");
         }

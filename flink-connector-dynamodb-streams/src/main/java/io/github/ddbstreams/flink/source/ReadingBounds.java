@@ -13,13 +13,13 @@
  */
 package io.github.ddbstreams.flink.source;
 
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_BOUNDED_MODE;
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_BOUNDED_TIMESTAMP_MILLIS;
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_STARTUP_MODE;
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_STARTUP_TIMESTAMP_MILLIS;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_BOUNDED_MODE;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_BOUNDED_TIMESTAMP_MILLIS;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_STARTUP_MODE;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_STARTUP_TIMESTAMP_MILLIS;
 
-import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.BoundedMode;
-import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.StartupMode;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.BoundedMode;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.StartupMode;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import java.io.Serializable;
 import java.time.Duration;

@@ -14,6 +14,8 @@
 package io.github.ddbstreams.flink.source;
 
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
+import io.github.ddbstreams.flink.source.settings.ScanSettings;
+import io.github.ddbstreams.flink.source.settings.TableId;
 
 /**
  * What a source may be restored from. A state of another table, stream or bound is refused: nothing

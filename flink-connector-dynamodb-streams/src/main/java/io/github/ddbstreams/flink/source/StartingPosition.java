@@ -13,7 +13,7 @@
  */
 package io.github.ddbstreams.flink.source;
 
-import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.StartupMode;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.StartupMode;
 import java.time.Instant;
 import java.util.Objects;
 import javax.annotation.Nullable;

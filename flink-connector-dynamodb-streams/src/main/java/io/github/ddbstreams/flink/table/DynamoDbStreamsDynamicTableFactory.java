@@ -13,18 +13,19 @@
  */
 package io.github.ddbstreams.flink.table;
 
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_BOUNDED_MODE;
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_PARALLELISM;
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_WATERMARK_SLACK;
-import static io.github.ddbstreams.flink.table.DynamoDbStreamsTableOptions.CHANGELOG_MODE;
-import static io.github.ddbstreams.flink.table.DynamoDbStreamsTableOptions.DECODE_DECIMALS;
-import static io.github.ddbstreams.flink.table.DynamoDbStreamsTableOptions.DECODE_EPOCH_UNIT;
-import static io.github.ddbstreams.flink.table.DynamoDbStreamsTableOptions.DECODE_ON_ERROR;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_BOUNDED_MODE;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_PARALLELISM;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_WATERMARK_SLACK;
+import static io.github.ddbstreams.flink.table.config.DynamoDbStreamsTableOptions.CHANGELOG_MODE;
+import static io.github.ddbstreams.flink.table.config.DynamoDbStreamsTableOptions.DECODE_DECIMALS;
+import static io.github.ddbstreams.flink.table.config.DynamoDbStreamsTableOptions.DECODE_EPOCH_UNIT;
+import static io.github.ddbstreams.flink.table.config.DynamoDbStreamsTableOptions.DECODE_ON_ERROR;
 
-import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions;
-import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.BoundedMode;
-import io.github.ddbstreams.flink.source.OptionRules;
-import io.github.ddbstreams.flink.table.data.ChangelogKind;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.BoundedMode;
+import io.github.ddbstreams.flink.source.settings.OptionRules;
+import io.github.ddbstreams.flink.table.config.ChangelogKind;
+import io.github.ddbstreams.flink.table.config.DynamoDbStreamsTableOptions;
 import io.github.ddbstreams.flink.table.data.NumberRules;
 import io.github.ddbstreams.flink.table.data.RowMetadata;
 import java.util.HashMap;

@@ -15,10 +15,10 @@ package io.github.ddbstreams.flink.table;
 
 import io.github.ddbstreams.flink.source.DynamoDbStreamsSource;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsSourceBuilder;
-import io.github.ddbstreams.flink.source.RecordFormat;
-import io.github.ddbstreams.flink.table.data.ChangelogKind;
+import io.github.ddbstreams.flink.source.format.RecordFormat;
+import io.github.ddbstreams.flink.table.config.ChangelogKind;
+import io.github.ddbstreams.flink.table.config.OnDecodeError;
 import io.github.ddbstreams.flink.table.data.NumberRules;
-import io.github.ddbstreams.flink.table.data.OnDecodeError;
 import io.github.ddbstreams.flink.table.data.RowFormat;
 import io.github.ddbstreams.flink.table.data.RowMetadata;
 import io.github.ddbstreams.flink.table.data.RowPlan;

@@ -13,11 +13,11 @@
  */
 package io.github.ddbstreams.flink.table;
 
-import io.github.ddbstreams.flink.source.RecordFormat;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
-import io.github.ddbstreams.flink.source.reader.PayloadDeserializer;
-import io.github.ddbstreams.flink.source.reader.RecordFailureHandler;
+import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
+import io.github.ddbstreams.flink.source.format.RecordFailureHandler;
+import io.github.ddbstreams.flink.source.format.RecordFormat;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.io.IOException;
 import java.io.Serializable;

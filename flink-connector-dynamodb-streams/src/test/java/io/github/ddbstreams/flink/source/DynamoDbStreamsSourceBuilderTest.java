@@ -22,6 +22,7 @@ import io.github.ddbstreams.flink.source.client.FakeStreamsClient;
 import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
 import io.github.ddbstreams.flink.source.deserialization.RecordErrorHandler;
+import io.github.ddbstreams.flink.source.format.SchemaFormat;
 import java.io.NotSerializableException;
 import java.time.Clock;
 import java.time.Instant;

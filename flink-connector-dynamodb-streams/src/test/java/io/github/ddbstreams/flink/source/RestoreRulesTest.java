@@ -18,6 +18,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
+import io.github.ddbstreams.flink.source.settings.OptionRules;
+import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.time.Instant;
 import java.util.List;

@@ -15,9 +15,9 @@ package io.github.ddbstreams.flink.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ddbstreams.flink.table.data.ChangelogKind;
+import io.github.ddbstreams.flink.table.config.ChangelogKind;
+import io.github.ddbstreams.flink.table.config.OnDecodeError;
 import io.github.ddbstreams.flink.table.data.NumberRules;
-import io.github.ddbstreams.flink.table.data.OnDecodeError;
 import io.github.ddbstreams.flink.table.data.RowMetadata;
 import java.util.List;
 import java.util.Map;

@@ -15,10 +15,10 @@ package io.github.ddbstreams.flink.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ddbstreams.flink.source.RecordFormat;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
-import io.github.ddbstreams.flink.source.reader.PayloadDeserializer;
+import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
+import io.github.ddbstreams.flink.source.format.RecordFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.util.ListCollector;

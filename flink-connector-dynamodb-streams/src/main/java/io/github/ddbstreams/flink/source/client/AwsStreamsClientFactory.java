@@ -13,14 +13,14 @@
  */
 package io.github.ddbstreams.flink.source.client;
 
-import io.github.ddbstreams.flink.source.ConnectorVersion;
-import io.github.ddbstreams.flink.source.CredentialsOptions;
-import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions;
-import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.CredentialsProviderType;
-import io.github.ddbstreams.flink.source.OptionRules;
-import io.github.ddbstreams.flink.source.Sensitive;
-import io.github.ddbstreams.flink.source.StreamArn;
-import io.github.ddbstreams.flink.source.TableId;
+import io.github.ddbstreams.flink.source.config.CredentialsOptions;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.CredentialsProviderType;
+import io.github.ddbstreams.flink.source.settings.ConnectorVersion;
+import io.github.ddbstreams.flink.source.settings.OptionRules;
+import io.github.ddbstreams.flink.source.settings.Sensitive;
+import io.github.ddbstreams.flink.source.settings.StreamArn;
+import io.github.ddbstreams.flink.source.settings.TableId;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;

@@ -13,7 +13,7 @@
  */
 package io.github.ddbstreams.flink.source.client;
 
-import io.github.ddbstreams.flink.source.CredentialsOptions;
+import io.github.ddbstreams.flink.source.config.CredentialsOptions;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;

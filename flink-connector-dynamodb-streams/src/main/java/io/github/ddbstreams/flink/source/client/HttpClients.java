@@ -13,20 +13,20 @@
  */
 package io.github.ddbstreams.flink.source.client;
 
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_ENDPOINT;
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_CONNECTION_TIMEOUT;
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_MAX_CONCURRENCY;
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_PROXY_HOST;
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_PROXY_NON_PROXY_HOSTS;
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_PROXY_PASSWORD;
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_PROXY_PORT;
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_PROXY_USER;
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_READ_TIMEOUT;
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_TRUST_STORE_PASSWORD;
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_TRUST_STORE_PATH;
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_STREAMS_ENDPOINT;
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_TRUST_ALL_CERTIFICATES;
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.SCAN_POLL_MAX_CONCURRENCY;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.AWS_ENDPOINT;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_CONNECTION_TIMEOUT;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_MAX_CONCURRENCY;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_PROXY_HOST;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_PROXY_NON_PROXY_HOSTS;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_PROXY_PASSWORD;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_PROXY_PORT;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_PROXY_USER;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_READ_TIMEOUT;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_TRUST_STORE_PASSWORD;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_TRUST_STORE_PATH;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.AWS_STREAMS_ENDPOINT;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.AWS_TRUST_ALL_CERTIFICATES;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_POLL_MAX_CONCURRENCY;
 
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -13,7 +13,7 @@
  */
 package io.github.ddbstreams.flink.source.client;
 
-import static io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_TRUST_STORE_PATH;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_TRUST_STORE_PATH;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

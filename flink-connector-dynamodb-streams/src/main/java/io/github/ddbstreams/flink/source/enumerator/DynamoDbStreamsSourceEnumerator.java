@@ -13,8 +13,6 @@
  */
 package io.github.ddbstreams.flink.source.enumerator;
 
-import io.github.ddbstreams.flink.source.ConnectorVersion;
-import io.github.ddbstreams.flink.source.ScanSettings;
 import io.github.ddbstreams.flink.source.client.FailureKind;
 import io.github.ddbstreams.flink.source.client.FirstAnswer;
 import io.github.ddbstreams.flink.source.client.StreamsServiceException;
@@ -34,14 +32,16 @@ import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartP
 import io.github.ddbstreams.flink.source.loss.DataLoss;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.EnumeratorMetrics;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.FirstShardsAssigned;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.NextStreamBegins;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsCaughtUp;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.FirstShardsAssigned;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ForgetSplits;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.NextStreamBegins;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReaderStarted;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReleaseOutputs;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsCaughtUp;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsEnded;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
+import io.github.ddbstreams.flink.source.settings.ConnectorVersion;
+import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.StreamInfo;

@@ -13,7 +13,6 @@
  */
 package io.github.ddbstreams.flink.source.enumerator;
 
-import io.github.ddbstreams.flink.source.ScanSettings;
 import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
 import io.github.ddbstreams.flink.source.enumerator.assignment.LineageAffinity;
 import io.github.ddbstreams.flink.source.enumerator.discovery.DiscoverySchedule;
@@ -25,6 +24,7 @@ import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.EnumeratorMetrics;
+import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.time.Clock;

@@ -13,11 +13,11 @@
  */
 package io.github.ddbstreams.flink.source.enumerator;
 
-import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions;
-import io.github.ddbstreams.flink.source.ScanSettings;
-import io.github.ddbstreams.flink.source.StreamArn;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.loss.DataLoss;
+import io.github.ddbstreams.flink.source.settings.ScanSettings;
+import io.github.ddbstreams.flink.source.settings.StreamArn;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.time.Duration;
 import java.time.Instant;

@@ -13,8 +13,8 @@
  */
 package io.github.ddbstreams.flink.source.loss;
 
-import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions;
-import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.OnDataLoss;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.OnDataLoss;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;

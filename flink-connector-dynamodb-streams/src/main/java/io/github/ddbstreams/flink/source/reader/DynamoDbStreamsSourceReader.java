@@ -13,21 +13,23 @@
  */
 package io.github.ddbstreams.flink.source.reader;
 
-import io.github.ddbstreams.flink.source.ScanSettings;
 import io.github.ddbstreams.flink.source.client.FirstAnswer;
 import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
+import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
+import io.github.ddbstreams.flink.source.format.RecordFailureHandler;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.FirstShardsAssigned;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.NextStreamBegins;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsCaughtUp;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.FirstShardsAssigned;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ForgetSplits;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.NextStreamBegins;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReaderStarted;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReleaseOutputs;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsCaughtUp;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsEnded;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
+import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplitState;

@@ -13,8 +13,8 @@
  */
 package io.github.ddbstreams.flink.source.reader;
 
-import io.github.ddbstreams.flink.source.ScanSettings;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
+import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.time.temporal.ChronoUnit;

@@ -13,14 +13,14 @@
  */
 package io.github.ddbstreams.flink.source.reader;
 
-import io.github.ddbstreams.flink.source.ScanSettings;
-import io.github.ddbstreams.flink.source.client.Backoff;
 import io.github.ddbstreams.flink.source.client.IteratorPosition;
 import io.github.ddbstreams.flink.source.client.StreamsServiceException;
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.loss.DataLoss;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
+import io.github.ddbstreams.flink.source.settings.Backoff;
+import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.ShardIds;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;

@@ -16,6 +16,8 @@ package io.github.ddbstreams.flink.source.reader;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.deserialization.DefaultRecordContext;
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
+import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
+import io.github.ddbstreams.flink.source.format.RecordFailureHandler;
 import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
 import io.github.ddbstreams.flink.source.split.ShardSplitState;
 import java.io.IOException;

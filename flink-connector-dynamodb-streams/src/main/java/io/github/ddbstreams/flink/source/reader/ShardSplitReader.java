@@ -13,7 +13,6 @@
  */
 package io.github.ddbstreams.flink.source.reader;
 
-import io.github.ddbstreams.flink.source.ScanSettings;
 import io.github.ddbstreams.flink.source.client.FirstAnswer;
 import io.github.ddbstreams.flink.source.client.StreamsClient;
 import io.github.ddbstreams.flink.source.client.StreamsServiceException;
@@ -22,6 +21,7 @@ import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
+import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -13,7 +13,7 @@
  */
 package io.github.ddbstreams.flink.source.reader;
 
-import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ForgetSplits;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplitState;

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
 import io.github.ddbstreams.flink.source.decode.JsonParsers;
 import io.github.ddbstreams.flink.source.decode.Scalars;
+import io.github.ddbstreams.flink.table.config.OnDecodeError;
 import java.io.IOException;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;

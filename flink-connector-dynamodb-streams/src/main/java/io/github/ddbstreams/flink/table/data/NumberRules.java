@@ -15,6 +15,8 @@ package io.github.ddbstreams.flink.table.data;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ddbstreams.flink.table.config.Decimals;
+import io.github.ddbstreams.flink.table.config.EpochUnit;
 import java.io.Serializable;
 import java.util.Objects;
 import org.apache.flink.annotation.Internal;

@@ -22,6 +22,7 @@ import io.github.ddbstreams.flink.source.decode.PayloadBuilder;
 import io.github.ddbstreams.flink.source.decode.RecordHead;
 import io.github.ddbstreams.flink.source.decode.Scalars;
 import io.github.ddbstreams.flink.source.event.Operation;
+import io.github.ddbstreams.flink.table.config.OnDecodeError;
 import java.io.IOException;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;

@@ -14,7 +14,8 @@
 package io.github.ddbstreams.flink.table.data;
 
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
-import io.github.ddbstreams.flink.source.reader.PayloadDeserializer;
+import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
+import io.github.ddbstreams.flink.table.config.OnDecodeError;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.table.data.GenericRowData;

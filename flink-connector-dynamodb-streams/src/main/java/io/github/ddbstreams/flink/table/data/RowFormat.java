@@ -15,10 +15,11 @@ package io.github.ddbstreams.flink.table.data;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.ddbstreams.flink.source.RecordFormat;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
-import io.github.ddbstreams.flink.source.reader.PayloadDeserializer;
+import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
+import io.github.ddbstreams.flink.source.format.RecordFormat;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
+import io.github.ddbstreams.flink.table.config.ChangelogKind;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;

@@ -15,6 +15,8 @@ package io.github.ddbstreams.flink.table.data;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ddbstreams.flink.table.config.ChangelogKind;
+import io.github.ddbstreams.flink.table.config.OnDecodeError;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -15,6 +15,7 @@ package io.github.ddbstreams.flink.table.data;
 
 import io.github.ddbstreams.flink.source.decode.AttributeType;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
+import io.github.ddbstreams.flink.table.config.EpochUnit;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

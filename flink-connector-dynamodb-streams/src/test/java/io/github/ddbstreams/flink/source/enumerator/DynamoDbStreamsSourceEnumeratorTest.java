@@ -19,16 +19,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ddbstreams.flink.source.TestSettings;
 import io.github.ddbstreams.flink.source.client.FailureKind;
 import io.github.ddbstreams.flink.source.client.FakeStreamsClient;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.loss.DataLossException;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsCaughtUp;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReaderStarted;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsCaughtUp;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsEnded;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
+import io.github.ddbstreams.flink.source.settings.TestSettings;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;

@@ -13,15 +13,15 @@
  */
 package io.github.ddbstreams.flink.source.exhaustive;
 
-import io.github.ddbstreams.flink.source.ScanSettings;
-import io.github.ddbstreams.flink.source.TestSettings;
 import io.github.ddbstreams.flink.source.client.FakeStreamsClient;
 import io.github.ddbstreams.flink.source.enumerator.DynamoDbStreamsSourceEnumerator;
 import io.github.ddbstreams.flink.source.enumerator.EnumeratorFactory;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.exhaustive.Automaton.Output;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
+import io.github.ddbstreams.flink.source.settings.ScanSettings;
+import io.github.ddbstreams.flink.source.settings.TestSettings;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.time.Instant;
 import java.util.ArrayList;

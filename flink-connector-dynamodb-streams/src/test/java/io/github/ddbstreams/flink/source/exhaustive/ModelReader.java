@@ -13,12 +13,12 @@
  */
 package io.github.ddbstreams.flink.source.exhaustive;
 
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ForgetSplits;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReaderStarted;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReleaseOutputs;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsEnded;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
 import io.github.ddbstreams.flink.source.reader.SplitLedger;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.ReaderStarted;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;

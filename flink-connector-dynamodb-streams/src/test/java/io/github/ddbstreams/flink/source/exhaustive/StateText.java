@@ -13,8 +13,6 @@
  */
 package io.github.ddbstreams.flink.source.exhaustive;
 
-import io.github.ddbstreams.flink.source.ScanSettings;
-import io.github.ddbstreams.flink.source.client.Backoff;
 import io.github.ddbstreams.flink.source.client.FirstAnswer;
 import io.github.ddbstreams.flink.source.enumerator.Ticker;
 import io.github.ddbstreams.flink.source.enumerator.discovery.ShardDiscovery;
@@ -22,6 +20,8 @@ import io.github.ddbstreams.flink.source.enumerator.lineage.ReadingPlan;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.EnumeratorMetrics;
+import io.github.ddbstreams.flink.source.settings.Backoff;
+import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;

@@ -15,7 +15,7 @@ package io.github.ddbstreams.flink.source.exhaustive;
 
 import io.github.ddbstreams.flink.source.exhaustive.Automaton.Output;
 import io.github.ddbstreams.flink.source.exhaustive.World.Checkpoint;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.StillReading;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

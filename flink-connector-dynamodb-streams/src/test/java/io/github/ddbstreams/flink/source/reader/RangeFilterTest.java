@@ -19,8 +19,8 @@ import static io.github.ddbstreams.flink.source.reader.Records.sequenceNumbers;
 import static io.github.ddbstreams.flink.source.reader.Records.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ddbstreams.flink.source.TestSettings;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
+import io.github.ddbstreams.flink.source.settings.TestSettings;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import java.time.Duration;
 import java.time.Instant;

@@ -17,15 +17,15 @@ import static io.github.ddbstreams.flink.source.reader.Records.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ddbstreams.flink.source.DynamoDbStreamsOptions.OnDataLoss;
-import io.github.ddbstreams.flink.source.TestSettings;
 import io.github.ddbstreams.flink.source.client.FailureKind;
 import io.github.ddbstreams.flink.source.client.FakeStreamsClient;
 import io.github.ddbstreams.flink.source.client.FirstAnswer;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.OnDataLoss;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
+import io.github.ddbstreams.flink.source.settings.TestSettings;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;

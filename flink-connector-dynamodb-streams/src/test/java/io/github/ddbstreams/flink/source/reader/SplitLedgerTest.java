@@ -16,7 +16,7 @@ package io.github.ddbstreams.flink.source.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ddbstreams.flink.source.client.FakeStreamsClient;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.ForgetSplits;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ForgetSplits;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;

@@ -15,12 +15,13 @@ package io.github.ddbstreams.flink.source.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ddbstreams.flink.source.TestSettings;
 import io.github.ddbstreams.flink.source.client.FakeStreamsClient;
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.FirstShardsAssigned;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.ReleaseOutputs;
-import io.github.ddbstreams.flink.source.split.ReaderEvents.SplitsEnded;
+import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.FirstShardsAssigned;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReleaseOutputs;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsEnded;
+import io.github.ddbstreams.flink.source.settings.TestSettings;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import java.lang.reflect.Proxy;
 import java.time.Duration;

@@ -20,6 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.StreamRecords;
+import io.github.ddbstreams.flink.table.config.ChangelogKind;
+import io.github.ddbstreams.flink.table.config.OnDecodeError;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.flink.table.api.DataTypes;

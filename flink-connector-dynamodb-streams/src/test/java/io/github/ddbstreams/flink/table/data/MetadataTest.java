@@ -19,6 +19,8 @@ import static io.github.ddbstreams.flink.table.data.Rows.remove;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ddbstreams.flink.source.event.Operation;
+import io.github.ddbstreams.flink.table.config.ChangelogKind;
+import io.github.ddbstreams.flink.table.config.OnDecodeError;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.table.api.DataTypes;

@@ -18,6 +18,8 @@ import io.github.ddbstreams.flink.source.decode.ReferenceJson.JsonArray;
 import io.github.ddbstreams.flink.source.decode.ReferenceJson.JsonObject;
 import io.github.ddbstreams.flink.source.decode.ReferenceJson.NumberText;
 import io.github.ddbstreams.flink.source.decode.ReferenceJson.Text;
+import io.github.ddbstreams.flink.table.config.ChangelogKind;
+import io.github.ddbstreams.flink.table.config.OnDecodeError;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;

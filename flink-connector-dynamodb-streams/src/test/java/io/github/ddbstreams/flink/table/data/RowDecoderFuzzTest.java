@@ -21,6 +21,8 @@ import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.DecoderOracle;
 import io.github.ddbstreams.flink.source.decode.FuzzedBodies;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
+import io.github.ddbstreams.flink.table.config.ChangelogKind;
+import io.github.ddbstreams.flink.table.config.OnDecodeError;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -18,6 +18,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.StreamRecords;
+import io.github.ddbstreams.flink.table.config.ChangelogKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

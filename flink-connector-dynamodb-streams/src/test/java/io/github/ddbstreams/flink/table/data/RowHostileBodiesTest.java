@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ddbstreams.flink.source.decode.DecoderOracle;
+import io.github.ddbstreams.flink.table.config.OnDecodeError;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;

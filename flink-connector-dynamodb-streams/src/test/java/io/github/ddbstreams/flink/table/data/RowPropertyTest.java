@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.table.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ddbstreams.flink.source.decode.StreamRecords;
+import io.github.ddbstreams.flink.table.config.ChangelogKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -19,6 +19,7 @@ import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.StreamRecords;
 import io.github.ddbstreams.flink.source.deserialization.DefaultRecordContext;
+import io.github.ddbstreams.flink.table.config.ChangelogKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -16,6 +16,8 @@ package io.github.ddbstreams.flink.table.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.ddbstreams.flink.table.config.Decimals;
+import io.github.ddbstreams.flink.table.config.EpochUnit;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

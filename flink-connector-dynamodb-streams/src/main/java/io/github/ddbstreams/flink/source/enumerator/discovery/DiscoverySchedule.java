@@ -13,8 +13,8 @@
  */
 package io.github.ddbstreams.flink.source.enumerator.discovery;
 
-import io.github.ddbstreams.flink.source.client.Backoff;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ShardGraph;
+import io.github.ddbstreams.flink.source.settings.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

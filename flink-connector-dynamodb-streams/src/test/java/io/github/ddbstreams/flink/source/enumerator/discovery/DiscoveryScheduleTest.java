@@ -16,11 +16,11 @@ package io.github.ddbstreams.flink.source.enumerator.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.ddbstreams.flink.source.client.Backoff;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ChannelDrains;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ListedShard;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ReadingPlan;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ShardGraph;
+import io.github.ddbstreams.flink.source.settings.Backoff;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;

@@ -1,0 +1,63 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.format;
+
+import io.github.ddbstreams.flink.source.decode.PageDecoder;
+import io.github.ddbstreams.flink.source.decode.RecordPageDecoder;
+import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
+import io.github.ddbstreams.flink.source.deserialization.RecordErrorHandler;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/** Records as the SDK has them, and what a user's schema and error handler make of them. */
+@Internal
+public final class SchemaFormat<T> implements RecordFormat<Record, T> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final DynamoDbStreamsDeserializationSchema<T> schema;
+    @Nullable private final RecordErrorHandler<T> errorHandler;
+
+    public SchemaFormat(
+            DynamoDbStreamsDeserializationSchema<T> schema,
+            @Nullable RecordErrorHandler<T> errorHandler) {
+        this.schema = schema;
+        this.errorHandler = errorHandler;
+    }
+
+    @Override
+    public PageDecoder<Record> decoder() {
+        return errorHandler == null
+                ? new RecordPageDecoder()
+                : RecordPageDecoder.keepingFailedText();
+    }
+
+    @Override
+    public PayloadDeserializer<Record, T> deserializer() {
+        return new SchemaDeserializer<>(schema);
+    }
+
+    @Nullable
+    @Override
+    public RecordFailureHandler<Record, T> failureHandler() {
+        return errorHandler == null ? null : new SchemaErrorHandler<>(errorHandler);
+    }
+
+    @Override
+    public TypeInformation<T> producedType() {
+        return schema.getProducedType();
+    }
+}
