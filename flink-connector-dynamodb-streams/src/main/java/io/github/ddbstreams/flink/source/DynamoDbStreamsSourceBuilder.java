@@ -120,7 +120,7 @@ public final class DynamoDbStreamsSourceBuilder<T> {
                         throw new IllegalArgumentException(
                                 "An error handler is set, but the format "
                                         + recordFormat.getClass().getName()
-                                        + " decides itself about records that fail. Remove"
+                                        + " decides by itself about records that fail. Remove"
                                         + " setErrorHandler.");
                     }
                     return recordFormat;
@@ -244,7 +244,7 @@ public final class DynamoDbStreamsSourceBuilder<T> {
                                             + DynamoDbStreamsOptions.SCAN_PARALLELISM.key()
                                             + "' is "
                                             + parallelism
-                                            + ", but it is of use in SQL only. Remove it, and call"
+                                            + ", but it is for SQL only. Remove it, and call"
                                             + " fromSource(…).setParallelism("
                                             + parallelism
                                             + ").");
@@ -259,7 +259,7 @@ public final class DynamoDbStreamsSourceBuilder<T> {
                             + slack.key()
                             + "' is '"
                             + options.toMap().get(slack.key())
-                            + "', but the source emits no watermarks of its own. Call"
+                            + "', but the source does not generate watermarks. Call"
                             + " emitWatermarks(), or remove it.");
         }
     }

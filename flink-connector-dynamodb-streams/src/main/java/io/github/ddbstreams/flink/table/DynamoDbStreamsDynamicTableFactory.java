@@ -164,17 +164,16 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
             throw new ValidationException(
                     "changelog-mode is 'upsert'"
                             + (options.containsKey(CHANGELOG_MODE.key()) ? "" : " by default")
-                            + " and the table has no primary key; it is needed. Declare PRIMARY"
-                            + " KEY (…) NOT ENFORCED with the key attributes of the DynamoDB"
-                            + " table, or set changelog-mode to 'all' or 'append'.");
+                            + " and the table has no primary key; it is required. Declare PRIMARY"
+                            + " KEY (…) NOT ENFORCED with the key attributes of the DynamoDB table,"
+                            + " or set changelog-mode to 'all' or 'append'.");
         }
         if (changelog == ChangelogKind.APPEND && !primaryKey.isEmpty()) {
             throw new ValidationException(
                     "changelog-mode is 'append' and the table has the primary key ("
                             + String.join(", ", primaryKey)
-                            + "); allowed is none, for the changes of one item become as many"
-                            + " rows. Remove PRIMARY KEY, or set changelog-mode to 'all' or"
-                            + " 'upsert'.");
+                            + "); it must have none, because every change of an item becomes a row."
+                            + " Remove PRIMARY KEY, or set changelog-mode to 'all' or 'upsert'.");
         }
         if (changelog == ChangelogKind.ALL
                 && primaryKey.isEmpty()
@@ -184,7 +183,7 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
                             + " is '"
                             + options.get(SCAN_PARALLELISM)
                             + "' and the table has no primary key; with changelog-mode = 'all' it"
-                            + " is needed, to keep the changes of an item in their order. Declare"
+                            + " is required, to keep the changes of an item in order. Declare"
                             + " PRIMARY KEY (…) NOT ENFORCED with the key attributes of the"
                             + " DynamoDB table, or remove "
                             + SCAN_PARALLELISM.key()
@@ -199,7 +198,7 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
         }
         if (options.get(SCAN_BOUNDED_MODE) == BoundedMode.UNBOUNDED) {
             throw new ValidationException(
-                    "scan.bounded.mode is 'unbounded', and the query runs in batch mode; allowed is"
+                    "scan.bounded.mode is 'unbounded', and the query runs in batch mode; expected"
                             + " 'latest' or 'timestamp'. Set it, or run the query in streaming"
                             + " mode.");
         }
@@ -207,8 +206,8 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
             throw new ValidationException(
                     "changelog-mode is '"
                             + options.get(CHANGELOG_MODE)
-                            + "', and the query runs in batch mode; allowed is 'append'. Set it,"
-                            + " or run the query in streaming mode.");
+                            + "', and the query runs in batch mode; expected 'append'. Set it, or"
+                            + " run the query in streaming mode.");
         }
     }
 

@@ -56,8 +56,9 @@ class DynamoDbStreamsSourceBuilderTest {
     void refusesToBuildWithoutATableOrStream() {
         refused(
                 builder(),
-                "Neither table-name nor stream-arn is set; one of them is needed. Set table-name to"
-                        + " read a table's latest stream, or stream-arn to read a certain one.");
+                "Neither table-name nor stream-arn is set; one of them is required. Set table-name"
+                        + " to read a table's latest stream, or stream-arn to read a particular"
+                        + " one.");
     }
 
     @Test
@@ -66,16 +67,16 @@ class DynamoDbStreamsSourceBuilderTest {
                 builder().setTableName("orders").setStreamArn(ARN),
                 "table-name is 'orders' and stream-arn is '"
                         + ARN
-                        + "'; allowed is one of them. Remove stream-arn to read the table's latest"
-                        + " stream, or table-name to read just that stream.");
+                        + "'; only one of them is allowed. Remove stream-arn to read the table's"
+                        + " latest stream, or table-name to read just that stream.");
     }
 
     @Test
     void refusesAWrongTableName() {
         refused(
                 builder().setTableName("or ders"),
-                "table-name is 'or ders'; allowed is a table's name, 3 to 255 of the characters"
-                        + " a-z, A-Z, 0-9, '_', '-' and '.', or its ARN,"
+                "table-name is 'or ders'; expected a table's name, 3 to 255 of the characters a-z,"
+                        + " A-Z, 0-9, '_', '-' and '.', or its ARN,"
                         + " arn:<partition>:dynamodb:<region>:<account>:table/<name>. Correct it,"
                         + " or remove it.");
     }
@@ -84,9 +85,9 @@ class DynamoDbStreamsSourceBuilderTest {
     void refusesAWrongStreamArn() {
         refused(
                 builder().setStreamArn("orders"),
-                "stream-arn is 'orders'; allowed is"
+                "stream-arn is 'orders'; expected"
                         + " arn:<partition>:dynamodb:<region>:<account>:table/<name>/stream/<label>."
-                        + " It names a table: give it as table-name. Correct it, or remove it.");
+                        + " It names a table: set it as table-name. Correct it, or remove it.");
     }
 
     @Test
@@ -137,7 +138,7 @@ class DynamoDbStreamsSourceBuilderTest {
         refused(
                 table().setStartingPosition(StartingPosition.timestamp(NOON))
                         .setBounded(StoppingPosition.timestamp(NOON.minusMillis(1))),
-                "scan.bounded.timestamp-millis is '1772366399999'; allowed is a time not before the"
+                "scan.bounded.timestamp-millis is '1772366399999'; expected a time not before the"
                         + " start, which is scan.startup.timestamp-millis = 1772366400000. Move the"
                         + " stop or the start.");
     }
@@ -146,8 +147,8 @@ class DynamoDbStreamsSourceBuilderTest {
     void refusesParallelism() {
         refused(
                 table().setProperty("scan.parallelism", "3"),
-                "The option 'scan.parallelism' is 3, but it is of use in SQL only. Remove it, and"
-                        + " call fromSource(…).setParallelism(3).");
+                "The option 'scan.parallelism' is 3, but it is for SQL only. Remove it, and call"
+                        + " fromSource(…).setParallelism(3).");
     }
 
     @Test

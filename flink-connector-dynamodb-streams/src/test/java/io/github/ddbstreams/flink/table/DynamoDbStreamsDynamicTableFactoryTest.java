@@ -58,15 +58,22 @@ class DynamoDbStreamsDynamicTableFactoryTest {
                 "aws.regoin|x|'aws.regoin' is not known. Did you mean 'aws.region'?",
                 "changelog-mod|all|'changelog-mod' is not known. Did you mean 'changelog-mode'?",
                 "format|json|'format' is not known",
-                "changelog-mode|some|changelog-mode is 'some'; allowed is one of all, upsert, append.",
-                "decode.on-error|ignore|decode.on-error is 'ignore'; allowed is one of fail, null, skip.",
-                "decode.epoch-unit|hours|decode.epoch-unit is 'hours'; allowed is one of days, seconds, milliseconds, microseconds, nanoseconds.",
-                "scan.startup.mode|earliest|scan.startup.mode is 'earliest'; allowed is one of trim-horizon, latest, timestamp.",
+                "changelog-mode|some|changelog-mode is 'some'; expected one of all, upsert,"
+                        + " append.",
+                "decode.on-error|ignore|decode.on-error is 'ignore'; expected one of fail, null,"
+                        + " skip.",
+                "decode.epoch-unit|hours|decode.epoch-unit is 'hours'; expected one of days,"
+                        + " seconds, milliseconds, microseconds, nanoseconds.",
+                "scan.startup.mode|earliest|scan.startup.mode is 'earliest'; expected one of"
+                        + " trim-horizon, latest, timestamp.",
                 "scan.startup.mode|timestamp|scan.startup.mode is 'timestamp' and scan.startup.timestamp-millis is not set",
-                "scan.startup.timestamp-millis|5|scan.startup.timestamp-millis is '5'; allowed is a time only with",
-                "scan.bounded.timestamp-millis|5|scan.bounded.timestamp-millis is '5'; allowed is a time only with",
-                "scan.parallelism|0|scan.parallelism is '0'; allowed is a whole number of at least 1.",
-                "scan.poll.interval|soon|scan.poll.interval is 'soon'; allowed is a duration",
+                "scan.startup.timestamp-millis|5|scan.startup.timestamp-millis is '5'; expected a"
+                        + " time only with",
+                "scan.bounded.timestamp-millis|5|scan.bounded.timestamp-millis is '5'; expected a"
+                        + " time only with",
+                "scan.parallelism|0|scan.parallelism is '0'; expected a whole number of at least"
+                        + " 1.",
+                "scan.poll.interval|soon|scan.poll.interval is 'soon'; expected a duration",
                 "aws.credentials.provider|BASIC|aws.credentials.provider.basic.accesskeyid is not set",
                 "scan.watermark.slack|3 s|the table does not use the watermarks of the source",
                 "stream-arn|arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/x|table-name is 'orders' and stream-arn is"

@@ -114,7 +114,7 @@ final class AwsStreamsClient implements StreamsClient {
                                     : "a ShardIterator of "
                                             + shardIterator.length()
                                             + " characters")
-                            + "; allowed is one of up to "
+                            + "; expected one of up to "
                             + MAX_ITERATOR_LENGTH);
         }
         return shardIterator;

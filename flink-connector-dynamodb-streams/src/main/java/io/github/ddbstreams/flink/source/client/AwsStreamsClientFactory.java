@@ -151,9 +151,9 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
         } catch (SdkClientException e) {
             throw Causes.lastWord(
                     new IllegalArgumentException(
-                            "aws.region is not set, stream-arn neither, and the AWS SDK finds no"
-                                    + " region by itself; one is needed. Set aws.region to the"
-                                    + " table's region, such as eu-west-1."),
+                            "aws.region and stream-arn are not set, and the AWS SDK finds no region"
+                                    + " by itself; one is required. Set aws.region to the table's"
+                                    + " region, such as eu-west-1."),
                     e);
         }
     }

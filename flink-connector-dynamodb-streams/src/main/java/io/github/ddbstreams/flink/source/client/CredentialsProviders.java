@@ -182,11 +182,11 @@ final class CredentialsProviders implements AutoCloseable {
         } catch (ClassNotFoundException e) {
             throw unusable(key, name, "there is no such class on the job's class path", e);
         } catch (ClassCastException e) {
-            throw unusable(key, name, "it is no " + AwsCredentialsProvider.class.getName(), e);
+            throw unusable(key, name, "it is not a " + AwsCredentialsProvider.class.getName(), e);
         } catch (InvocationTargetException e) {
             throw unusable(key, name, "its constructor failed: " + e.getCause(), e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw unusable(key, name, "it cannot be made: " + e, e);
+            throw unusable(key, name, "it cannot be created: " + e, e);
         }
     }
 
@@ -217,9 +217,9 @@ final class CredentialsProviders implements AutoCloseable {
         return Causes.lastWord(
                 new IllegalArgumentException(
                         String.format(
-                                "%s is '%s', but %s; allowed is a class that implements %s and has"
-                                        + " a public constructor that takes java.util.Properties,"
-                                        + " or nothing. Correct the name, or put the class into the"
+                                "%s is '%s', but %s; expected a class that implements %s and has a"
+                                        + " public constructor that takes java.util.Properties, or"
+                                        + " nothing. Correct the name, or put the class into the"
                                         + " job's jar.",
                                 key, name, problem, AwsCredentialsProvider.class.getName())),
                 cause);

@@ -149,8 +149,8 @@ final class Failures {
 
     private static String notSentDetail(RuntimeException failure) {
         return withoutAttempts(failure.getMessage())
-                + " Correct the options that begin with aws., or what the environment of the process"
-                + " (AWS_…), its system properties (aws.…) or its AWS profile say.";
+                + " Correct the options that begin with aws., or the settings in the environment of"
+                + " the process (AWS_…), its system properties (aws.…) or its AWS profile.";
     }
 
     /** Without a user and a password, which the authority of a URL may hold. */
@@ -176,7 +176,7 @@ final class Failures {
                 refusal.awsErrorDetails() == null
                         ? refusal.getMessage()
                         : refusal.awsErrorDetails().errorMessage();
-        String detail = said == null ? "the service says no more" : said;
+        String detail = said == null ? "the service gives no details" : said;
         return create(
                 request,
                 kind,

@@ -60,13 +60,13 @@ public final class FirstAnswer {
         if (!now.isBefore(failingSince.plus(timeout))) {
             throw Causes.lastWord(
                     new FlinkRuntimeException(
-                            "No request has been answered since the source was started, which is"
-                                    + " taken for a mistake after "
+                            "No request has been answered since the source was started, so it gives"
+                                    + " up after "
                                     + timeout.toMillis()
                                     + " ms (scan.retry.startup-timeout). Check aws.region and"
-                                    + " aws.endpoint, the way to this host (DNS, proxy, security"
-                                    + " group, VPC endpoint), and which certificates this JVM"
-                                    + " trusts. "
+                                    + " aws.endpoint, the network path to this host (DNS, proxy,"
+                                    + " security group, VPC endpoint), and which certificates this"
+                                    + " JVM trusts. "
                                     + failure.getMessage()),
                     failure);
         }

@@ -153,7 +153,7 @@ final class HttpClients {
                         + host
                         + "', which cannot be the name of a host. Correct "
                         + AWS_HTTP_CLIENT_PROXY_HOST.key()
-                        + ", or what the process says: https.proxyHost and http.proxyHost,"
+                        + ", or the settings of the process: https.proxyHost and http.proxyHost,"
                         + " HTTPS_PROXY and HTTP_PROXY.");
     }
 

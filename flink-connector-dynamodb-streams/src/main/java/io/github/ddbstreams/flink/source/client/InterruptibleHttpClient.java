@@ -161,7 +161,7 @@ final class InterruptibleHttpClient implements SdkHttpClient {
                 abort("its response was closed before its end, and the rest did not come");
             } else if (System.nanoTime() - startNanos > timeout.toNanos()) {
                 abort(
-                        "it was not over within "
+                        "it did not complete within "
                                 + timeout.toMillis()
                                 + " ms (aws.http-client.request-timeout)");
             }
@@ -178,7 +178,7 @@ final class InterruptibleHttpClient implements SdkHttpClient {
 
         private RequestAbortedException aborted(Exception failure) {
             return new RequestAbortedException(
-                    "The request was given up because " + abortReason, failure);
+                    "The request was aborted because " + abortReason, failure);
         }
 
         private HttpExecuteResponse withBody(

@@ -97,7 +97,7 @@ final class PageExchange<E> {
             throw unreadable(
                     FailureKind.UNAVAILABLE,
                     String.format(
-                            "the response was changed on its way: its %d bytes have the CRC32 %d,"
+                            "the response was changed in transit: its %d bytes have the CRC32 %d,"
                                     + " and its header %s says %s",
                             body.length(), body.crc32(), CRC32_HEADER, expected),
                     response,
@@ -112,7 +112,7 @@ final class PageExchange<E> {
         return failure instanceof IOException
                 ? unreadable(
                         FailureKind.UNAVAILABLE,
-                        "the response is no page of records: " + failure.getMessage(),
+                        "the response is not a page of records: " + failure.getMessage(),
                         response,
                         failure)
                 : unreadable(

@@ -69,7 +69,7 @@ final class RequestContext {
     /** What to do when the credentials do not allow the request. */
     String howToAllow() {
         return String.format(
-                "Allow dynamodb:%s on %s to the credentials in use, or use others, see the option"
+                "Allow dynamodb:%s on %s for the credentials in use, or use others, see the option"
                         + " aws.credentials.provider.",
                 operation, resource);
     }

@@ -106,7 +106,7 @@ final class TrustedCertificates {
         IllegalArgumentException refusal =
                 new IllegalArgumentException(
                         String.format(
-                                "%s is '%s', but %s; allowed is a PEM, PKCS12 or JKS file with"
+                                "%s is '%s', but %s; expected a PEM, PKCS12 or JKS file with"
                                         + " certificates. It is read where the job runs: put it on"
                                         + " every job manager and task manager, and check"
                                         + " aws.http-client.trust-store.password.",

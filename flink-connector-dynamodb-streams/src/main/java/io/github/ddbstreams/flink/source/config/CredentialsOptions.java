@@ -51,86 +51,89 @@ public final class CredentialsOptions {
 
     /** Where the credentials come from; {@link #typeIn} is what to ask. */
     public ConfigOption<CredentialsProviderType> provider() {
-        String whose =
-                prefix.equals(ROOT)
-                        ? "Where AWS credentials come from"
-                        : "Where the credentials come from that the role is assumed with; their"
-                                + " options follow under this key's name as those of the outer"
-                                + " ones do";
+        String what = "Where AWS credentials come from";
+        String whereOptions = "";
+        if (!prefix.equals(ROOT)) {
+            what = "Where the credentials to assume the role with come from";
+            whereOptions =
+                    " The options of these credentials go below this key, with the same names as"
+                            + " those below '"
+                            + ROOT
+                            + "'.";
+        }
         return ConfigOptions.key(prefix)
                 .enumType(CredentialsProviderType.class)
                 .defaultValue(CredentialsProviderType.AUTO)
                 .withDescription(
-                        whose
+                        what
                                 + ": the AWS SDK's default chain (AUTO), the options (BASIC), the"
                                 + " environment (ENV_VAR), Java system properties (SYS_PROP), a"
                                 + " profile (PROFILE), a role (ASSUME_ROLE), a web identity"
-                                + " (WEB_IDENTITY_TOKEN) or a class (CUSTOM). BASIC if it is not"
-                                + " set and an access key id and a secret key are.");
+                                + " (WEB_IDENTITY_TOKEN) or a class (CUSTOM). If this is not set,"
+                                + " but an access key id and a secret key are, BASIC is used."
+                                + whereOptions);
     }
 
     /** The access key id of BASIC. */
     public ConfigOption<String> accessKeyId() {
-        return text(".basic.accesskeyid", "The access key id of BASIC.");
+        return text(".basic.accesskeyid", "The access key id for BASIC.");
     }
 
     /** The secret key of BASIC. */
     public ConfigOption<String> secretKey() {
-        return text(".basic.secretkey", "The secret key of BASIC.");
+        return text(".basic.secretkey", "The secret key for BASIC.");
     }
 
     /** The session token of BASIC. */
     public ConfigOption<String> sessionToken() {
         return text(
-                ".basic.sessiontoken",
-                "The session token of BASIC, if its keys are temporary ones.");
+                ".basic.sessiontoken", "The session token for BASIC, if the keys are temporary.");
     }
 
     /** The file of PROFILE. */
     public ConfigOption<String> profilePath() {
-        return text(
-                ".profile.path", "The credentials file of PROFILE, if it is not the AWS SDK's.");
+        return text(".profile.path", "The credentials file for PROFILE. By default the AWS SDK's.");
     }
 
     /** The name of PROFILE. */
     public ConfigOption<String> profileName() {
-        return text(".profile.name", "The profile of PROFILE, if it is not the AWS SDK's.");
+        return text(".profile.name", "The profile for PROFILE. By default the AWS SDK's.");
     }
 
     /** The role of ASSUME_ROLE and WEB_IDENTITY_TOKEN. */
     public ConfigOption<String> roleArn() {
         return text(
                 ".role.arn",
-                "The ARN of the role of ASSUME_ROLE, which needs it, and of WEB_IDENTITY_TOKEN,"
-                        + " which otherwise takes the environment variable AWS_ROLE_ARN.");
+                "The ARN of the role. ASSUME_ROLE requires it. WEB_IDENTITY_TOKEN takes the"
+                        + " environment variable AWS_ROLE_ARN by default.");
     }
 
     /** The session name of ASSUME_ROLE and WEB_IDENTITY_TOKEN. */
     public ConfigOption<String> roleSessionName() {
         return text(
                 ".role.sessionName",
-                "The name of the session of ASSUME_ROLE or WEB_IDENTITY_TOKEN; without it"
+                "The name of the session of ASSUME_ROLE or WEB_IDENTITY_TOKEN. By default"
                         + " flink-dynamodb-streams.");
     }
 
     /** The external id of ASSUME_ROLE. */
     public ConfigOption<String> roleExternalId() {
-        return text(".role.externalId", "The external id that the role of ASSUME_ROLE asks for.");
+        return text(".role.externalId", "The external id that the role of ASSUME_ROLE requires.");
     }
 
     /** The STS endpoint of ASSUME_ROLE and WEB_IDENTITY_TOKEN. */
     public ConfigOption<String> roleStsEndpoint() {
         return text(
                 ".role.stsEndpoint",
-                "The endpoint of STS for ASSUME_ROLE and WEB_IDENTITY_TOKEN, if it is not the"
-                        + " region's.");
+                "The endpoint of STS for ASSUME_ROLE and WEB_IDENTITY_TOKEN. By default that of the"
+                        + " region.");
     }
 
     /** The token file of WEB_IDENTITY_TOKEN. */
     public ConfigOption<String> webIdentityTokenFile() {
         return text(
                 ".webIdentityToken.file",
-                "The token file of WEB_IDENTITY_TOKEN, if it is not that of the environment"
+                "The token file for WEB_IDENTITY_TOKEN. By default that of the environment"
                         + " variable AWS_WEB_IDENTITY_TOKEN_FILE.");
     }
 
@@ -138,7 +141,7 @@ public final class CredentialsOptions {
     public ConfigOption<String> customClass() {
         return text(
                 ".custom.class",
-                "The class of CUSTOM: an AwsCredentialsProvider with a public constructor that"
+                "The class for CUSTOM: an AwsCredentialsProvider with a public constructor that"
                         + " takes java.util.Properties (it gets all options), or nothing.");
     }
 

@@ -109,16 +109,16 @@ public final class DynamoDbStreamsOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "The table whose latest stream is read, by its name or, also for a"
-                                    + " table of another account, by its ARN. Either this or 'stream-arn' is"
-                                    + " required.");
+                            "The table whose latest stream is read: its name, or its ARN, also"
+                                    + " for a table of another account. Either this or"
+                                    + " 'stream-arn' is required.");
 
     public static final ConfigOption<String> STREAM_ARN =
             ConfigOptions.key("stream-arn")
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "The ARN of the stream that is read:"
+                            "The ARN of the stream to read:"
                                     + " arn:<partition>:dynamodb:<region>:<account>:table/<name>/stream/<label>."
                                     + " Either this or 'table-name' is required.");
 
@@ -127,8 +127,8 @@ public final class DynamoDbStreamsOptions {
                     .enumType(StartupMode.class)
                     .defaultValue(StartupMode.TRIM_HORIZON)
                     .withDescription(
-                            "Where reading starts without a checkpoint or savepoint: at the oldest"
-                                    + " record left ('trim-horizon'), at the moment at which the"
+                            "Where to start reading without a checkpoint or savepoint: at the"
+                                    + " oldest record left ('trim-horizon'), at the time the"
                                     + " source is built ('latest'), or at"
                                     + " 'scan.startup.timestamp-millis' ('timestamp').");
 
@@ -137,44 +137,44 @@ public final class DynamoDbStreamsOptions {
                     .longType()
                     .noDefaultValue()
                     .withDescription(
-                            "The start of 'scan.startup.mode' = 'timestamp', in milliseconds since"
-                                    + " 1970-01-01T00:00:00Z.");
+                            "The start for 'scan.startup.mode' = 'timestamp', in milliseconds"
+                                    + " since 1970-01-01T00:00:00Z.");
 
     public static final ConfigOption<Duration> SCAN_STARTUP_SLACK =
             ConfigOptions.key("scan.startup.slack")
                     .durationType()
                     .defaultValue(Duration.ofMinutes(1))
                     .withDescription(
-                            "How far before the start of 'latest' and 'timestamp' a record may be"
-                                    + " dated and still be read. It covers clocks that differ and"
-                                    + " creation times, which the service rounds down to the"
-                                    + " second; at least 1 s.");
+                            "How much older than the start of 'latest' or 'timestamp' a record"
+                                    + " may be and still be read. This allows for clocks that"
+                                    + " differ, and for creation times, which the service rounds"
+                                    + " down to the second. At least 1 s.");
 
     public static final ConfigOption<BoundedMode> SCAN_BOUNDED_MODE =
             ConfigOptions.key("scan.bounded.mode")
                     .enumType(BoundedMode.class)
                     .defaultValue(BoundedMode.UNBOUNDED)
                     .withDescription(
-                            "Where reading stops: never ('unbounded'), at the moment at which the"
-                                    + " job is started ('latest'), or at"
-                                    + " 'scan.bounded.timestamp-millis' ('timestamp').");
+                            "Where to stop reading: never ('unbounded'), at the time the job is"
+                                    + " started ('latest'), or at 'scan.bounded.timestamp-millis'"
+                                    + " ('timestamp').");
 
     public static final ConfigOption<Long> SCAN_BOUNDED_TIMESTAMP_MILLIS =
             ConfigOptions.key("scan.bounded.timestamp-millis")
                     .longType()
                     .noDefaultValue()
                     .withDescription(
-                            "The stop of 'scan.bounded.mode' = 'timestamp', in milliseconds since"
-                                    + " 1970-01-01T00:00:00Z.");
+                            "The stop for 'scan.bounded.mode' = 'timestamp', in milliseconds"
+                                    + " since 1970-01-01T00:00:00Z.");
 
     public static final ConfigOption<Duration> SCAN_BOUNDED_SLACK =
             ConfigOptions.key("scan.bounded.slack")
                     .durationType()
                     .defaultValue(Duration.ofSeconds(10))
                     .withDescription(
-                            "How far beyond the stop a record must be dated to end the reading of"
-                                    + " its shard: the times of a shard's records are not in"
-                                    + " order.");
+                            "How much later than the stop a record must have been created to end"
+                                    + " the reading of its shard. The creation times in a shard"
+                                    + " are not in order.");
 
     // ------------------------------------------------------------------------ how to read
 
@@ -182,23 +182,25 @@ public final class DynamoDbStreamsOptions {
             ConfigOptions.key("scan.parallelism")
                     .intType()
                     .noDefaultValue()
-                    .withDescription("The parallelism of the source; the job's if it is not set.");
+                    .withDescription("The parallelism of the source. By default that of the job.");
 
     public static final ConfigOption<Duration> SCAN_SHARD_DISCOVERY_INTERVAL =
             ConfigOptions.key("scan.shard-discovery.interval")
                     .durationType()
                     .defaultValue(Duration.ofSeconds(30))
-                    .withDescription("The time between two full listings of the stream's shards.");
+                    .withDescription(
+                            "The interval between two full listings of the stream's shards.");
 
     public static final ConfigOption<Duration> SCAN_REBALANCE_MAX_WAIT =
             ConfigOptions.key("scan.rebalance.max-wait")
                     .durationType()
                     .defaultValue(Duration.ofMinutes(2))
                     .withDescription(
-                            "The longest that a new shard of a subtask with too many shards waits"
-                                    + " for an aligned checkpoint, after which another subtask can"
-                                    + " read it without breaking the order; '0 s' to have every child read where its parent"
-                                    + " was.");
+                            "If a subtask has too many shards, the longest time that one of its"
+                                    + " new shards waits for an aligned checkpoint. After that"
+                                    + " checkpoint another subtask can read the shard without"
+                                    + " breaking the order. With '0 s' every child is read where"
+                                    + " its parent was read.");
 
     public static final ConfigOption<Duration> SCAN_POLL_INTERVAL =
             ConfigOptions.key("scan.poll.interval")
@@ -213,96 +215,97 @@ public final class DynamoDbStreamsOptions {
                     .durationType()
                     .defaultValue(Duration.ofMillis(500))
                     .withDescription(
-                            "The most time between two polls of a shard that answers empty pages;"
-                                    + " the time doubles from 'scan.poll.interval' up to this."
-                                    + " Every poll is billed.");
+                            "The maximum time between two polls of a shard that returns empty"
+                                    + " pages. The time doubles from 'scan.poll.interval' up to"
+                                    + " this value. Every poll is billed.");
 
     public static final ConfigOption<Integer> SCAN_POLL_MAX_CONCURRENCY =
             ConfigOptions.key("scan.poll.max-concurrency")
                     .intType()
                     .defaultValue(16)
                     .withDescription(
-                            "The most polls in flight in a subtask, each of another shard.");
+                            "The maximum number of polls in flight in a subtask, at most one per"
+                                    + " shard.");
 
     public static final ConfigOption<Integer> SCAN_POLL_MAX_RECORDS =
             ConfigOptions.key("scan.poll.max-records")
                     .intType()
                     .defaultValue(1000)
-                    .withDescription("The most records that one poll asks for, from 1 to 1000.");
+                    .withDescription(
+                            "The maximum number of records that one poll asks for, from 1 to"
+                                    + " 1000.");
 
     public static final ConfigOption<MemorySize> SCAN_PREFETCH_MAX_SIZE =
             ConfigOptions.key("scan.prefetch.max-size")
                     .memoryType()
                     .defaultValue(MemorySize.ofMebiBytes(64))
                     .withDescription(
-                            "The most memory that pages take in a subtask which are fetched, or"
-                                    + " being fetched, and not yet emitted. One page is always"
-                                    + " let in.");
+                            "The maximum memory in a subtask for pages that are fetched, or being"
+                                    + " fetched, and not yet emitted. One page is always allowed.");
 
     public static final ConfigOption<OnDataLoss> SCAN_ON_DATA_LOSS =
             ConfigOptions.key("scan.on-data-loss")
                     .enumType(OnDataLoss.class)
                     .defaultValue(OnDataLoss.FAIL)
                     .withDescription(
-                            "What happens when records are gone that had still to be read: the job"
-                                    + " fails ('fail'), or the loss is counted and logged and"
-                                    + " reading goes on with the oldest record left"
-                                    + " ('continue').");
+                            "What to do when records are gone before they were read: fail the job"
+                                    + " ('fail'), or count and log the loss and go on with the"
+                                    + " oldest record left ('continue').");
 
     public static final ConfigOption<Duration> SCAN_RETRY_INITIAL_BACKOFF =
             ConfigOptions.key("scan.retry.initial-backoff")
                     .durationType()
                     .defaultValue(Duration.ofMillis(100))
                     .withDescription(
-                            "The pause after a first failed request; it doubles with every further"
-                                    + " failure, and a random part of up to a half is taken"
-                                    + " off.");
+                            "The pause after the first failed request. It doubles with every"
+                                    + " further failure. A random part of up to a half is"
+                                    + " subtracted.");
 
     public static final ConfigOption<Duration> SCAN_RETRY_MAX_BACKOFF =
             ConfigOptions.key("scan.retry.max-backoff")
                     .durationType()
                     .defaultValue(Duration.ofSeconds(10))
-                    .withDescription("The longest pause after a failed request.");
+                    .withDescription("The maximum pause after a failed request.");
 
     public static final ConfigOption<Duration> SCAN_RETRY_STARTUP_TIMEOUT =
             ConfigOptions.key("scan.retry.startup-timeout")
                     .durationType()
                     .defaultValue(Duration.ofMinutes(2))
                     .withDescription(
-                            "For how long requests are sent again while the service has never"
-                                    + " answered since the job was started. Then the job fails: a"
-                                    + " region or host that does not exist is no outage. An outage"
-                                    + " of a service that has answered is waited out, however long"
-                                    + " it takes.");
+                            "How long requests are retried if the service has never answered"
+                                    + " since the job was started. Then the job fails, because a"
+                                    + " region or host that does not exist is not an outage. If"
+                                    + " the service has answered before, requests are retried"
+                                    + " until an outage is over, however long it takes.");
 
     public static final ConfigOption<Integer> SCAN_TIP_EMPTY_PAGES =
             ConfigOptions.key("scan.tip.empty-pages")
                     .intType()
                     .defaultValue(10)
                     .withDescription(
-                            "A shard is taken to be read to its tip after so many empty pages in a"
+                            "A shard counts as read to its tip after this many empty pages in a"
                                     + " row over at least 'scan.tip.duration'. The service does"
-                                    + " not tell the tip: inside a shard a few empty pages may"
-                                    + " come too.");
+                                    + " not tell where the tip is, and a few empty pages may also"
+                                    + " occur inside a shard.");
 
     public static final ConfigOption<Duration> SCAN_TIP_DURATION =
             ConfigOptions.key("scan.tip.duration")
                     .durationType()
                     .defaultValue(Duration.ofSeconds(2))
                     .withDescription(
-                            "The least time from the first to the last of the empty pages that"
-                                    + " make a shard's tip, see 'scan.tip.empty-pages'.");
+                            "The minimum time from the first to the last of the empty pages that"
+                                    + " mark a shard's tip, see 'scan.tip.empty-pages'.");
 
     public static final ConfigOption<Duration> SCAN_WATERMARK_SLACK =
             ConfigOptions.key("scan.watermark.slack")
                     .durationType()
                     .defaultValue(Duration.ofSeconds(5))
                     .withDescription(
-                            "How far the watermarks of the source itself stay behind a shard's"
-                                    + " latest creation time and, at its tip, behind the clock."
-                                    + " It covers creation times, which are rounded down to the"
-                                    + " second and not in order, and the time that a change takes"
-                                    + " to show in the stream; at least 1 s.");
+                            "How far the watermarks that the source generates stay behind a"
+                                    + " shard's latest creation time and, at its tip, behind the"
+                                    + " clock. This allows for creation times, which are rounded"
+                                    + " down to the second and not in order, and for the time"
+                                    + " until a change appears in the stream. At least 1 s.");
 
     // ------------------------------------------------------------------------ AWS
 
@@ -311,52 +314,51 @@ public final class DynamoDbStreamsOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "The region of the stream. Without it: the region in 'stream-arn', or"
-                                    + " in 'table-name' if that is an ARN, else what the AWS SDK's"
-                                    + " default region chain finds.");
+                            "The region of the stream. By default the region in 'stream-arn', or"
+                                    + " in 'table-name' if that is an ARN, otherwise what the AWS"
+                                    + " SDK's default region chain finds.");
 
     public static final ConfigOption<String> AWS_ENDPOINT =
             ConfigOptions.key("aws.endpoint")
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "The address that answers in the place of the region's DynamoDB and"
-                                    + " DynamoDB Streams endpoints, such as"
-                                    + " http://localhost:8000.");
+                            "The address to use instead of the region's DynamoDB and DynamoDB"
+                                    + " Streams endpoints, such as http://localhost:8000.");
 
     public static final ConfigOption<String> AWS_DYNAMODB_ENDPOINT =
             ConfigOptions.key("aws.dynamodb.endpoint")
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "The address for DynamoDB alone, which is asked for a table's stream,"
-                                    + " where it is another one than 'aws.endpoint' or the"
-                                    + " region's, such as that of a VPC endpoint.");
+                            "The address of DynamoDB alone, which the source asks for a table's"
+                                    + " stream. Set it if it differs from 'aws.endpoint' or the"
+                                    + " region's endpoint, for example to that of a VPC endpoint.");
 
     public static final ConfigOption<String> AWS_STREAMS_ENDPOINT =
             ConfigOptions.key("aws.streams.endpoint")
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "The address for DynamoDB Streams alone, where it is another one than"
-                                    + " 'aws.endpoint' or the region's, such as that of a VPC"
-                                    + " endpoint.");
+                            "The address of DynamoDB Streams alone. Set it if it differs from"
+                                    + " 'aws.endpoint' or the region's endpoint, for example to"
+                                    + " that of a VPC endpoint.");
 
     public static final ConfigOption<Boolean> AWS_USE_FIPS_ENDPOINT =
             ConfigOptions.key("aws.use-fips-endpoint")
                     .booleanType()
                     .noDefaultValue()
                     .withDescription(
-                            "Whether the region's FIPS endpoints are used. Without it: what the"
-                                    + " AWS SDK finds in the environment or the AWS profile.");
+                            "Whether to use the region's FIPS endpoints. By default what the AWS"
+                                    + " SDK finds in the environment or the AWS profile.");
 
     public static final ConfigOption<Boolean> AWS_USE_DUALSTACK_ENDPOINT =
             ConfigOptions.key("aws.use-dualstack-endpoint")
                     .booleanType()
                     .noDefaultValue()
                     .withDescription(
-                            "Whether the region's endpoints for IPv4 and IPv6 are used. Without"
-                                    + " it: what the AWS SDK finds in the environment or the AWS"
+                            "Whether to use the region's endpoints for IPv4 and IPv6. By default"
+                                    + " what the AWS SDK finds in the environment or the AWS"
                                     + " profile.");
 
     /** The options of the credentials, and of those that a role is assumed with. */
@@ -406,43 +408,44 @@ public final class DynamoDbStreamsOptions {
                     .defaultValue(false)
                     .withDescription(
                             "Whether to accept every TLS certificate. For tests against an"
-                                    + " endpoint with a certificate of its own, never in"
-                                    + " production.");
+                                    + " endpoint with its own certificate, never for production.");
 
     public static final ConfigOption<String> AWS_HTTP_PROTOCOL_VERSION =
             ConfigOptions.key("aws.http.protocol.version")
                     .stringType()
                     .defaultValue("HTTP1_1")
-                    .withDescription("The HTTP version: HTTP1_1, the only one DynamoDB speaks.");
+                    .withDescription(
+                            "The HTTP version: HTTP1_1, the only one that DynamoDB supports.");
 
     public static final ConfigOption<Integer> AWS_HTTP_CLIENT_MAX_CONCURRENCY =
             ConfigOptions.key("aws.http-client.max-concurrency")
                     .intType()
                     .noDefaultValue()
                     .withDescription(
-                            "The most HTTP connections of a subtask; without it a few more than"
-                                    + " 'scan.poll.max-concurrency', and never fewer than that.");
+                            "The maximum number of HTTP connections of a subtask, at least"
+                                    + " 'scan.poll.max-concurrency'. By default a few more than"
+                                    + " that.");
 
     public static final ConfigOption<Duration> AWS_HTTP_CLIENT_CONNECTION_TIMEOUT =
             ConfigOptions.key("aws.http-client.connection-timeout")
                     .durationType()
                     .defaultValue(Duration.ofSeconds(5))
-                    .withDescription("The longest time to open a connection.");
+                    .withDescription("The maximum time to open a connection.");
 
     public static final ConfigOption<Duration> AWS_HTTP_CLIENT_READ_TIMEOUT =
             ConfigOptions.key("aws.http-client.read-timeout")
                     .durationType()
                     .defaultValue(Duration.ofSeconds(30))
                     .withDescription(
-                            "The longest time in which an open connection brings no byte of an"
-                                    + " answer. A number without a unit is milliseconds.");
+                            "The maximum time without a byte of an answer on an open connection."
+                                    + " A number without a unit is in milliseconds.");
 
     public static final ConfigOption<Duration> AWS_HTTP_CLIENT_REQUEST_TIMEOUT =
             ConfigOptions.key("aws.http-client.request-timeout")
                     .durationType()
                     .defaultValue(Duration.ofMinutes(1))
                     .withDescription(
-                            "The longest time from sending a request to the last byte of its"
+                            "The maximum time from sending a request to the last byte of its"
                                     + " answer.");
 
     public static final ConfigOption<String> AWS_HTTP_CLIENT_PROXY_HOST =
@@ -450,11 +453,11 @@ public final class DynamoDbStreamsOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "The host of an HTTP proxy that all requests go through. Without it:"
-                                    + " the proxy of the process, from the system properties"
-                                    + " https.proxyHost and https.proxyPort or the environment"
-                                    + " variable HTTPS_PROXY (http.… and HTTP_PROXY for an"
-                                    + " endpoint without TLS).");
+                            "The host of an HTTP proxy for all requests. By default the proxy of"
+                                    + " the process, from the system properties https.proxyHost"
+                                    + " and https.proxyPort or the environment variable"
+                                    + " HTTPS_PROXY (http.… and HTTP_PROXY for an endpoint"
+                                    + " without TLS).");
 
     public static final ConfigOption<Integer> AWS_HTTP_CLIENT_PROXY_PORT =
             ConfigOptions.key("aws.http-client.proxy.port")
@@ -466,7 +469,7 @@ public final class DynamoDbStreamsOptions {
             ConfigOptions.key("aws.http-client.proxy.user")
                     .stringType()
                     .noDefaultValue()
-                    .withDescription("The user name for the proxy, if it asks for one.");
+                    .withDescription("The user name for the proxy, if it requires one.");
 
     public static final ConfigOption<String> AWS_HTTP_CLIENT_PROXY_PASSWORD =
             ConfigOptions.key("aws.http-client.proxy.password")
@@ -479,22 +482,23 @@ public final class DynamoDbStreamsOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "The hosts that are asked without the proxy, separated by '|' or ',';"
-                                    + " '*' stands for any letters.");
+                            "The hosts to reach without the proxy, separated by '|' or ','. '*'"
+                                    + " matches any characters.");
 
     public static final ConfigOption<String> AWS_HTTP_CLIENT_TRUST_STORE_PATH =
             ConfigOptions.key("aws.http-client.trust-store.path")
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "A file of certificates that are trusted besides those of the JVM, on"
-                                    + " every job and task manager: PEM, PKCS12 or JKS.");
+                            "A file of certificates to trust in addition to those of the JVM, in"
+                                    + " PEM, PKCS12 or JKS format. It must be on every job"
+                                    + " manager and task manager.");
 
     public static final ConfigOption<String> AWS_HTTP_CLIENT_TRUST_STORE_PASSWORD =
             ConfigOptions.key("aws.http-client.trust-store.password")
                     .stringType()
                     .noDefaultValue()
-                    .withDescription("The password of that file, if it has one.");
+                    .withDescription("The password of the trust store, if it has one.");
 
     private static final List<ConfigOption<?>> ALL =
             List.of(

@@ -50,10 +50,10 @@ public enum AttributeType {
         String type = nextNotNull(parser);
         if (type == null) {
             throw new DecodingFailure(
-                    "is {}; allowed is exactly "
+                    "is {}; expected exactly "
                             + TYPES
                             + "; some versions of DynamoDB Local write an empty list or map like"
-                            + " this, and which one it was cannot be told");
+                            + " this, and it is impossible to tell which one it was");
         }
         switch (type) {
             case "S":
@@ -82,7 +82,7 @@ public enum AttributeType {
                                 + Scalars.shorten(type)
                                 + "\": "
                                 + Scalars.excerpt(parser)
-                                + "}; allowed is exactly "
+                                + "}; expected exactly "
                                 + TYPES
                                 + "; a type that DynamoDB has added since needs a newer version of the connector");
         }
@@ -97,7 +97,7 @@ public enum AttributeType {
                             + Scalars.shorten(another)
                             + " after the type "
                             + this
-                            + "; allowed is exactly "
+                            + "; expected exactly "
                             + TYPES);
         }
     }

@@ -149,9 +149,9 @@ public final class PageReader {
     private static IOException notAPage(JsonParser parser, String allowed) throws IOException {
         return new JsonParseException(
                 parser,
-                "The body is no answer to GetRecords: there is "
+                "The body is not an answer to GetRecords: there is "
                         + (parser.currentToken() == null ? "nothing" : Scalars.excerpt(parser))
-                        + ", allowed is "
+                        + ", expected "
                         + allowed);
     }
 }

@@ -106,6 +106,6 @@ public final class RecordHead {
     }
 
     private static DecodingFailure missing(String member, String allowed) {
-        return new DecodingFailure("is missing; allowed is " + allowed).in(member);
+        return new DecodingFailure("is missing; expected " + allowed).in(member);
     }
 }

@@ -145,7 +145,7 @@ final class RecordReader<E> {
     /** What makes the record must not be one thing here and another there. */
     private static void once(boolean isFirst) throws DecodingFailure {
         if (!isFirst) {
-            throw new DecodingFailure("is there twice; allowed is once");
+            throw new DecodingFailure("occurs twice; expected once");
         }
     }
 

@@ -23,8 +23,7 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class Scalars {
 
-    public static final String DUPLICATE_NAME =
-            "has the same attribute name twice; allowed is once";
+    public static final String DUPLICATE_NAME = "has the same attribute name twice; expected once";
 
     private static final int MAX_EXCERPT_LENGTH = 48;
 
@@ -116,7 +115,7 @@ public final class Scalars {
 
     /** The failure that says what stands there instead of what is allowed. */
     public static DecodingFailure unexpected(JsonParser parser, String allowed) throws IOException {
-        return new DecodingFailure("is " + excerpt(parser) + "; allowed is " + allowed);
+        return new DecodingFailure("is " + excerpt(parser) + "; expected " + allowed);
     }
 
     /** The beginning of the value at which the parser stands, as it would stand in JSON. */

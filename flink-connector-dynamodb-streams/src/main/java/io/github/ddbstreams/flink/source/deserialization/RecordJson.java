@@ -161,8 +161,8 @@ final class RecordJson {
                 throw new IOException(
                         "the attribute value "
                                 + value
-                                + " has no type or several; allowed is exactly one of S, N, B,"
-                                + " BOOL, NULL, SS, NS, BS, L, M.");
+                                + " has no type or several; expected exactly one of S, N, B, BOOL,"
+                                + " NULL, SS, NS, BS, L, M.");
         }
         out.writeEndObject();
     }

@@ -56,7 +56,7 @@ final class Records {
                         + eventName
                         + " in "
                         + describe(record, context)
-                        + "; allowed is one of INSERT, MODIFY, REMOVE.");
+                        + "; expected one of INSERT, MODIFY, REMOVE.");
     }
 
     static String describe(Record record, RecordContext context) {

@@ -218,7 +218,7 @@ public final class DynamoDbStreamsSourceEnumerator
     }
 
     private void tellOfTheEnd(int subtask) {
-        LOG.info("All is read; subtask {} may finish.", subtask);
+        LOG.info("All has been read; subtask {} may finish.", subtask);
         context.signalNoMoreSplits(subtask);
     }
 

@@ -132,7 +132,7 @@ final class StreamSplits implements SplitProvider {
                         ? String.format(
                                 "from a checkpoint with %s shards, %s of them read",
                                 graph.size(), graph.finishedCount())
-                        : "afresh",
+                        : "without state",
                 pins);
         if (stream != null) {
             streamCheck.accept(stream);
@@ -150,7 +150,7 @@ final class StreamSplits implements SplitProvider {
                             "the start at " + pins.since(),
                             pins.since(),
                             horizon,
-                            "the start is longer ago than the 24 hours that DynamoDB keeps"
+                            "the start is more than 24 hours ago, longer than DynamoDB keeps"
                                     + " records"));
         }
     }
@@ -263,7 +263,7 @@ final class StreamSplits implements SplitProvider {
                             error);
         }
         service.failed((StreamsServiceException) error, now);
-        LOG.warn("{} has failed and is tried again: {}", what, error.getMessage());
+        LOG.warn("{} has failed and will be retried: {}", what, error.getMessage());
         metrics.requestFailed(((StreamsServiceException) error).kind());
         schedule.failed(now);
         graph.settle(now);
@@ -315,7 +315,7 @@ final class StreamSplits implements SplitProvider {
             graph.listingCompleted(schedule.listingStartedAt(), disabled, now);
             if (isFirst) {
                 LOG.info(
-                        "{} has {} shards, {} of them closed; {} hold nothing to be read.",
+                        "{} has {} shards, {} of them closed; {} hold nothing to read.",
                         name(),
                         graph.size(),
                         graph.closedCount(),
@@ -329,7 +329,9 @@ final class StreamSplits implements SplitProvider {
         schedule.answered();
         if (page == null) {
             LOG.info(
-                    "Shard {} is unknown by now; its children are looked for everywhere.", shardId);
+                    "Shard {} is no longer known to the service; its children are searched for in a"
+                            + " full listing.",
+                    shardId);
             schedule.listNow();
         } else {
             learn(askedAt, page);
@@ -401,7 +403,7 @@ final class StreamSplits implements SplitProvider {
             LOG.warn(succession.farewell(name()));
         } else if (!endTold && disabled && clock.instant().isBefore(pins.stop())) {
             LOG.warn(
-                    "{} was disabled and is read to its end before the stop at {}; the source"
+                    "{} was disabled and has been read to its end before the stop at {}; the source"
                             + " finishes. What is written until then to another stream of the table"
                             + " is not read: a bounded source reads one stream.",
                     name(),
@@ -507,7 +509,7 @@ final class StreamSplits implements SplitProvider {
                             + ", which has ended and is followed by "
                             + streamArn
                             + ". Without checkpoints a job cannot go on from here, and starts"
-                            + " anew; enable checkpoints.");
+                            + " over; enable checkpoints.");
         }
     }
 

@@ -105,7 +105,7 @@ final class StreamSuccession {
         streamNotFound++;
         if (streamNotFound == NOT_FOUND_MEANS_GONE) {
             LOG.warn(
-                    "{} is gone, as it is 24 hours after a stream was disabled. What was not read"
+                    "{} is gone: a stream is gone 24 hours after it was disabled. What was not read"
                             + " of it is lost.",
                     streamArn);
         }
@@ -127,8 +127,9 @@ final class StreamSuccession {
         if (readAt == null) {
             readAt = now;
             LOG.info(
-                    "{} has ended, and is read to its end. The source goes on with the table's next"
-                            + " stream, once a checkpoint that holds the end has completed.",
+                    "{} has ended, and has been read to its end. The source goes on with the"
+                            + " table's next stream, once a checkpoint that holds the end has"
+                            + " completed.",
                     streamArn);
         }
         return (endsDurable || isPatienceOver(streamArn, now)) && !now.isBefore(nextQuestion);
@@ -151,8 +152,8 @@ final class StreamSuccession {
                 LOG.warn(
                         "{} was read to its end {} minutes ago, and the job has begun no"
                                 + " checkpoint. The source goes on without one: behind a keyBy,"
-                                + " changes of the next stream might overtake the last ones of"
-                                + " this.",
+                                + " changes of the next stream might overtake the last ones of this"
+                                + " stream.",
                         streamArn,
                         CHECKPOINT_PATIENCE.toMinutes());
             }
@@ -172,9 +173,9 @@ final class StreamSuccession {
         }
         toldOfWaiting = true;
         LOG.warn(
-                "{} was disabled and is read to its end, and table '{}' has no other stream yet."
-                        + " The source waits for one, and asks every {} ms. What is written"
-                        + " meanwhile is in no stream. If none is to come, cancel the job.",
+                "{} was disabled and has been read to its end, and table '{}' has no other stream"
+                        + " yet. The source waits for one, and asks every {} ms. What is written"
+                        + " meanwhile is in no stream. If there will be none, cancel the job.",
                 streamArn,
                 table(),
                 settings.discoveryInterval().toMillis());
@@ -211,8 +212,8 @@ final class StreamSuccession {
             throw refuse(last, next, "the view type", last.viewType(), next.viewType());
         }
         LOG.warn(
-                "{} has the view type {}, and {} before it had {}: records have images from now on"
-                        + " that they did not have.",
+                "{} has the view type {}, and {} before it had {}: from now on records have images"
+                        + " that they did not have before.",
                 next,
                 next.viewType(),
                 last,
@@ -234,9 +235,9 @@ final class StreamSuccession {
                         + last
                         + " before it had "
                         + before
-                        + ". Enable a stream with what it was, or start without the state (with"
-                        + " another uid of the source operator and allowNonRestoredState) to read"
-                        + " the next stream as it is.");
+                        + ". Enable a stream with the former value, or start without the state"
+                        + " (with another uid of the source operator and allowNonRestoredState) to"
+                        + " read the next stream as it is.");
     }
 
     private enum Image {
@@ -275,7 +276,7 @@ final class StreamSuccession {
                 "its end",
                 laterOf(lastShardAt, seenEnabled),
                 createdAt(next).orElse(null),
-                "the stream was disabled, and what was written until there was the next one, "
+                "the stream was disabled, and what was written before there was the next one, "
                         + next
                         + enabledAt
                         + ", is in neither");
@@ -312,17 +313,17 @@ final class StreamSuccession {
     String farewell(String streamName) {
         if (settings.tableName().isPresent()) {
             return streamName
-                    + " is read to its end, and its table '"
+                    + " has been read to its end, and its table '"
                     + table()
                     + "' does not exist any more; the source finishes.";
         }
         return streamName
-                + " has ended: it was disabled, or its table deleted, and is read to its end; the"
-                + " source finishes. A stream that the table has now, or gets, is another one. A"
-                + " source with "
+                + " has ended: it was disabled, or its table deleted, and it has been read to its"
+                + " end; the source finishes. If the table has or gets another stream, a source"
+                + " with "
                 + DynamoDbStreamsOptions.TABLE_NAME.key()
-                + " in the place of "
+                + " instead of "
                 + DynamoDbStreamsOptions.STREAM_ARN.key()
-                + " goes on with it, also when it is restored from the state of this one.";
+                + " goes on with it, also when it is restored from the state of this source.";
     }
 }

@@ -141,8 +141,8 @@ final class AttributeCodec {
                 throw new IOException(
                         "The attribute value "
                                 + value
-                                + " has no type or several; allowed is exactly one of S, N, B,"
-                                + " BOOL, NULL, SS, NS, BS, L, M.");
+                                + " has no type or several; expected exactly one of S, N, B, BOOL,"
+                                + " NULL, SS, NS, BS, L, M.");
         }
     }
 

@@ -27,7 +27,7 @@ final class SnapshotVersions {
                             + found
                             + " of "
                             + serializer.getSimpleName()
-                            + "; supported is version "
+                            + "; the supported version is "
                             + supported
                             + ". Restore it with the release of the connector that wrote it, or a"
                             + " newer one.");

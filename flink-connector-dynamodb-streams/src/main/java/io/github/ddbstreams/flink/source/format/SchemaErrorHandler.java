@@ -47,7 +47,7 @@ final class SchemaErrorHandler<T> implements RecordFailureHandler<Record, T> {
             DecodedRecord<Record> record, Exception cause, RecordContext context, Collector<T> out)
             throws Exception {
         Decision decision = handler.onError(failed(record, cause), context, out);
-        return Objects.requireNonNull(decision, "the decision is null; allowed is FAIL, CONTINUE")
+        return Objects.requireNonNull(decision, "the decision is null; expected FAIL or CONTINUE")
                 == Decision.CONTINUE;
     }
 

@@ -188,7 +188,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
         }
         for (DynamoDbStreamsSplit split : restored) {
             if (!split.isRead()) {
-                LOG.info("Goes on with {}.", split);
+                LOG.info("Continuing with {}.", split);
             }
         }
         context.sendSourceEventToCoordinator(new ReaderStarted(restored));
@@ -223,8 +223,8 @@ public final class DynamoDbStreamsSourceReader<E, T>
             if (!idle) {
                 LOG.info(
                         "Idle: no shard is left for this subtask. The parallelism of the source,"
-                                + " {}, is above the number of open shards, or all of its own are"
-                                + " read.",
+                                + " {}, is above the number of open shards, or all of its own"
+                                + " shards have been read.",
                         context.currentParallelism());
             }
             // Each time: a strategy that emits a watermark on the main output has made it active.

@@ -44,11 +44,11 @@ final class FailureLog {
         if (failures++ == 0) {
             firstAtMillis = nowMillis;
             loggedAtMillis = nowMillis;
-            LOG.warn("A request has failed and is tried again: {}", failure.getMessage());
+            LOG.warn("A request has failed and will be retried: {}", failure.getMessage());
         } else if (nowMillis - loggedAtMillis >= SUMMARY_INTERVAL_MILLIS) {
             loggedAtMillis = nowMillis;
             LOG.warn(
-                    "{} requests have failed in {} s and are tried again, the last one: {}",
+                    "{} requests have failed in {} s and will be retried, the last one: {}",
                     failures,
                     (nowMillis - firstAtMillis) / 1000,
                     failure.getMessage());
@@ -58,7 +58,7 @@ final class FailureLog {
     /** A page came. Failures are over when none has come for as long as a summary would cover. */
     void succeeded(long nowMillis) {
         if (failures > 0 && nowMillis - loggedAtMillis >= SUMMARY_INTERVAL_MILLIS) {
-            LOG.info("Requests succeed again; {} had failed and were tried again.", failures);
+            LOG.info("Requests succeed again; {} had failed and were retried.", failures);
             failures = 0;
         }
     }

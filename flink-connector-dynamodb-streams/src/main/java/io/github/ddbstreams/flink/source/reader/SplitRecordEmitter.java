@@ -141,8 +141,8 @@ final class SplitRecordEmitter<E, T> implements RecordEmitter<DecodedRecord<E>, 
                     record,
                     split,
                     cause,
-                    ". The error handler is not asked: without a sequence number no position can be"
-                            + " kept behind the record.");
+                    ". The error handler is not called: without a sequence number no position can"
+                            + " be kept after the record.");
         }
         held.clear();
         if (!goesOn(what, record, split, cause)) {

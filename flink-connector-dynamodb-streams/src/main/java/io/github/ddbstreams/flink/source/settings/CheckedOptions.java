@@ -145,7 +145,7 @@ final class CheckedOptions {
                         ? "is " + show(option.defaultValue()) + " by default"
                         : "is '" + Sensitive.show(option.key(), raw) + "'";
         return new IllegalArgumentException(
-                option.key() + " " + shown + "; allowed is " + allowed + ". " + whatToDo);
+                option.key() + " " + shown + "; expected " + allowed + ". " + whatToDo);
     }
 
     private <T> void value(ConfigOption<T> option, String allowed, Predicate<T> rule) {
@@ -172,7 +172,7 @@ final class CheckedOptions {
         try {
             uri = new URI(value);
         } catch (URISyntaxException e) {
-            return Optional.of("It is no URL: " + e.getReason() + ".");
+            return Optional.of("It is not a URL: " + e.getReason() + ".");
         }
         if (!"http".equalsIgnoreCase(uri.getScheme())
                 && !"https".equalsIgnoreCase(uri.getScheme())) {
@@ -183,9 +183,9 @@ final class CheckedOptions {
         }
         return Optional.of(
                 String.valueOf(uri.getAuthority()).contains("_")
-                        ? "Its host has an underscore, which the name of a host may not have. In"
-                                + " Docker Compose, give the service a name or a network alias with"
-                                + " a hyphen."
-                        : "It names no host.");
+                        ? "Its host has an underscore, which a host name must not have. In Docker"
+                                + " Compose, give the service a name or a network alias with a"
+                                + " hyphen."
+                        : "It has no host.");
     }
 }

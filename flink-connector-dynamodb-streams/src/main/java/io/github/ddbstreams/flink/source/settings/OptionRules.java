@@ -97,7 +97,7 @@ public final class OptionRules {
 
     private static String insteadOf(String key, Set<String> known) {
         return OtherConnectors.keyFor(key)
-                .map(ours -> "Here it is called '" + ours + "'. Rename it.")
+                .map(ours -> "This connector calls it '" + ours + "'. Rename it.")
                 .or(
                         () ->
                                 NearestKey.of(key, known)
@@ -141,13 +141,14 @@ public final class OptionRules {
             throw new IllegalArgumentException(
                     checked.isSet(table)
                             ? String.format(
-                                    "table-name is '%s' and stream-arn is '%s'; allowed is one of"
-                                            + " them. Remove stream-arn to read the table's latest"
-                                            + " stream, or table-name to read just that stream.",
+                                    "table-name is '%s' and stream-arn is '%s'; only one of them is"
+                                            + " allowed. Remove stream-arn to read the table's"
+                                            + " latest stream, or table-name to read just that"
+                                            + " stream.",
                                     config.get(table), config.get(stream))
-                            : "Neither table-name nor stream-arn is set; one of them is needed."
+                            : "Neither table-name nor stream-arn is set; one of them is required."
                                     + " Set table-name to read a table's latest stream, or"
-                                    + " stream-arn to read a certain one.");
+                                    + " stream-arn to read a particular one.");
         }
     }
 
@@ -190,7 +191,7 @@ public final class OptionRules {
         if (wanted && !checked.isSet(timestamp)) {
             throw new IllegalArgumentException(
                     String.format(
-                            "%s is '%s' and %s is not set; it is needed. Set it to milliseconds"
+                            "%s is '%s' and %s is not set; it is required. Set it to milliseconds"
                                     + " since 1970-01-01T00:00:00Z, or change the mode.",
                             mode.key(), timestampMode, timestamp.key()));
         }
@@ -198,7 +199,7 @@ public final class OptionRules {
             throw checked.refused(
                     timestamp,
                     String.format(
-                            "a time only with %s = '%s', and that is '%s'",
+                            "a time only with %s = '%s', but that is '%s'",
                             mode.key(), timestampMode, config.get(mode)),
                     "Set the mode, or remove the time.");
         }
@@ -236,9 +237,9 @@ public final class OptionRules {
             throw checked.refused(
                     larger,
                     String.format(
-                            "nothing below %s, which is '%s'",
+                            "at least %s, which is '%s'",
                             smaller.key(), CheckedOptions.show(config.get(smaller))),
-                    "Raise the one or lower the other.");
+                    "Raise the former or lower the latter.");
         }
     }
 
@@ -246,7 +247,7 @@ public final class OptionRules {
         checked.flag(DynamoDbStreamsOptions.AWS_TRUST_ALL_CERTIFICATES);
         checked.text(
                 DynamoDbStreamsOptions.AWS_HTTP_PROTOCOL_VERSION,
-                "HTTP1_1, the only version that DynamoDB speaks",
+                "HTTP1_1, the only version that DynamoDB supports",
                 "HTTP1_1"::equals);
         ConfigOption<Integer> connections = DynamoDbStreamsOptions.AWS_HTTP_CLIENT_MAX_CONCURRENCY;
         ConfigOption<Integer> polls = DynamoDbStreamsOptions.SCAN_POLL_MAX_CONCURRENCY;
@@ -255,9 +256,9 @@ public final class OptionRules {
             throw checked.refused(
                     connections,
                     String.format(
-                            "nothing below %s, which is '%s': every poll takes a connection",
+                            "at least %s, which is '%s': every poll takes a connection",
                             polls.key(), config.get(polls)),
-                    "Raise the one or lower the other.");
+                    "Raise the former or lower the latter.");
         }
         checked.duration(DynamoDbStreamsOptions.AWS_HTTP_CLIENT_CONNECTION_TIMEOUT, ONE_MILLI);
         checked.duration(DynamoDbStreamsOptions.AWS_HTTP_CLIENT_READ_TIMEOUT, ONE_MILLI);
@@ -342,7 +343,7 @@ public final class OptionRules {
         if (type != CredentialsProviderType.ASSUME_ROLE && hasKeysOf(credentials.forRole())) {
             throw new IllegalArgumentException(
                     String.format(
-                            "Options under %s are set, and %s is '%s'; allowed are they only with"
+                            "Options under %s are set, and %s is '%s'; they are allowed only with"
                                     + " ASSUME_ROLE. Set the provider, or remove them.",
                             credentials.forRole().provider().key(),
                             credentials.provider().key(),
@@ -360,7 +361,7 @@ public final class OptionRules {
         return checked.refused(
                 option,
                 String.format(
-                        "a value only with %s = '%s', and that is '%s'",
+                        "a value only with %s = '%s', but that is '%s'",
                         credentials.provider().key(), allowedTypes, type),
                 "Set the provider, or remove the option.");
     }
@@ -372,7 +373,7 @@ public final class OptionRules {
         if (!checked.isSet(option)) {
             throw new IllegalArgumentException(
                     String.format(
-                            "%s is '%s' and %s is not set; it is needed. Set it, or take another"
+                            "%s is '%s' and %s is not set; it is required. Set it, or take another"
                                     + " provider.",
                             credentials.provider().key(), type, option.key()));
         }
@@ -435,9 +436,7 @@ public final class OptionRules {
                             DynamoDbStreamsOptions.AWS_STREAMS_ENDPOINT)) {
                 if (checked.isSet(endpoint) && config.getOptional(choice).orElse(false)) {
                     throw checked.refused(
-                            choice,
-                            "false beside " + endpoint.key(),
-                            "Remove the one or the other.");
+                            choice, "false together with " + endpoint.key(), "Remove one of them.");
                 }
             }
         }

@@ -52,26 +52,28 @@ final class OtherConnectors {
             Map.ofEntries(
                     Map.entry(
                             "earliest",
-                            "Say 'trim-horizon': all changes that the stream still has."),
+                            "Use 'trim-horizon': all changes that the stream still has."),
                     Map.entry(
                             "earliest-offset",
-                            "Say 'trim-horizon': all changes that the stream still has."),
-                    Map.entry("trim_horizon", "Say 'trim-horizon'."),
+                            "Use 'trim-horizon': all changes that the stream still has."),
+                    Map.entry("trim_horizon", "Use 'trim-horizon'."),
                     Map.entry(
                             "initial",
-                            "The items that are in the table already cannot be read. Say"
+                            "The items that are in the table already cannot be read. Use"
                                     + " 'trim-horizon' for all changes that the stream still has."),
                     Map.entry(
                             "group-offsets",
-                            "Positions are kept in checkpoints and savepoints alone. Say where a job"
-                                    + " without one begins, such as 'trim-horizon'."),
-                    Map.entry("latest-offset", "Say 'latest'."),
+                            "Positions are kept only in checkpoints and savepoints. Set where a job"
+                                    + " without one begins, for example 'trim-horizon'."),
+                    Map.entry("latest-offset", "Use 'latest'."),
                     Map.entry(
                             "at_timestamp",
-                            "Say 'timestamp', and when with scan.startup.timestamp-millis."),
+                            "Use 'timestamp', and set the time with"
+                                    + " scan.startup.timestamp-millis."),
                     Map.entry(
                             "from-timestamp",
-                            "Say 'timestamp', and when with scan.startup.timestamp-millis."));
+                            "Use 'timestamp', and set the time with"
+                                    + " scan.startup.timestamp-millis."));
 
     private OtherConnectors() {}
 

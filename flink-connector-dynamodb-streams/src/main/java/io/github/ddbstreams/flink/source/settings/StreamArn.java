@@ -73,27 +73,28 @@ public final class StreamArn {
 
     private static String problemOfParts(String arn) {
         if (TableId.parse(arn).isPresent()) {
-            return "It names a table: give it as table-name.";
+            return "It names a table: set it as table-name.";
         }
         String[] parts = arn.split(":", 6);
         if (!parts[0].equals("arn") || parts.length < 6) {
-            return "It is no ARN, which begins with arn: and has six parts with colons in between.";
+            return "It is not an ARN, which begins with arn: and has six parts separated by"
+                    + " colons.";
         }
         if (!parts[1].matches("aws(?:-[a-z]+)*")) {
-            return "Its partition is '" + parts[1] + "', and not one such as aws or aws-cn.";
+            return "Its partition is '" + parts[1] + "', not one such as aws or aws-cn.";
         }
         if (!parts[2].equals("dynamodb")) {
-            return "Its service is '" + parts[2] + "', and not dynamodb.";
+            return "Its service is '" + parts[2] + "', not dynamodb.";
         }
         if (!parts[3].matches("[a-z0-9-]+")) {
-            return "Its region is '" + parts[3] + "', and not one such as eu-west-1.";
+            return "Its region is '" + parts[3] + "', not one such as eu-west-1.";
         }
         if (!parts[4].matches("[0-9]{12}")) {
-            return "Its account is '" + parts[4] + "', and not of 12 digits.";
+            return "Its account is '" + parts[4] + "', not 12 digits.";
         }
         return "Its last part is '"
                 + parts[5]
-                + "', and not table/<name>/stream/<label>: see StreamArn in the answer of aws"
+                + "', not table/<name>/stream/<label>: see StreamArn in the output of aws"
                 + " dynamodbstreams list-streams.";
     }
 

@@ -32,20 +32,21 @@ public final class DynamoDbStreamsTableOptions {
                     .enumType(ChangelogKind.class)
                     .defaultValue(ChangelogKind.UPSERT)
                     .withDescription(
-                            "What rows the changes become: inserts, updates with their row before,"
-                                    + " and deletes ('all', which needs a stream of both images);"
-                                    + " the last row of each key, and deletes by key ('upsert',"
-                                    + " which needs a primary key and new images); or one inserted"
-                                    + " row for each change, whatever it was ('append').");
+                            "Which rows the changes become. With 'all': inserts, updates with the"
+                                    + " row before, and deletes; this needs a stream with both"
+                                    + " images. With 'upsert': the last row of each key, and"
+                                    + " deletes by key; this needs a primary key and new images."
+                                    + " With 'append': one inserted row for each change, whatever"
+                                    + " it was.");
 
     public static final ConfigOption<OnDecodeError> DECODE_ON_ERROR =
             ConfigOptions.key("decode.on-error")
                     .enumType(OnDecodeError.class)
                     .defaultValue(OnDecodeError.FAIL)
                     .withDescription(
-                            "What becomes of a value that does not fit the type of its column: the"
-                                    + " job fails ('fail'), the value becomes NULL ('null'), or"
-                                    + " the image counts as if there was no such item ('skip')."
+                            "What to do with a value that does not fit the type of its column:"
+                                    + " fail the job ('fail'), make the value NULL ('null'), or"
+                                    + " treat the image as if there was no such item ('skip')."
                                     + " The latter two are counted in numRecordsInErrors.");
 
     public static final ConfigOption<EpochUnit> DECODE_EPOCH_UNIT =
@@ -53,20 +54,21 @@ public final class DynamoDbStreamsTableOptions {
                     .enumType(EpochUnit.class)
                     .defaultValue(EpochUnit.SECONDS)
                     .withDescription(
-                            "What numbers count in columns of type TIMESTAMP, TIMESTAMP_LTZ, DATE and"
-                                    + " TIME: 'days', 'seconds', 'milliseconds', 'microseconds' or"
-                                    + " 'nanoseconds' since 1970-01-01T00:00:00Z.");
+                            "The unit of numbers in columns of type TIMESTAMP, TIMESTAMP_LTZ,"
+                                    + " DATE and TIME: 'days', 'seconds', 'milliseconds',"
+                                    + " 'microseconds' or 'nanoseconds' since"
+                                    + " 1970-01-01T00:00:00Z.");
 
     public static final ConfigOption<Decimals> DECODE_DECIMALS =
             ConfigOptions.key("decode.decimals")
                     .enumType(Decimals.class)
                     .defaultValue(Decimals.EXACT)
                     .withDescription(
-                            "What becomes of a number with more digits behind the point than its"
-                                    + " DECIMAL column holds: it does not fit ('exact'), or it is"
-                                    + " rounded half up ('round'), as for floating-point noise like"
-                                    + " 0.30000000000000004. The columns of the primary key are"
-                                    + " always exact.");
+                            "What to do with a number that has more digits behind the point than"
+                                    + " its DECIMAL column: it does not fit ('exact'), or it is"
+                                    + " rounded half up ('round'), for example to remove"
+                                    + " floating-point noise as in 0.30000000000000004. The"
+                                    + " columns of the primary key are always exact.");
 
     private static final List<ConfigOption<? extends Enum<?>>> ALL =
             List.of(CHANGELOG_MODE, DECODE_ON_ERROR, DECODE_EPOCH_UNIT, DECODE_DECIMALS);

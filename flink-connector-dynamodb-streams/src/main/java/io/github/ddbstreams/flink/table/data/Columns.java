@@ -117,7 +117,7 @@ final class Columns {
         for (Column column : wanted) {
             if (!column.converter.isNullable() && row.isNullAt(column.position)) {
                 throw new DecodingFailure(
-                                "is absent; wanted is a value, since it is declared NOT NULL")
+                                "is absent; expected a value, since it is declared NOT NULL")
                         .in(column.name);
             }
         }

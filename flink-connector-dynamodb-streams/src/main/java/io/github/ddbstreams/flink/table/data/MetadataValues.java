@@ -103,7 +103,7 @@ final class MetadataValues {
     private TimestampData creationTime(RowBuilder record) throws DecodingFailure {
         if (!record.hasCreationTime()) {
             throw new DecodingFailure(
-                            "is missing; allowed is a number of seconds since the epoch, since the"
+                            "is missing; expected a number of seconds since the epoch, since the"
                                     + " query asks for the creation time")
                     .in("ApproximateCreationDateTime");
         }

@@ -50,9 +50,9 @@ final class NamesInOtherCase {
         this(
                 (column, name) ->
                         LOG.warn(
-                                "No record so far has an attribute '{}', as a column is called, but"
-                                        + " one has '{}'. Names are compared with their case, so"
-                                        + " the column is NULL. Rename the column.",
+                                "No record so far has an attribute '{}', the name of a column, but"
+                                        + " one has '{}'. Names are case-sensitive, so the column"
+                                        + " is NULL. Rename the column.",
                                 column,
                                 name));
     }

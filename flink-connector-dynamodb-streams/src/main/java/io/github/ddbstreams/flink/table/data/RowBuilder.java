@@ -155,7 +155,7 @@ final class RowBuilder implements PayloadBuilder<RowChange>, RecordHeader {
             return RowChange.NOTHING;
         }
         if (keys.isEmpty()) {
-            throw new DecodingFailure("is missing; allowed is an object of attributes").in("Keys");
+            throw new DecodingFailure("is missing; expected an object of attributes").in("Keys");
         }
         RowChange change;
         switch (plan.changelog()) {

@@ -100,7 +100,7 @@ final class RowDeserializer implements PayloadDeserializer<RowChange, RowData> {
                             + " far): shard {}, {}",
                     context.tableName(),
                     onError == OnDecodeError.NULL
-                            ? "made null, or skipped where it cannot be null"
+                            ? "set to NULL, or skipped where it cannot be NULL"
                             : "skipped with its image",
                     errors,
                     context.shardId(),

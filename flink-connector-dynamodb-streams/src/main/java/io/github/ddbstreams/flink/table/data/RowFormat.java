@@ -103,7 +103,7 @@ public final class RowFormat implements RecordFormat<RowChange, RowData> {
                         + " needs "
                         + allowed
                         + ". A stream keeps its view type for life: disable the stream and enable"
-                        + " it with the view type that is needed, which gives a new stream; or"
-                        + " choose another changelog mode (append goes with every view type).");
+                        + " it with the required view type, which makes a new stream; or choose"
+                        + " another changelog mode (append works with every view type).");
     }
 }

@@ -55,7 +55,7 @@ abstract class ValueConverter {
 
     final DecodingFailure unfit(AttributeType type, String excerpt, String why) {
         return new DecodingFailure(
-                "is {\"" + type + "\": " + excerpt + "}; wanted is " + typeName + ", " + why);
+                "is {\"" + type + "\": " + excerpt + "}; expected " + typeName + ", " + why);
     }
 
     final DecodingFailure wrongType(AttributeType type, ValueReader in, String allowed)

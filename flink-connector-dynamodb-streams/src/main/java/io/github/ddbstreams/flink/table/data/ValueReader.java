@@ -141,7 +141,7 @@ final class ValueReader {
         }
         type.end(parser);
         if (type == AttributeType.NULL && !converter.isNullable()) {
-            throw new DecodingFailure("is NULL; wanted is a value, since it is declared NOT NULL");
+            throw new DecodingFailure("is NULL; expected a value, since it is declared NOT NULL");
         }
         return value;
     }
@@ -235,7 +235,7 @@ final class ValueReader {
     }
 
     private DecodingFailure badNumber(ValueConverter converter) throws IOException {
-        return converter.unfit(AttributeType.N, this, "and this is no decimal number");
+        return converter.unfit(AttributeType.N, this, "and this is not a decimal number");
     }
 
     String excerpt() throws IOException {

@@ -70,9 +70,9 @@ class AwsStreamsClientFactoryTest {
                                     new AwsStreamsClientFactory(Map.of("table-name", "orders"))
                                             .create())
                     .withMessage(
-                            "aws.region is not set, stream-arn neither, and the AWS SDK finds no"
-                                    + " region by itself; one is needed. Set aws.region to the"
-                                    + " table's region, such as eu-west-1.");
+                            "aws.region and stream-arn are not set, and the AWS SDK finds no region"
+                                    + " by itself; one is required. Set aws.region to the table's"
+                                    + " region, such as eu-west-1.");
         } finally {
             System.clearProperty("aws.configFile");
         }
@@ -83,12 +83,12 @@ class AwsStreamsClientFactoryTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> withCustomProvider("com.example.NoSuch").create())
                 .withMessage(
-                        "aws.credentials.provider.custom.class is 'com.example.NoSuch', but there is"
-                                + " no such class on the job's class path; allowed is a class that"
+                        "aws.credentials.provider.custom.class is 'com.example.NoSuch', but there"
+                                + " is no such class on the job's class path; expected a class that"
                                 + " implements"
                                 + " software.amazon.awssdk.auth.credentials.AwsCredentialsProvider"
-                                + " and has a public constructor that takes java.util.Properties, or"
-                                + " nothing. Correct the name, or put the class into the job's"
+                                + " and has a public constructor that takes java.util.Properties,"
+                                + " or nothing. Correct the name, or put the class into the job's"
                                 + " jar.");
     }
 
@@ -97,7 +97,7 @@ class AwsStreamsClientFactoryTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> withCustomProvider("java.lang.String").create())
                 .withMessageContaining(
-                        "but it is no"
+                        "but it is not a"
                                 + " software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;");
     }
 
@@ -105,7 +105,7 @@ class AwsStreamsClientFactoryTest {
     void aClassOfCredentialsWithoutAConstructorIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> withCustomProvider(Unmakeable.class.getName()).create())
-                .withMessageContaining("but it cannot be made: java.lang.NoSuchMethodException");
+                .withMessageContaining("but it cannot be created: java.lang.NoSuchMethodException");
     }
 
     @Test

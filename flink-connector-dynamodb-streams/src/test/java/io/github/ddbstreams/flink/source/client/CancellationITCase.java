@@ -164,7 +164,7 @@ class CancellationITCase {
             assertThat(failure.kind()).isEqualTo(FailureKind.UNAVAILABLE);
             assertThat(failure)
                     .hasMessageEndingWith(
-                            "The request was given up because it was not over within 300 ms"
+                            "The request was aborted because it did not complete within 300 ms"
                                     + " (aws.http-client.request-timeout)");
             assertThat(getRecords(client)).isNotNull();
         }
@@ -181,7 +181,7 @@ class CancellationITCase {
                             () -> client.describeStream(Clients.STREAM, null));
 
             assertThat(failure.kind()).isEqualTo(FailureKind.UNAVAILABLE);
-            assertThat(failure).hasMessageContaining("it was not over within 300 ms");
+            assertThat(failure).hasMessageContaining("it did not complete within 300 ms");
         }
     }
 

@@ -91,7 +91,7 @@ class FailuresITCase {
     @Test
     void anErrorWithoutAMessageSaysSo() {
         assertThat(failure(CannedServer.json(500, "{\"__type\":\"x#InternalServerError\"}")))
-                .hasMessageEndingWith("request id REQ1): the service says no more");
+                .hasMessageEndingWith("request id REQ1): the service gives no details");
     }
 
     @Test
@@ -125,7 +125,7 @@ class FailuresITCase {
                 .hasMessageEndingWith(
                         ": Not authorized. Allow dynamodb:DescribeStream on "
                                 + Clients.STREAM
-                                + " to the credentials in use, or use others, see the option"
+                                + " for the credentials in use, or use others, see the option"
                                 + " aws.credentials.provider.");
     }
 
@@ -136,7 +136,7 @@ class FailuresITCase {
                 StreamsClient client = Clients.of(server.url())) {
             assertThat(failure(() -> client.describeTable("orders")))
                     .hasMessageStartingWith("DescribeTable of table orders failed, ACCESS_DENIED")
-                    .hasMessageContaining("Allow dynamodb:DescribeTable on the table orders to");
+                    .hasMessageContaining("Allow dynamodb:DescribeTable on the table orders for");
             assertThat(
                             failure(
                                     () ->
@@ -149,16 +149,17 @@ class FailuresITCase {
                                     + Clients.STREAM
                                     + " failed, ACCESS_DENIED")
                     .hasMessageContaining(
-                            "Allow dynamodb:GetShardIterator on " + Clients.STREAM + " to");
+                            "Allow dynamodb:GetShardIterator on " + Clients.STREAM + " for");
             assertThat(failure(() -> client.getRecords(Clients.STREAM + "|1|AAA", 1, b -> null)))
                     .hasMessageStartingWith(
                             "GetRecords of a shard of stream "
                                     + Clients.STREAM
                                     + " failed, ACCESS_DENIED")
-                    .hasMessageContaining("Allow dynamodb:GetRecords on " + Clients.STREAM + " to");
+                    .hasMessageContaining(
+                            "Allow dynamodb:GetRecords on " + Clients.STREAM + " for");
             assertThat(failure(() -> client.getRecords("opaque", 1, b -> null)))
                     .hasMessageStartingWith("GetRecords of a shard failed, ACCESS_DENIED")
-                    .hasMessageContaining("Allow dynamodb:GetRecords on the stream to");
+                    .hasMessageContaining("Allow dynamodb:GetRecords on the stream for");
         }
     }
 

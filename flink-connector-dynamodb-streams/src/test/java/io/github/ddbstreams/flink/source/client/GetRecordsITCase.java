@@ -150,7 +150,7 @@ class GetRecordsITCase {
                         "GetRecords of a shard of stream "
                                 + Clients.STREAM
                                 + " failed, UNAVAILABLE (error code null, HTTP status 200, request"
-                                + " id REQ1): the response was changed on its way: its "
+                                + " id REQ1): the response was changed in transit: its "
                                 + PAGE_BYTES.length
                                 + " bytes have the CRC32 "
                                 + crc32(PAGE_BYTES)
@@ -162,7 +162,7 @@ class GetRecordsITCase {
         StreamsServiceException failure = failureThenPage(CannedServer.gzip(PAGE, false), true);
 
         assertThat(failure.kind()).isEqualTo(FailureKind.UNAVAILABLE);
-        assertThat(failure).hasMessageContaining("the response was changed on its way");
+        assertThat(failure).hasMessageContaining("the response was changed in transit");
     }
 
     @Test
@@ -203,7 +203,7 @@ class GetRecordsITCase {
                         true);
 
         assertThat(failure.kind()).isEqualTo(FailureKind.UNAVAILABLE);
-        assertThat(failure).hasMessageContaining("the response is no page of records: ");
+        assertThat(failure).hasMessageContaining("the response is not a page of records: ");
     }
 
     @Test
@@ -211,7 +211,7 @@ class GetRecordsITCase {
         StreamsServiceException failure = failureThenPage(raw(200, new byte[0], Map.of()), true);
 
         assertThat(failure.kind()).isEqualTo(FailureKind.UNAVAILABLE);
-        assertThat(failure).hasMessageContaining("the response is no page of records: ");
+        assertThat(failure).hasMessageContaining("the response is not a page of records: ");
     }
 
     @Test
@@ -220,7 +220,7 @@ class GetRecordsITCase {
                 failureThenPage(json(200, "<html>Please log in</html>"), true);
 
         assertThat(failure.kind()).isEqualTo(FailureKind.UNAVAILABLE);
-        assertThat(failure).hasMessageContaining("the response is no page of records: ");
+        assertThat(failure).hasMessageContaining("the response is not a page of records: ");
     }
 
     @Test

@@ -173,10 +173,10 @@ class OperationsITCase {
 
     static Stream<Arguments> noIterators() {
         return Stream.of(
-                arguments("{}", "the answer has no ShardIterator; allowed is"),
+                arguments("{}", "the answer has no ShardIterator; expected"),
                 arguments(
                         "{\"ShardIterator\":\"" + "i".repeat(20_000) + "\"}",
-                        "a ShardIterator of 20000 characters; allowed is"));
+                        "a ShardIterator of 20000 characters; expected"));
     }
 
     private static void assertIteratorRequest(IteratorPosition position, String end) {

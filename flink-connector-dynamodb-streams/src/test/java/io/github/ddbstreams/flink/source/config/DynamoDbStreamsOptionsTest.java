@@ -167,11 +167,11 @@ class DynamoDbStreamsOptionsTest {
                 .startsWith(
                         "| Option | Required | Default | Type | Meaning |", "|---|---|---|---|---|")
                 .contains(
-                        "| `scan.poll.max-records` | no | `1000` | Integer | The most records that one poll asks"
-                                + " for, from 1 to 1000. |",
-                        "| `scan.parallelism` | no | (none) | Integer | The parallelism of the source; the job's if"
-                                + " it is not set. |",
-                        "| `scan.retry.max-backoff` | no | `10 s` | Duration | The longest pause after a failed"
+                        "| `scan.poll.max-records` | no | `1000` | Integer | The maximum number of records"
+                                + " that one poll asks for, from 1 to 1000. |",
+                        "| `scan.parallelism` | no | (none) | Integer | The parallelism of the source. By"
+                                + " default that of the job. |",
+                        "| `scan.retry.max-backoff` | no | `10 s` | Duration | The maximum pause after a failed"
                                 + " request. |");
     }
 }

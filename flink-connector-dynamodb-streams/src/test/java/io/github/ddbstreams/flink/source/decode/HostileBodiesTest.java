@@ -109,7 +109,7 @@ class HostileBodiesTest {
         } else {
             assertThatThrownBy(() -> StreamRecords.decode(page))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("allowed is up to 10000 Records");
+                    .hasMessageContaining("expected up to 10000 Records");
         }
     }
 }

@@ -37,112 +37,112 @@ class RecordFailureTest {
             "The stream record with sequence number 2 cannot be decoded: ";
     private static final String TYPES = "S, N, B, BOOL, NULL, SS, NS, BS, L, M";
     private static final String LOCAL =
-            "; some versions of DynamoDB Local write an empty list or map like this, and which one"
-                    + " it was cannot be told";
+            "; some versions of DynamoDB Local write an empty list or map like this, and it is"
+                    + " impossible to tell which one it was";
 
     static Stream<Arguments> badImages() {
         return Stream.of(
                 arguments(
                         "{\"a\": {\"X\": \"new\"}}",
                         "NewImage.a",
-                        "is {\"X\": \"new\"}; allowed is exactly one of "
+                        "is {\"X\": \"new\"}; expected exactly one of "
                                 + TYPES
                                 + "; a type that DynamoDB has added since needs a newer version of the connector"),
                 arguments(
                         "{\"a\": {\"X\": {\"S\": [1]}}}",
                         "NewImage.a",
-                        "is {\"X\": an object}; allowed is exactly one of "
+                        "is {\"X\": an object}; expected exactly one of "
                                 + TYPES
                                 + "; a type that DynamoDB has added since needs a newer version of the connector"),
                 arguments(
                         "{\"a\": {\"M\": {\"b\": {\"L\": [{\"S\": \"\"}, {\"L\": [{\"N\": 5}]}]}}}}",
                         "NewImage.a.b[1][0]",
-                        "is 5; allowed is a string"),
+                        "is 5; expected a string"),
                 arguments(
                         "{\"a\": {\"L\": [{\"M\": {\"b\": {\"S\": null}}}]}}",
                         "NewImage.a[0].b",
-                        "is {}; allowed is exactly one of " + TYPES + LOCAL),
-                arguments(
-                        "{\"a\": {\"S\": {}}}", "NewImage.a", "is an object; allowed is a string"),
+                        "is {}; expected exactly one of " + TYPES + LOCAL),
+                arguments("{\"a\": {\"S\": {}}}", "NewImage.a", "is an object; expected a string"),
                 arguments(
                         "{\"a\": {\"N\": [\"1\"]}}",
                         "NewImage.a",
-                        "is an array; allowed is a string"),
+                        "is an array; expected a string"),
                 arguments(
                         "{\"a\": {\"BOOL\": \"true\"}}",
                         "NewImage.a",
-                        "is \"true\"; allowed is true or false"),
+                        "is \"true\"; expected true or false"),
                 arguments(
                         "{\"a\": {\"NULL\": {\"x\": 1}}}",
                         "NewImage.a",
-                        "is an object; allowed is true or false"),
+                        "is an object; expected true or false"),
                 arguments(
                         "{\"a\": {\"B\": \"AQI\"}}",
                         "NewImage.a",
-                        "is \"AQI\"; allowed is a string of base64 (standard alphabet, padded)"),
+                        "is \"AQI\"; expected a string of base64 (standard alphabet, padded)"),
                 arguments(
                         "{\"a\": {\"B\": \"A-_D\"}}",
                         "NewImage.a",
-                        "is \"A-_D\"; allowed is a string of base64 (standard alphabet, padded)"),
+                        "is \"A-_D\"; expected a string of base64 (standard alphabet, padded)"),
                 arguments(
                         "{\"a\": {\"B\": \"AA漢A\"}}",
                         "NewImage.a",
-                        "is \"AA漢A\"; allowed is a string of base64 (standard alphabet, padded)"),
+                        "is \"AA漢A\"; expected a string of base64 (standard alphabet, padded)"),
                 arguments(
                         "{\"a\": {\"B\": \"" + "*".repeat(100) + "\"}}",
                         "NewImage.a",
                         "is \""
                                 + "*".repeat(48)
-                                + "… (100 characters)\"; allowed is a string of base64 (standard alphabet, padded)"),
+                                + "… (100 characters)\"; expected a string of base64 (standard"
+                                + " alphabet, padded)"),
                 arguments(
                         "{\"a\": {\"SS\": [\"x\", 1]}}",
                         "NewImage.a[1]",
-                        "is 1; allowed is a string"),
+                        "is 1; expected a string"),
                 arguments(
                         "{\"a\": {\"NS\": \"1\"}}",
                         "NewImage.a",
-                        "is \"1\"; allowed is an array, since its type is a set"),
+                        "is \"1\"; expected an array, since its type is a set"),
                 arguments(
                         "{\"a\": {\"BS\": [\"AQ==\", \"?\"]}}",
                         "NewImage.a[1]",
-                        "is \"?\"; allowed is a string of base64 (standard alphabet, padded)"),
+                        "is \"?\"; expected a string of base64 (standard alphabet, padded)"),
                 arguments(
                         "{\"a\": {\"L\": {}}}",
                         "NewImage.a",
-                        "is an object; allowed is an array, since its type is L"),
+                        "is an object; expected an array, since its type is L"),
                 arguments(
                         "{\"a\": {\"M\": []}}",
                         "NewImage.a",
-                        "is an array; allowed is an object, since its type is M"),
+                        "is an array; expected an object, since its type is M"),
                 arguments(
                         "{\"a\": {\"S\": \"x\", \"N\": \"1\"}}",
                         "NewImage.a",
-                        "has the type N after the type S; allowed is exactly one of " + TYPES),
+                        "has the type N after the type S; expected exactly one of " + TYPES),
                 arguments(
                         "{\"a\": {\"S\": \"x\", \"S\": \"y\"}}",
                         "NewImage.a",
-                        "has the type S after the type S; allowed is exactly one of " + TYPES),
+                        "has the type S after the type S; expected exactly one of " + TYPES),
                 arguments(
                         "{\"a\": {}}",
                         "NewImage.a",
-                        "is {}; allowed is exactly one of " + TYPES + LOCAL),
+                        "is {}; expected exactly one of " + TYPES + LOCAL),
                 arguments(
                         "{\"a\": \"x\"}",
                         "NewImage.a",
-                        "is \"x\"; allowed is an attribute value, such as {\"S\": \"…\"}"),
+                        "is \"x\"; expected an attribute value, such as {\"S\": \"…\"}"),
                 arguments(
                         "{\"a\": {\"L\": [[]]}}",
                         "NewImage.a[0]",
-                        "is an array; allowed is an attribute value, such as {\"S\": \"…\"}"),
+                        "is an array; expected an attribute value, such as {\"S\": \"…\"}"),
                 arguments(
                         "{\"a\": {\"S\": \"\"}, \"a\": {\"S\": \"\"}}",
                         "NewImage",
-                        "has the same attribute name twice; allowed is once"),
+                        "has the same attribute name twice; expected once"),
                 arguments(
                         "{\"m\": {\"M\": {\"a\": {\"S\": \"\"}, \"a\": {\"S\": \"\"}}}}",
                         "NewImage.m",
-                        "has the same attribute name twice; allowed is once"),
-                arguments("[]", "NewImage", "is an array; allowed is an object of attributes"));
+                        "has the same attribute name twice; expected once"),
+                arguments("[]", "NewImage", "is an array; expected an object of attributes"));
     }
 
     @ParameterizedTest
@@ -175,7 +175,7 @@ class RecordFailureTest {
     static Stream<Arguments> badEnvelopes() {
         String known = "The stream record with sequence number 2 cannot be decoded: ";
         String unknown = "The stream record (its sequence number is not known) cannot be decoded: ";
-        String operations = "; allowed is one of INSERT, MODIFY, REMOVE";
+        String operations = "; expected one of INSERT, MODIFY, REMOVE";
         return Stream.of(
                 arguments(
                         "{\"dynamodb\": {\"SequenceNumber\": \"2\"}}",
@@ -185,47 +185,51 @@ class RecordFailureTest {
                         known + "eventName is \"UPSERT\"" + operations),
                 arguments(
                         "{\"eventName\": 5, \"dynamodb\": {\"SequenceNumber\": \"2\"}}",
-                        known + "eventName is 5; allowed is a string"),
+                        known + "eventName is 5; expected a string"),
                 arguments(
                         "{\"eventName\": \"INSERT\"}",
-                        unknown + "dynamodb is missing; allowed is an object"),
+                        unknown + "dynamodb is missing; expected an object"),
                 arguments(
                         "{\"eventName\": \"INSERT\", \"dynamodb\": [{}]}",
-                        unknown + "dynamodb is an array; allowed is an object"),
+                        unknown + "dynamodb is an array; expected an object"),
                 arguments(
                         record("INSERT", "\"Keys\": {}"),
-                        unknown + "SequenceNumber is missing; allowed is a string"),
+                        unknown + "SequenceNumber is missing; expected a string"),
                 arguments(
                         record("INSERT", "\"SequenceNumber\": 2"),
                         unknown
-                                + "SequenceNumber is 2; allowed is a string of 1 to 128 decimal digits"),
+                                + "SequenceNumber is 2; expected a string of 1 to 128 decimal"
+                                + " digits"),
                 arguments(
                         record("INSERT", "\"SequenceNumber\": \"2\", \"SizeBytes\": 1.5"),
-                        known + "SizeBytes is 1.5; allowed is an integer of 64 bits"),
+                        known + "SizeBytes is 1.5; expected an integer of 64 bits"),
                 arguments(
                         record(
                                 "INSERT",
                                 "\"SequenceNumber\": \"2\", \"SizeBytes\": 9223372036854775808"),
                         known
-                                + "SizeBytes is 9223372036854775808; allowed is an integer of 64 bits"),
+                                + "SizeBytes is 9223372036854775808; expected an integer of 64"
+                                + " bits"),
                 arguments(
                         record(
                                 "INSERT",
                                 "\"ApproximateCreationDateTime\": \"now\", \"SequenceNumber\": \"2\""),
                         known
-                                + "ApproximateCreationDateTime is \"now\"; allowed is a number of seconds since the epoch"),
+                                + "ApproximateCreationDateTime is \"now\"; expected a number of"
+                                + " seconds since the epoch"),
                 arguments(
                         record(
                                 "INSERT",
                                 "\"ApproximateCreationDateTime\": 1464804310000, \"SequenceNumber\": \"2\""),
                         known
-                                + "ApproximateCreationDateTime is 1464804310000; allowed is a number of seconds since the epoch"),
+                                + "ApproximateCreationDateTime is 1464804310000; expected a number"
+                                + " of seconds since the epoch"),
                 arguments(
                         "{\"userIdentity\": {\"Type\": [\"Service\"]}, \"dynamodb\": {\"SequenceNumber\": \"2\"}}",
-                        known + "userIdentity.Type is an array; allowed is a string"),
-                arguments("17", unknown + "record is 17; allowed is an object"),
-                arguments("[[1]]", unknown + "record is an array; allowed is an object"),
-                arguments("null", unknown + "record is null; allowed is an object"));
+                        known + "userIdentity.Type is an array; expected a string"),
+                arguments("17", unknown + "record is 17; expected an object"),
+                arguments("[[1]]", unknown + "record is an array; expected an object"),
+                arguments("null", unknown + "record is null; expected an object"));
     }
 
     @ParameterizedTest
@@ -316,7 +320,7 @@ class RecordFailureTest {
     @ValueSource(strings = {"", "12a", "-1", "1.5", "１２", "arn"})
     void whatIsNoNumberIsNoSequenceNumber(String text) throws Exception {
         assertThat(decode(page(modify(text, null, null))).records().get(0).failure())
-                .hasMessageContaining("SequenceNumber is \"" + text + "\"; allowed is");
+                .hasMessageContaining("SequenceNumber is \"" + text + "\"; expected");
     }
 
     @Test
@@ -328,7 +332,7 @@ class RecordFailureTest {
                                 .sequenceNumber())
                 .hasSize(128);
         assertThat(decode(page(modify("1".repeat(129), null, null))).records().get(0).failure())
-                .hasMessageContaining("(129 characters)\"; allowed is");
+                .hasMessageContaining("(129 characters)\"; expected");
     }
 
     @Test
@@ -338,15 +342,15 @@ class RecordFailureTest {
         String numbers = modify("1\", \"SequenceNumber\": \"2", null, null);
 
         assertThat(decode(page(twice)).records().get(0).failure())
-                .hasMessageContaining("dynamodb is there twice; allowed is once");
+                .hasMessageContaining("dynamodb occurs twice; expected once");
         for (String member : List.of("Keys", "NewImage", "OldImage")) {
             String again =
                     modify("1", "{}", "{}")
                             .replace("\"SizeBytes\"", '"' + member + "\": {}, \"SizeBytes\"");
             assertThat(decode(page(again)).records().get(0).failure())
-                    .hasMessageContaining(member + " is there twice; allowed is once");
+                    .hasMessageContaining(member + " occurs twice; expected once");
         }
         assertThat(decode(page(numbers)).records().get(0).failure())
-                .hasMessageContaining("SequenceNumber is there twice; allowed is once");
+                .hasMessageContaining("SequenceNumber occurs twice; expected once");
     }
 }

@@ -322,7 +322,7 @@ class RecordPageDecoderTest {
     void refusesAPageWithoutRecordsWhichWouldPassForTheEndOfAShard(String page) {
         assertThatThrownBy(() -> decode(page))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("The body is no answer to GetRecords");
+                .hasMessageContaining("The body is not an answer to GetRecords");
     }
 
     @Test
@@ -445,7 +445,7 @@ class RecordPageDecoderTest {
     void refusesABodyThatIsNoPage(String body) {
         assertThatThrownBy(() -> decode(body))
                 .isInstanceOf(JsonParseException.class)
-                .hasMessageStartingWith("The body is no answer to GetRecords: there is ");
+                .hasMessageStartingWith("The body is not an answer to GetRecords: there is ");
     }
 
     @Test

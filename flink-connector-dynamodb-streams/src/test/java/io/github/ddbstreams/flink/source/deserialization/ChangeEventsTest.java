@@ -177,8 +177,8 @@ class ChangeEventsTest {
                 unknown,
                 "The operation (eventName) is UPSERT in the record with sequence number 7 of shard"
                         + " shardId-1 of table orders (stream"
-                        + " arn:aws:dynamodb:us-west-2:1:table/orders/stream/2015); allowed is one"
-                        + " of INSERT, MODIFY, REMOVE.");
+                        + " arn:aws:dynamodb:us-west-2:1:table/orders/stream/2015); expected one of"
+                        + " INSERT, MODIFY, REMOVE.");
         assertRefused(none, "The operation (eventName) is null in the record with sequence number");
     }
 

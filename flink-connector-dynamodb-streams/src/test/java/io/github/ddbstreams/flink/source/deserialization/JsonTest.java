@@ -130,7 +130,7 @@ class JsonTest {
                                 + " orders (stream"
                                 + " arn:aws:dynamodb:us-west-2:1:table/orders/stream/2015) as JSON:"
                                 + " the attribute value AttributeValue() has no type or several;"
-                                + " allowed is exactly one of S, N, B, BOOL, NULL, SS, NS, BS, L,"
+                                + " expected exactly one of S, N, B, BOOL, NULL, SS, NS, BS, L,"
                                 + " M.");
     }
 }

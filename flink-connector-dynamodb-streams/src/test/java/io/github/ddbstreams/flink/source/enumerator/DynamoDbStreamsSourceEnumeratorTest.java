@@ -509,7 +509,7 @@ class DynamoDbStreamsSourceEnumeratorTest {
 
         assertThatThrownBy(enumerator::start)
                 .isInstanceOf(DataLossException.class)
-                .hasMessageContaining("the start is longer ago than the 24 hours");
+                .hasMessageContaining("the start is more than 24 hours ago");
     }
 
     @Test

@@ -328,7 +328,7 @@ class StreamSuccessionTest {
                 .hasMessage(
                         "Records of table 'orders' behind the end of stream "
                                 + FIRST
-                                + " are lost: the stream was disabled, and what was written until"
+                                + " are lost: the stream was disabled, and what was written before"
                                 + " there was the next one, "
                                 + SECOND
                                 + ", which was enabled at 2026-03-01T12:30:00Z, is in neither. Last"
@@ -381,8 +381,8 @@ class StreamSuccessionTest {
                                 + first
                                 + " before it had "
                                 + before
-                                + ". Enable a stream with what it was, or start without the state"
-                                + " (with another uid of the source operator and"
+                                + ". Enable a stream with the former value, or start without the"
+                                + " state (with another uid of the source operator and"
                                 + " allowNonRestoredState) to read the next stream as it is.");
     }
 

@@ -100,7 +100,7 @@ class AttributeMapSerializerTest extends SerializerTestBase<Map<String, Attribut
         assertThatThrownBy(() -> roundTrip(map))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
-                        "The attribute value AttributeValue() has no type or several; allowed is"
+                        "The attribute value AttributeValue() has no type or several; expected"
                                 + " exactly one of S, N, B, BOOL, NULL, SS, NS, BS, L, M.");
     }
 

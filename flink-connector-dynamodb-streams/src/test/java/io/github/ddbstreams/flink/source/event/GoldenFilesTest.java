@@ -138,7 +138,7 @@ class GoldenFilesTest {
                 + version
                 + " of "
                 + serializer
-                + "; supported is version 1. Restore it with the release of the connector that"
+                + "; the supported version is 1. Restore it with the release of the connector that"
                 + " wrote it, or a newer one.";
     }
 

@@ -229,7 +229,7 @@ class CredentialsIncidentsITCase extends IncidentITBase {
                     .contains(
                             "Allow dynamodb:GetRecords on "
                                     + table.streamArn()
-                                    + " to the credentials in use, or use others, see the option"
+                                    + " for the credentials in use, or use others, see the option"
                                     + " aws.credentials.provider.");
         }
     }

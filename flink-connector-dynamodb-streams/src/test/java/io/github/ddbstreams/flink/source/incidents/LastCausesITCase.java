@@ -89,7 +89,8 @@ class LastCausesITCase extends IncidentITBase {
 
         assertThat(lastCause())
                 .contains(
-                        "Allow dynamodb:DescribeTable on the table orders to the credentials in use")
+                        "Allow dynamodb:DescribeTable on the table orders for the credentials in"
+                                + " use")
                 .contains("see the option aws.credentials.provider");
     }
 
@@ -155,9 +156,9 @@ class LastCausesITCase extends IncidentITBase {
 
         assertThat(lastCause())
                 .contains(
-                        "No request has been answered since the source was started, which is taken"
-                                + " for a mistake after 1000 ms (scan.retry.startup-timeout). Check"
-                                + " aws.region and aws.endpoint")
+                        "No request has been answered since the source was started, so it gives up"
+                                + " after 1000 ms (scan.retry.startup-timeout). Check aws.region"
+                                + " and aws.endpoint")
                 .contains("DescribeTable of table orders failed, UNAVAILABLE")
                 .contains("(http://localhost:" + port + ")");
     }
@@ -171,7 +172,9 @@ class LastCausesITCase extends IncidentITBase {
         try {
             assertThat(lastCause())
                     .contains("DescribeTable of table orders failed, NOT_SENT")
-                    .contains("Correct the options that begin with aws., or what the environment");
+                    .contains(
+                            "Correct the options that begin with aws., or the settings in the"
+                                    + " environment");
         } finally {
             System.clearProperty("aws.accountIdEndpointMode");
         }

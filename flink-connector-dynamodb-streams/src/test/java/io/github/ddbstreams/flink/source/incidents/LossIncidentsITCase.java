@@ -360,7 +360,7 @@ class LossIncidentsITCase extends IncidentITBase {
         try (RunningJob job = run(source().setStartingPosition(tooEarly).build(), spec, null)) {
             assertThat(job.failure())
                     .contains("Records of all shards of stream table orders are lost")
-                    .contains("the start is longer ago than the 24 hours");
+                    .contains("the start is more than 24 hours ago");
         }
         RunningJob.Spec again = spec();
         try (RunningJob job =

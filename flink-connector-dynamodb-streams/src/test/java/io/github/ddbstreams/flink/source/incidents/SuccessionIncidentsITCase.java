@@ -125,7 +125,7 @@ class SuccessionIncidentsITCase extends IncidentITBase {
             String next = table.enableStream();
             assertThat(job.failure())
                     .contains("Records of table 'orders' behind the end of stream " + before)
-                    .contains("what was written until there was the next one, " + next)
+                    .contains("what was written before there was the next one, " + next)
                     .contains("which was enabled at " + next.substring(next.length() - 23) + "Z")
                     .contains("set scan.on-data-loss to continue");
         }

@@ -262,7 +262,7 @@ class SplitRecordEmitterTest {
                         });
 
         assertThatThrownBy(() -> handling.emitRecord(undecodable(null), output, split))
-                .hasMessageContaining("no position can be kept behind the record");
+                .hasMessageContaining("no position can be kept after the record");
         assertThat(position()).isEqualTo(ShardPosition.after("1"));
         assertThat(metrics.getNumRecordsInErrorsCounter().getCount()).isEqualTo(1);
     }

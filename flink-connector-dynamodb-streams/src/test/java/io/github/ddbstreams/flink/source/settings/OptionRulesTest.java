@@ -154,7 +154,7 @@ class OptionRulesTest {
                 .withMessage(
                         "The option '"
                                 + key
-                                + "' is not known. Here it is called '"
+                                + "' is not known. This connector calls it '"
                                 + ours
                                 + "'. Rename it.");
     }
@@ -193,12 +193,12 @@ class OptionRulesTest {
             value = {
                 "scan.startup.mode|first|one of trim-horizon, latest, timestamp. Correct it, or"
                         + " remove it to use trim-horizon.",
-                "scan.startup.mode|earliest-offset|one of trim-horizon, latest, timestamp. Say"
+                "scan.startup.mode|earliest-offset|one of trim-horizon, latest, timestamp. Use"
                         + " 'trim-horizon': all changes that the stream still has.",
                 "scan.startup.mode|initial|one of trim-horizon, latest, timestamp. The items that"
-                        + " are in the table already cannot be read. Say 'trim-horizon' for all"
+                        + " are in the table already cannot be read. Use 'trim-horizon' for all"
                         + " changes that the stream still has.",
-                "scan.startup.mode|latest-offset|one of trim-horizon, latest, timestamp. Say"
+                "scan.startup.mode|latest-offset|one of trim-horizon, latest, timestamp. Use"
                         + " 'latest'.",
                 "scan.startup.timestamp-millis|-1|a number of milliseconds since"
                         + " 1970-01-01T00:00:00Z, not negative. Correct it, or remove it.",
@@ -245,14 +245,14 @@ class OptionRulesTest {
                 "aws.region|eu west|a region's name, such as eu-west-1. Correct it, or remove it.",
                 "aws.endpoint|localhost:8000|a URL such as http://localhost:8000. It does not begin"
                         + " with http:// or https://. Correct it, or remove it.",
-                "aws.endpoint|http://|a URL such as http://localhost:8000. It is no URL: Expected"
-                        + " authority. Correct it, or remove it.",
-                "aws.endpoint|http:///x|a URL such as http://localhost:8000. It names no host."
+                "aws.endpoint|http://|a URL such as http://localhost:8000. It is not a URL:"
+                        + " Expected authority. Correct it, or remove it.",
+                "aws.endpoint|http:///x|a URL such as http://localhost:8000. It has no host."
                         + " Correct it, or remove it.",
                 "aws.streams.endpoint|http://dynamodb_local:8000|a URL such as"
-                        + " http://localhost:8000. Its host has an underscore, which the name of a"
-                        + " host may not have. In Docker Compose, give the service a name or a"
-                        + " network alias with a hyphen. Correct it, or remove it.",
+                        + " http://localhost:8000. Its host has an underscore, which a host name"
+                        + " must not have. In Docker Compose, give the service a name or a network"
+                        + " alias with a hyphen. Correct it, or remove it.",
                 "aws.region|local|'local' only with aws.endpoint. Set aws.endpoint to where"
                         + " DynamoDB Local is, http://localhost:8000 for instance, or name a region"
                         + " of AWS.",
@@ -270,7 +270,7 @@ class OptionRulesTest {
                         + " use AUTO.",
                 "aws.trust.all.certificates|maybe|true or false. Correct it, or remove it to use"
                         + " false.",
-                "aws.http.protocol.version|HTTP2|HTTP1_1, the only version that DynamoDB speaks."
+                "aws.http.protocol.version|HTTP2|HTTP1_1, the only version that DynamoDB supports."
                         + " Correct it, or remove it to use HTTP1_1.",
                 "aws.http-client.max-concurrency|0|a whole number of at least 1. Correct it, or"
                         + " remove it.",
@@ -284,7 +284,7 @@ class OptionRulesTest {
     void aValueThatIsNotAllowedIsRefused(String key, String value, String allowed) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OptionRules.check(Map.of("table-name", "orders", key, value)))
-                .withMessage(key + " is '" + value + "'; allowed is " + allowed);
+                .withMessage(key + " is '" + value + "'; expected " + allowed);
     }
 
     // ------------------------------------------------------------------------ which stream
@@ -296,40 +296,41 @@ class OptionRulesTest {
                 .withMessage(
                         "table-name is '"
                                 + name
-                                + "'; allowed is a table's name, 3 to 255 of the characters a-z, A-Z,"
+                                + "'; expected a table's name, 3 to 255 of the characters a-z, A-Z,"
                                 + " 0-9, '_', '-' and '.', or its ARN,"
-                                + " arn:<partition>:dynamodb:<region>:<account>:table/<name>. Correct"
-                                + " it, or remove it.");
+                                + " arn:<partition>:dynamodb:<region>:<account>:table/<name>."
+                                + " Correct it, or remove it.");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "orders|It names a table: give it as table-name.",
-                "arn:aws:dynamodb:eu-west-1:123456789012:table/orders|It names a table: give it as"
+                "orders|It names a table: set it as table-name.",
+                "arn:aws:dynamodb:eu-west-1:123456789012:table/orders|It names a table: set it as"
                         + " table-name.",
-                "stream/orders|It is no ARN, which begins with arn: and has six parts with colons in"
-                        + " between.",
-                "arn:aws:kinesis:eu-west-1:123456789012:stream/orders|Its service is 'kinesis', and"
-                        + " not dynamodb.",
-                "arn:aws:dynamodb:eu-west-1:1234:table/orders/stream/1|Its account is '1234', and"
-                        + " not of 12 digits.",
-                "arn:aws:dynamodb::123456789012:table/orders/stream/1|Its region is '', and not one"
+                "stream/orders|It is not an ARN, which begins with arn: and has six parts separated"
+                        + " by colons.",
+                "arn:aws:kinesis:eu-west-1:123456789012:stream/orders|Its service is 'kinesis', not"
+                        + " dynamodb.",
+                "arn:aws:dynamodb:eu-west-1:1234:table/orders/stream/1|Its account is '1234', not"
+                        + " 12 digits.",
+                "arn:aws:dynamodb::123456789012:table/orders/stream/1|Its region is '', not one"
                         + " such as eu-west-1.",
                 "arn:gcp:dynamodb:eu-west-1:123456789012:table/orders/stream/1|Its partition is"
-                        + " 'gcp', and not one such as aws or aws-cn.",
+                        + " 'gcp', not one such as aws or aws-cn.",
                 "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream|Its last part is"
-                        + " 'table/orders/stream', and not table/<name>/stream/<label>: see"
-                        + " StreamArn in the answer of aws dynamodbstreams list-streams."
+                        + " 'table/orders/stream', not table/<name>/stream/<label>: see StreamArn"
+                        + " in the output of aws dynamodbstreams list-streams."
             })
     void whatIsNoStreamArnIsRefused(String arn, String problem) {
         assertRefused(Map.of("stream-arn", arn))
                 .withMessage(
                         "stream-arn is '"
                                 + arn
-                                + "'; allowed is"
-                                + " arn:<partition>:dynamodb:<region>:<account>:table/<name>/stream/<label>. "
+                                + "'; expected"
+                                + " arn:<partition>:dynamodb:<region>:<account>:table/<name>/stream/<label>."
+                                + " "
                                 + problem
                                 + " Correct it, or remove it.");
     }
@@ -341,7 +342,7 @@ class OptionRulesTest {
                 .doesNotThrowAnyException();
         assertRefused(Map.of("table-name", arn, "aws.region", "eu-west-2"))
                 .withMessageStartingWith(
-                        "aws.region is 'eu-west-2'; allowed is the region of table-name, which is"
+                        "aws.region is 'eu-west-2'; expected the region of table-name, which is"
                                 + " 'eu-west-1'.");
     }
 
@@ -356,17 +357,17 @@ class OptionRulesTest {
                                 "aws.use-fips-endpoint",
                                 "true"))
                 .withMessage(
-                        "aws.use-fips-endpoint is 'true'; allowed is false beside aws.endpoint."
-                                + " Remove the one or the other.");
+                        "aws.use-fips-endpoint is 'true'; expected false together with"
+                                + " aws.endpoint. Remove one of them.");
     }
 
     @Test
     void thePasswordOfAProxyIsNotShown() {
         assertRefused(Map.of("table-name", "orders", "aws.http-client.proxy.password", "hunter2"))
                 .withMessage(
-                        "aws.http-client.proxy.password is '******'; allowed is a value only with"
-                                + " aws.http-client.proxy.host, which is not set. Set the latter, or"
-                                + " remove the former.");
+                        "aws.http-client.proxy.password is '******'; expected a value only with"
+                                + " aws.http-client.proxy.host, which is not set. Set the latter,"
+                                + " or remove the former.");
     }
 
     @ParameterizedTest
@@ -387,17 +388,18 @@ class OptionRulesTest {
                 .withMessage(
                         "table-name is 'orders' and stream-arn is '"
                                 + ARN
-                                + "'; allowed is one of them. Remove stream-arn to read the"
-                                + " table's latest stream, or table-name to read just that stream.");
+                                + "'; only one of them is allowed. Remove stream-arn to read the"
+                                + " table's latest stream, or table-name to read just that"
+                                + " stream.");
     }
 
     @Test
     void neitherTableNorStreamIsRefused() {
         assertRefused(Map.of("aws.region", "eu-west-1"))
                 .withMessage(
-                        "Neither table-name nor stream-arn is set; one of them is needed. Set"
+                        "Neither table-name nor stream-arn is set; one of them is required. Set"
                                 + " table-name to read a table's latest stream, or stream-arn to"
-                                + " read a certain one.");
+                                + " read a particular one.");
     }
 
     // ------------------------------------------------------------------------ start and stop
@@ -407,7 +409,7 @@ class OptionRulesTest {
         assertRefused(Map.of("table-name", "orders", "scan.startup.mode", "timestamp"))
                 .withMessage(
                         "scan.startup.mode is 'timestamp' and scan.startup.timestamp-millis is not"
-                                + " set; it is needed. Set it to milliseconds since"
+                                + " set; it is required. Set it to milliseconds since"
                                 + " 1970-01-01T00:00:00Z, or change the mode.");
     }
 
@@ -415,9 +417,9 @@ class OptionRulesTest {
     void aStartTimeWithoutItsModeIsRefused() {
         assertRefused(Map.of("table-name", "orders", "scan.startup.timestamp-millis", "7"))
                 .withMessage(
-                        "scan.startup.timestamp-millis is '7'; allowed is a time only with"
-                                + " scan.startup.mode = 'timestamp', and that is 'trim-horizon'. Set"
-                                + " the mode, or remove the time.");
+                        "scan.startup.timestamp-millis is '7'; expected a time only with"
+                                + " scan.startup.mode = 'timestamp', but that is 'trim-horizon'."
+                                + " Set the mode, or remove the time.");
     }
 
     @Test
@@ -425,7 +427,7 @@ class OptionRulesTest {
         assertRefused(Map.of("table-name", "orders", "scan.bounded.mode", "timestamp"))
                 .withMessage(
                         "scan.bounded.mode is 'timestamp' and scan.bounded.timestamp-millis is not"
-                                + " set; it is needed. Set it to milliseconds since"
+                                + " set; it is required. Set it to milliseconds since"
                                 + " 1970-01-01T00:00:00Z, or change the mode.");
     }
 
@@ -440,8 +442,8 @@ class OptionRulesTest {
                                 "scan.bounded.timestamp-millis",
                                 "7"))
                 .withMessage(
-                        "scan.bounded.timestamp-millis is '7'; allowed is a time only with"
-                                + " scan.bounded.mode = 'timestamp', and that is 'latest'. Set the"
+                        "scan.bounded.timestamp-millis is '7'; expected a time only with"
+                                + " scan.bounded.mode = 'timestamp', but that is 'latest'. Set the"
                                 + " mode, or remove the time.");
     }
 
@@ -460,9 +462,9 @@ class OptionRulesTest {
                                 "scan.bounded.timestamp-millis",
                                 "7"))
                 .withMessage(
-                        "scan.bounded.timestamp-millis is '7'; allowed is a time not before the"
-                                + " start, which is scan.startup.timestamp-millis = 8. Move the stop"
-                                + " or the start.");
+                        "scan.bounded.timestamp-millis is '7'; expected a time not before the"
+                                + " start, which is scan.startup.timestamp-millis = 8. Move the"
+                                + " stop or the start.");
     }
 
     // ------------------------------------------------------------------------ pairs
@@ -478,36 +480,36 @@ class OptionRulesTest {
                                 "scan.poll.idle-interval",
                                 "1999 ms"))
                 .withMessage(
-                        "scan.poll.idle-interval is '1999 ms'; allowed is nothing below"
-                                + " scan.poll.interval, which is '2 s'. Raise the one or lower the"
-                                + " other.");
+                        "scan.poll.idle-interval is '1999 ms'; expected at least"
+                                + " scan.poll.interval, which is '2 s'. Raise the former or lower"
+                                + " the latter.");
     }
 
     @Test
     void anIntervalAboveTheDefaultIdleIntervalIsRefused() {
         assertRefused(Map.of("table-name", "orders", "scan.poll.interval", "2 s"))
                 .withMessage(
-                        "scan.poll.idle-interval is 500 ms by default; allowed is nothing below"
-                                + " scan.poll.interval, which is '2 s'. Raise the one or lower the"
-                                + " other.");
+                        "scan.poll.idle-interval is 500 ms by default; expected at least"
+                                + " scan.poll.interval, which is '2 s'. Raise the former or lower"
+                                + " the latter.");
     }
 
     @Test
     void aMaximalBackoffBelowTheInitialOneIsRefused() {
         assertRefused(Map.of("table-name", "orders", "scan.retry.max-backoff", "99 ms"))
                 .withMessage(
-                        "scan.retry.max-backoff is '99 ms'; allowed is nothing below"
-                                + " scan.retry.initial-backoff, which is '100 ms'. Raise the one or"
-                                + " lower the other.");
+                        "scan.retry.max-backoff is '99 ms'; expected at least"
+                                + " scan.retry.initial-backoff, which is '100 ms'. Raise the former"
+                                + " or lower the latter.");
     }
 
     @Test
     void fewerConnectionsThanPollsAreRefused() {
         assertRefused(Map.of("table-name", "orders", "aws.http-client.max-concurrency", "15"))
                 .withMessage(
-                        "aws.http-client.max-concurrency is '15'; allowed is nothing below"
+                        "aws.http-client.max-concurrency is '15'; expected at least"
                                 + " scan.poll.max-concurrency, which is '16': every poll takes a"
-                                + " connection. Raise the one or lower the other.");
+                                + " connection. Raise the former or lower the latter.");
     }
 
     // ------------------------------------------------------------------------ region
@@ -516,9 +518,9 @@ class OptionRulesTest {
     void aRegionThatContradictsTheStreamIsRefused() {
         assertRefused(Map.of("stream-arn", ARN, "aws.region", "us-east-1"))
                 .withMessage(
-                        "aws.region is 'us-east-1'; allowed is the region of stream-arn, which is"
-                                + " 'eu-west-1'. Remove the region, it is taken from the ARN; to send"
-                                + " the requests elsewhere, set aws.endpoint.");
+                        "aws.region is 'us-east-1'; expected the region of stream-arn, which is"
+                                + " 'eu-west-1'. Remove the region, it is taken from the ARN; to"
+                                + " send the requests elsewhere, set aws.endpoint.");
     }
 
     @Test
@@ -542,7 +544,7 @@ class OptionRulesTest {
                 .withMessage(
                         "stream-arn is '"
                                 + LOCAL_ARN
-                                + "'; allowed is the ARN of a stream of DynamoDB Local only with"
+                                + "'; expected the ARN of a stream of DynamoDB Local only with"
                                 + " aws.endpoint. Set aws.endpoint to the address of DynamoDB"
                                 + " Local.");
     }
@@ -578,7 +580,7 @@ class OptionRulesTest {
                                 + provider
                                 + "' and "
                                 + needed
-                                + " is not set; it is needed. Set it, or take another provider.");
+                                + " is not set; it is required. Set it, or take another provider.");
     }
 
     @Test
@@ -594,7 +596,7 @@ class OptionRulesTest {
                 .withMessage(
                         "aws.credentials.provider is 'BASIC' and"
                                 + " aws.credentials.provider.basic.secretkey is not set; it is"
-                                + " needed. Set it, or take another provider.");
+                                + " required. Set it, or take another provider.");
     }
 
     @Test
@@ -606,7 +608,7 @@ class OptionRulesTest {
                 .withMessage(
                         "aws.credentials.provider.role.provider is 'BASIC' and"
                                 + " aws.credentials.provider.role.provider.basic.accesskeyid is not"
-                                + " set; it is needed. Set it, or take another provider.");
+                                + " set; it is required. Set it, or take another provider.");
     }
 
     @Test
@@ -631,16 +633,16 @@ class OptionRulesTest {
         assertRefused(Map.of("table-name", "orders", key, "x1"))
                 .withMessage(
                         key
-                                + " is 'x1'; allowed is a value only with aws.credentials.provider ="
+                                + " is 'x1'; expected a value only with aws.credentials.provider ="
                                 + " '"
                                 + provider
-                                + "', and that is 'AUTO'. Set the provider, or remove the option.");
+                                + "', but that is 'AUTO'. Set the provider, or remove the option.");
     }
 
     @Test
     void aRoleIsAllowedForBothProvidersThatAssumeOne() {
         assertRefused(Map.of("table-name", "orders", "aws.credentials.provider.role.arn", "r"))
-                .withMessageContaining("= 'ASSUME_ROLE or WEB_IDENTITY_TOKEN', and that is 'AUTO'");
+                .withMessageContaining("= 'ASSUME_ROLE or WEB_IDENTITY_TOKEN', but that is 'AUTO'");
     }
 
     @Test
@@ -653,7 +655,7 @@ class OptionRulesTest {
                                 "p"))
                 .withMessage(
                         "Options under aws.credentials.provider.role.provider are set, and"
-                                + " aws.credentials.provider is 'AUTO'; allowed are they only with"
+                                + " aws.credentials.provider is 'AUTO'; they are allowed only with"
                                 + " ASSUME_ROLE. Set the provider, or remove them.");
     }
 
@@ -664,7 +666,7 @@ class OptionRulesTest {
 
         assertRefused(options)
                 .withMessage(
-                        "aws.credentials.provider.role.arn is ' '; allowed is a value that is not"
+                        "aws.credentials.provider.role.arn is ' '; expected a value that is not"
                                 + " empty. Correct it, or remove it.");
     }
 
@@ -675,8 +677,8 @@ class OptionRulesTest {
 
         assertRefused(options)
                 .withMessage(
-                        "aws.credentials.provider.role.stsEndpoint is 'sts'; allowed is a URL such"
-                                + " as http://localhost:8000. It does not begin with http:// or"
+                        "aws.credentials.provider.role.stsEndpoint is 'sts'; expected a URL such as"
+                                + " http://localhost:8000. It does not begin with http:// or"
                                 + " https://. Correct it, or remove it.");
     }
 
@@ -691,8 +693,8 @@ class OptionRulesTest {
                                 "aws.credentials.provider.basic.secretkey",
                                 "hunter2"))
                 .withMessage(
-                        "aws.credentials.provider.basic.secretkey is '******'; allowed is a value"
-                                + " only with aws.credentials.provider = 'BASIC', and that is"
+                        "aws.credentials.provider.basic.secretkey is '******'; expected a value"
+                                + " only with aws.credentials.provider = 'BASIC', but that is"
                                 + " 'AUTO'. Set the provider, or remove the option.");
     }
 

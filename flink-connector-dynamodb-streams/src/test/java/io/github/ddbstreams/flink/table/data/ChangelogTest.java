@@ -114,9 +114,9 @@ class ChangelogTest {
         assertThat(errors(plan, changes))
                 .containsExactly(
                         "sequence number 3, key {\"id\":{\"S\":\"k\"}}: NewImage.n is {\"N\":"
-                                + " \"1.5\"}; wanted is INT, which has no fraction",
+                                + " \"1.5\"}; expected INT, which has no fraction",
                         "sequence number 4, key {\"id\":{\"S\":\"k\"}}: OldImage.n is {\"N\":"
-                                + " \"1.5\"}; wanted is INT, which has no fraction");
+                                + " \"1.5\"}; expected INT, which has no fraction");
     }
 
     @Test
@@ -222,7 +222,7 @@ class ChangelogTest {
         assertThat(Rows.failure(plan(changelog, OnDecodeError.FAIL), insert(BAD)))
                 .isEqualTo(
                         "The stream record with sequence number 2 cannot be decoded: NewImage.n is"
-                                + " {\"N\": \"1.5\"}; wanted is INT, which has no fraction; the"
+                                + " {\"N\": \"1.5\"}; expected INT, which has no fraction; the"
                                 + " item's key is {\"id\":{\"S\":\"k\"}}");
     }
 

@@ -188,7 +188,7 @@ class MetadataTest {
         assertThat(emitted(plan, insert("{\"id\":{\"S\":\"k\"},\"address\":{\"NULL\":true}}")))
                 .isEqualTo("+I(null,k,null)");
         assertThat(Rows.failure(plan.build(), insert("{\"address\":{\"S\":\"x\"}}")))
-                .contains("NewImage.address is {\"S\": \"x\"}; wanted is ROW");
+                .contains("NewImage.address is {\"S\": \"x\"}; expected ROW");
         assertThat(
                         emitted(
                                 plan.onError(OnDecodeError.NULL),

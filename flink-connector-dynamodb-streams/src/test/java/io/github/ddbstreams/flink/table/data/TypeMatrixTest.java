@@ -135,7 +135,7 @@ class TypeMatrixTest {
                         .as("%s of %s", type, value)
                         .contains("NewImage.a")
                         .contains("key is {\"id\":{\"S\":\"k\"}}")
-                        .contains("; wanted is ");
+                        .contains("; expected ");
             }
         }
     }
@@ -150,8 +150,8 @@ class TypeMatrixTest {
         assertThat(Rows.emitted(Rows.columnA(type).build(), nullValue, absent))
                 .containsExactly(new GenericRowData(1), new GenericRowData(1));
         RowPlan notNull = Rows.columnA(type.notNull()).build();
-        assertThat(Rows.failure(notNull, nullValue)).contains("NewImage.a is NULL; wanted is");
-        assertThat(Rows.failure(notNull, absent)).contains("NewImage.a is absent; wanted is");
+        assertThat(Rows.failure(notNull, nullValue)).contains("NewImage.a is NULL; expected");
+        assertThat(Rows.failure(notNull, absent)).contains("NewImage.a is absent; expected");
     }
 
     // ------------------------------------------------------------------ values that are edges
@@ -277,14 +277,14 @@ class TypeMatrixTest {
                 arguments(DataTypes.INT(), n("1E-130"), "which has no fraction"),
                 arguments(DataTypes.BIGINT(), n("9223372036854775808"), "which holds -9223"),
                 arguments(DataTypes.BIGINT(), n("9.99E+125"), "which holds -9223"),
-                arguments(DataTypes.BIGINT(), n("1E+999999999"), "no decimal number"),
-                arguments(DataTypes.BIGINT(), n("1E+99999999999"), "no decimal number"),
-                arguments(DataTypes.BIGINT(), n(""), "no decimal number"),
-                arguments(DataTypes.BIGINT(), n("+1"), "no decimal number"),
-                arguments(DataTypes.BIGINT(), n("0x1"), "no decimal number"),
-                arguments(DataTypes.DOUBLE(), n("NaN"), "no decimal number"),
-                arguments(DataTypes.DOUBLE(), n("1d"), "no decimal number"),
-                arguments(DataTypes.STRING(), n("1,5"), "no decimal number"),
+                arguments(DataTypes.BIGINT(), n("1E+999999999"), "not a decimal number"),
+                arguments(DataTypes.BIGINT(), n("1E+99999999999"), "not a decimal number"),
+                arguments(DataTypes.BIGINT(), n(""), "not a decimal number"),
+                arguments(DataTypes.BIGINT(), n("+1"), "not a decimal number"),
+                arguments(DataTypes.BIGINT(), n("0x1"), "not a decimal number"),
+                arguments(DataTypes.DOUBLE(), n("NaN"), "not a decimal number"),
+                arguments(DataTypes.DOUBLE(), n("1d"), "not a decimal number"),
+                arguments(DataTypes.STRING(), n("1,5"), "not a decimal number"),
                 arguments(DataTypes.STRING(), "{\"NS\": [\"1\", \"01\"]}", "a[1] is"),
                 arguments(DataTypes.DECIMAL(4, 2), n("100"), "holds 2 digits before the point"),
                 arguments(DataTypes.DECIMAL(4, 2), n("1.005"), "holds 2 digits behind the point"),
@@ -313,7 +313,7 @@ class TypeMatrixTest {
                 arguments(
                         DataTypes.ARRAY(DataTypes.INT()),
                         "{\"L\": [{\"N\": \"1\"}, {\"S\": \"x\"}]}",
-                        "NewImage.a[1] is {\"S\": \"x\"}; wanted is INT, which only N can become"),
+                        "NewImage.a[1] is {\"S\": \"x\"}; expected INT, which only N can become"),
                 arguments(
                         DataTypes.MAP(DataTypes.STRING(), DataTypes.INT()),
                         "{\"M\": {\"x\": {\"N\": \"1\"}, \"x\": {\"N\": \"2\"}}}",

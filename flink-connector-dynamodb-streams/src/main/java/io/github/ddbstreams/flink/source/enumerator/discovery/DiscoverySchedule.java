@@ -222,7 +222,7 @@ public final class DiscoverySchedule {
                 throw new IllegalStateException(
                         "The listing of the shards has no end: after "
                                 + pages
-                                + " pages it goes on behind shard "
+                                + " pages it continues after shard "
                                 + nextPageAfter
                                 + ", as it did before. Check aws.endpoint and what answers there.");
             }

@@ -214,7 +214,7 @@ public final class ShardDiscovery implements AutoCloseable {
         return new FlinkRuntimeException(
                 "The listing of the shards of stream "
                         + streamArn
-                        + " has no end: the page behind shard "
+                        + " has no end: the page after shard "
                         + after
                         + " leads to itself. Check aws.endpoint and what answers there.");
     }
@@ -259,7 +259,7 @@ public final class ShardDiscovery implements AutoCloseable {
                             + " has "
                             + (name == null ? "no " + member : member + " of " + name.length())
                             + (name == null ? "" : " characters")
-                            + "; allowed is a text of 1 to "
+                            + "; expected a text of 1 to "
                             + MAX_NAME_LENGTH
                             + " characters. Check aws.endpoint and what answers there.");
         }
@@ -272,7 +272,7 @@ public final class ShardDiscovery implements AutoCloseable {
             throw new FlinkRuntimeException(
                     "The StreamViewType of stream "
                             + streamArn
-                            + " is unknown; allowed is one of "
+                            + " is unknown; expected one of "
                             + StreamViewType.knownValues()
                             + ". A type that DynamoDB has added since needs a newer version of the"
                             + " connector.");

@@ -329,7 +329,7 @@ public final class ShardGraph {
                             + " was restored without the shards "
                             + ids(missing)
                             + ", which it was given before its checkpoint. The state of the source"
-                            + " does not fit together; restore another checkpoint.");
+                            + " is inconsistent; restore another checkpoint.");
         }
     }
 
@@ -379,7 +379,7 @@ public final class ShardGraph {
                                 + subtask
                                 + " reports the end of "
                                 + node
-                                + ", which it has not");
+                                + ", which it does not have");
             }
             holders.finish(node, subtask);
             node.end =
@@ -408,7 +408,7 @@ public final class ShardGraph {
             losses.add(
                     new LineageLoss(
                             node.shardId,
-                            "it was read to its end, but a child that continues it never showed",
+                            "it was read to its end, but a child that continues it never appeared",
                             node.end.finishedAt(),
                             now));
         }
@@ -491,7 +491,7 @@ public final class ShardGraph {
      */
     public void nextStream() {
         if (!isDrained()) {
-            throw new IllegalStateException("the stream before is not read to its end");
+            throw new IllegalStateException("the previous stream has not been read to its end");
         }
         forest.all().forEach(node -> node.childless = true);
         listedOnce = false;

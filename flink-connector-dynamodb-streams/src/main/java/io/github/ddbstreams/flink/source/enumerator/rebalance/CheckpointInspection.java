@@ -84,8 +84,8 @@ public interface CheckpointInspection {
             } catch (Exception | LinkageError e) {
                 impossible = true;
                 LOG.warn(
-                        "It cannot be seen whether checkpoints are aligned, so shards stay with the"
-                                + " subtask that read their parent, however many it has.",
+                        "Cannot determine whether checkpoints are aligned, so shards stay with the"
+                                + " subtask that read their parent, however many shards it has.",
                         e);
             }
             return false;

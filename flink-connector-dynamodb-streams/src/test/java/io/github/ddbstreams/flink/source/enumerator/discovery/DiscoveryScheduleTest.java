@@ -105,7 +105,7 @@ class DiscoveryScheduleTest {
                             }
                         })
                 .withMessageStartingWith(
-                        "The listing of the shards has no end: after 1004 pages it goes on behind"
+                        "The listing of the shards has no end: after 1004 pages it continues after"
                                 + " shard shard-");
     }
 

@@ -46,24 +46,22 @@ class HostileListingTest {
 
     static Stream<Arguments> answers() {
         return Stream.of(
-                answer("has no ShardId; allowed is", d -> d.shards(Shard.builder().build())),
+                answer("has no ShardId; expected", d -> d.shards(Shard.builder().build())),
                 answer(
-                        "has ShardId of 0 characters; allowed is",
+                        "has ShardId of 0 characters; expected",
                         d -> d.shards(Shard.builder().shardId("").build())),
                 answer(
-                        "has ShardId of 1000000 characters; allowed is",
+                        "has ShardId of 1000000 characters; expected",
                         d -> d.shards(Shard.builder().shardId(HUGE).build())),
                 answer(
-                        "has ParentShardId of 1000000 characters; allowed is",
+                        "has ParentShardId of 1000000 characters; expected",
                         d -> d.shards(Shard.builder().shardId("s").parentShardId(HUGE).build())),
                 answer(
-                        "has LastEvaluatedShardId of 1000000 characters; allowed is",
+                        "has LastEvaluatedShardId of 1000000 characters; expected",
                         d -> d.lastEvaluatedShardId(HUGE)),
-                answer("has no StreamArn; allowed is", d -> d.streamArn(null)),
+                answer("has no StreamArn; expected", d -> d.streamArn(null)),
                 answer("has TableName of 1000000 characters", d -> d.tableName(HUGE)),
-                answer(
-                        "has no AttributeName; allowed is",
-                        d -> d.keySchema(k -> k.keyType("HASH"))),
+                answer("has no AttributeName; expected", d -> d.keySchema(k -> k.keyType("HASH"))),
                 answer("The StreamViewType of stream " + STREAM, d -> d.streamViewType("ALL")),
                 answer(
                         "The StreamViewType of stream " + STREAM,
@@ -97,7 +95,7 @@ class HostileListingTest {
             assertThat(discovery.listPage(STREAM, null).nextPageAfter()).isEqualTo("s");
             assertThatThrownBy(() -> discovery.listPage(STREAM, "s"))
                     .isInstanceOf(FlinkRuntimeException.class)
-                    .hasMessageContaining("has no end: the page behind shard s leads to itself");
+                    .hasMessageContaining("has no end: the page after shard s leads to itself");
         }
     }
 

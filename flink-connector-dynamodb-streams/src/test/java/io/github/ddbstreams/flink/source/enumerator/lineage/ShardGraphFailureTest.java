@@ -174,7 +174,7 @@ class ShardGraphFailureTest {
                         "Subtask 0 was restored without the shards ["
                                 + LEFT
                                 + "], which it was given before its checkpoint. The state of the"
-                                + " source does not fit together; restore another checkpoint.");
+                                + " source is inconsistent; restore another checkpoint.");
     }
 
     @Test

@@ -116,7 +116,7 @@ class ShardGraphSuccessionTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> d.graph.nextStream())
-                .withMessage("the stream before is not read to its end");
+                .withMessage("the previous stream has not been read to its end");
     }
 
     @Test

@@ -350,7 +350,10 @@ class ShardGraphTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> d.end(1, ROOT))
                 .withMessage(
-                        "subtask 1 reports the end of " + ROOT + " UNASSIGNED, which it has not");
+                        "subtask 1 reports the end of "
+                                + ROOT
+                                + " UNASSIGNED, which it does not"
+                                + " have");
     }
 
     // ------------------------------------------------------------------ searches
@@ -490,7 +493,7 @@ class ShardGraphTest {
         assertThat(losses).hasSize(1);
         assertThat(losses.get(0).shardId()).isEqualTo(ROOT);
         assertThat(losses.get(0).description())
-                .isEqualTo("it was read to its end, but a child that continues it never showed");
+                .isEqualTo("it was read to its end, but a child that continues it never appeared");
         assertThat(losses.get(0).from()).isEqualTo(BORN);
         assertThat(losses.get(0).to()).isEqualTo(d.now);
         assertThat(d.graph.dueSearches(d.now.plus(RETENTION))).isEmpty();
