@@ -17,6 +17,7 @@ import static io.github.ddbstreams.flink.source.reader.Records.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ddbstreams.flink.source.Await;
 import io.github.ddbstreams.flink.source.client.FailureKind;
 import io.github.ddbstreams.flink.source.client.FakeStreamsClient;
 import io.github.ddbstreams.flink.source.client.FirstAnswer;
@@ -188,6 +189,30 @@ class PollingSplitReaderTest {
 
         assertThat(client.mostInFlight()).isLessThanOrEqualTo(2);
         assertThat(read).hasSize(2);
+    }
+
+    @Test
+    void aPageOfWhichNothingIsSelectedTakesNoRoom() throws Exception {
+        Instant since = Instant.now();
+        client.shard("a", null)
+                .put("a", since.minus(Duration.ofHours(2)), "1", "2", "3", "4")
+                .put("a", since, "5")
+                .closeShard("a");
+        // Two pages of the size of each.
+        start(8 << 20, "scan.prefetch.max-size", "16 mb", "scan.poll.max-records", "1");
+        reader.handleSplitsChanges(
+                new SplitsAddition<>(List.of(split("a", ShardPosition.since(since)))));
+
+        Await.until(
+                "the shard is read to its end",
+                Duration.ofSeconds(10),
+                () -> {
+                    reader.wakeUp();
+                    emit(reader.fetch());
+                    return !ended.isEmpty();
+                });
+
+        assertThat(read).isEqualTo(Map.of("a", List.of("5")));
     }
 
     // ------------------------------------------------------------------ sleep
