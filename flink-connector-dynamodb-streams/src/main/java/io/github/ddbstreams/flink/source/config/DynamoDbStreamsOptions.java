@@ -194,13 +194,13 @@ public final class DynamoDbStreamsOptions {
     public static final ConfigOption<Duration> SCAN_REBALANCE_MAX_WAIT =
             ConfigOptions.key("scan.rebalance.max-wait")
                     .durationType()
-                    .defaultValue(Duration.ofMinutes(2))
+                    .defaultValue(Duration.ZERO)
                     .withDescription(
                             "If a subtask has too many shards, the longest time that one of its"
-                                    + " new shards waits for an aligned checkpoint. After that"
-                                    + " checkpoint another subtask can read the shard without"
-                                    + " breaking the order. With '0 s' every child is read where"
-                                    + " its parent was read.");
+                                    + " new shards waits for an aligned checkpoint, such as '2"
+                                    + " min'. After that checkpoint another subtask can read the"
+                                    + " shard without breaking the order. With '0 s' every child is"
+                                    + " read where its parent was read.");
 
     public static final ConfigOption<Duration> SCAN_POLL_INTERVAL =
             ConfigOptions.key("scan.poll.interval")

@@ -47,7 +47,7 @@ class DynamoDbStreamsOptionsTest {
         expected.put("scan.bounded.slack", Duration.ofSeconds(10));
         expected.put("scan.parallelism", NONE);
         expected.put("scan.shard-discovery.interval", Duration.ofSeconds(30));
-        expected.put("scan.rebalance.max-wait", Duration.ofMinutes(2));
+        expected.put("scan.rebalance.max-wait", Duration.ZERO);
         expected.put("scan.poll.interval", Duration.ofMillis(250));
         expected.put("scan.poll.idle-interval", Duration.ofMillis(500));
         expected.put("scan.poll.max-concurrency", 16);

@@ -70,6 +70,7 @@ class DynamoDbStreamsSourceEnumeratorTest {
     private Consumer<StreamInfo> streamCheck = stream -> {};
     private final Map<String, String> parents = new HashMap<>();
     private final Set<Long> aligned = new HashSet<>();
+    private String maxWait = "2 min";
     private FakeEnumeratorContext context;
     private DynamoDbStreamsSourceEnumerator enumerator;
 
@@ -911,6 +912,19 @@ class DynamoDbStreamsSourceEnumeratorTest {
     }
 
     @Test
+    void byDefaultEveryChildStays() {
+        maxWait = "0 s";
+        startWithManyChildren();
+        alignedCheckpointsEveryTenSeconds();
+
+        ended(0, "a");
+        checkpoint(3, true);
+
+        assertThat(context.takeAssigned()).isEqualTo(Map.of(0, List.of("a1", "a2", "a3", "a4")));
+        assertThat(TestSettings.of().rebalanceMaxWait()).isZero();
+    }
+
+    @Test
     void aChildStaysIfCheckpointsAreNoLongerAligned() {
         startWithManyChildren();
         alignedCheckpointsEveryTenSeconds();
@@ -1008,7 +1022,7 @@ class DynamoDbStreamsSourceEnumeratorTest {
     private EnumeratorFactory factory() {
         return new EnumeratorFactory(
                 TestSettings.of(
-                        "scan.retry.initial-backoff", "100 ms", "scan.rebalance.max-wait", "2 min"),
+                        "scan.retry.initial-backoff", "100 ms", "scan.rebalance.max-wait", maxWait),
                 () -> client,
                 streamCheck,
                 clock,

@@ -20,6 +20,7 @@ import io.github.ddbstreams.emulator.EmulatorClock;
 import io.github.ddbstreams.emulator.Operation;
 import io.github.ddbstreams.emulator.StreamEmulator;
 import io.github.ddbstreams.flink.source.Await;
+import io.github.ddbstreams.flink.source.DynamoDbStreamsSourceBuilder;
 import io.github.ddbstreams.flink.source.RunningJob;
 import io.github.ddbstreams.flink.source.event.ChangeEvent;
 import java.time.Duration;
@@ -51,6 +52,11 @@ class SkewedLineagesITCase extends IncidentITBase {
     private static final int MOST_OF_64 = 20;
 
     private int key;
+
+    @Override
+    DynamoDbStreamsSourceBuilder<ChangeEvent<Map<String, AttributeValue>>> source() {
+        return super.source().setProperty("scan.rebalance.max-wait", "2 min");
+    }
 
     private void writeToManyKeys(int count) {
         for (int i = 0; i < count; i++) {

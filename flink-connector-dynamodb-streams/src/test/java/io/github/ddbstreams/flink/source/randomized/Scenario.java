@@ -68,6 +68,7 @@ final class Scenario {
     private static Map<String, String> options(Random random, boolean renewed) {
         return Map.of(
                 "scan.on-data-loss", renewed ? "continue" : "fail",
+                "scan.rebalance.max-wait", "2 min",
                 "scan.shard-discovery.interval", oneOf(random, "50 ms", "200 ms", "1 s", "2 s"),
                 "scan.poll.interval", oneOf(random, "1 ms", "10 ms", "40 ms"),
                 "scan.poll.max-records", oneOf(random, "1", "7", "100", "1000"),

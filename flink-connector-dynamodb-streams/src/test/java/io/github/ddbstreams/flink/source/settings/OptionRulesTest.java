@@ -56,7 +56,7 @@ class OptionRulesTest {
         options.put("scan.bounded.slack", "0 s");
         options.put("scan.parallelism", "1");
         options.put("scan.shard-discovery.interval", "1 ms");
-        options.put("scan.rebalance.max-wait", "0 s");
+        options.put("scan.rebalance.max-wait", "2 min");
         options.put("scan.poll.interval", "1 ms");
         options.put("scan.poll.idle-interval", "1 ms");
         options.put("scan.poll.max-concurrency", "1");
