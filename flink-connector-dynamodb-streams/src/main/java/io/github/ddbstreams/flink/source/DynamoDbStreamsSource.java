@@ -14,7 +14,8 @@
 package io.github.ddbstreams.flink.source;
 
 import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
-import io.github.ddbstreams.flink.source.decode.PageDecoder;
+import io.github.ddbstreams.flink.source.decode.GetRecordsDecoder;
+import io.github.ddbstreams.flink.source.decode.RecordDecoder;
 import io.github.ddbstreams.flink.source.enumerator.EnumeratorFactory;
 import io.github.ddbstreams.flink.source.enumerator.FailedRestore;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
@@ -150,10 +151,15 @@ public final class DynamoDbStreamsSource<T>
         if (failureHandler != null) {
             failureHandler.open(new ReaderInitializationContext(context, "errorHandler"));
         }
-        PageDecoder<E> decoder = ofRecords.decoder();
+        RecordDecoder<E> decoder = ofRecords.decoder();
         decoder.open(context.metricGroup());
         return DynamoDbStreamsSourceReader.create(
-                settings, clientFactory, decoder, deserializer, failureHandler, context);
+                settings,
+                clientFactory,
+                new GetRecordsDecoder<>(decoder),
+                deserializer,
+                failureHandler,
+                context);
     }
 
     @Override

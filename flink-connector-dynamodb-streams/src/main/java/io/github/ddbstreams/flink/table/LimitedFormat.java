@@ -13,7 +13,7 @@
  */
 package io.github.ddbstreams.flink.table;
 
-import io.github.ddbstreams.flink.source.decode.PageDecoder;
+import io.github.ddbstreams.flink.source.decode.RecordDecoder;
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
 import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
 import io.github.ddbstreams.flink.source.format.RecordFailureHandler;
@@ -44,7 +44,7 @@ final class LimitedFormat<E, T> implements RecordFormat<E, T> {
     }
 
     @Override
-    public PageDecoder<E> decoder() {
+    public RecordDecoder<E> decoder() {
         return format.decoder();
     }
 

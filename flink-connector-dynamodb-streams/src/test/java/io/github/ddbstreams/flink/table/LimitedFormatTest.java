@@ -15,7 +15,7 @@ package io.github.ddbstreams.flink.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ddbstreams.flink.source.decode.PageDecoder;
+import io.github.ddbstreams.flink.source.decode.RecordDecoder;
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
 import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
 import io.github.ddbstreams.flink.source.format.RecordFormat;
@@ -39,7 +39,7 @@ class LimitedFormatTest {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public PageDecoder<String> decoder() {
+        public RecordDecoder<String> decoder() {
             throw new UnsupportedOperationException("nothing is decoded here");
         }
 

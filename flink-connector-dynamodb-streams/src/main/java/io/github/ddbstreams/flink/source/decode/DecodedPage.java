@@ -19,7 +19,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * The decoded answer to one GetRecords request. Immutable if its payloads are.
+ * The decoded answer to one request. Immutable if its payloads are.
  *
  * @param <E> what a stream record becomes
  */
@@ -27,17 +27,16 @@ import org.apache.flink.annotation.Internal;
 public final class DecodedPage<E> {
 
     private final List<DecodedRecord<E>> records;
-    @Nullable private final String nextShardIterator;
+    @Nullable private final String next;
     private final long sizeInBytes;
 
     /**
      * @param records kept as they are, not copied: the caller gives them away
      * @param sizeInBytes an estimate of the heap that the page holds, its records included
      */
-    public DecodedPage(
-            List<DecodedRecord<E>> records, @Nullable String nextShardIterator, long sizeInBytes) {
+    public DecodedPage(List<DecodedRecord<E>> records, @Nullable String next, long sizeInBytes) {
         this.records = Collections.unmodifiableList(records);
-        this.nextShardIterator = nextShardIterator;
+        this.next = next;
         this.sizeInBytes = sizeInBytes;
     }
 
@@ -46,10 +45,10 @@ public final class DecodedPage<E> {
         return records;
     }
 
-    /** Where to go on, or null if the shard is closed and this page is its last one. */
+    /** Where to go on, as the service tells it; null if this page is the last one. */
     @Nullable
-    public String nextShardIterator() {
-        return nextShardIterator;
+    public String next() {
+        return next;
     }
 
     /** An estimate of the heap that this page holds, its records included. */
@@ -64,7 +63,7 @@ public final class DecodedPage<E> {
                 + ", sizeInBytes="
                 + sizeInBytes
                 + ", last="
-                + (nextShardIterator == null)
+                + (next == null)
                 + '}';
     }
 }

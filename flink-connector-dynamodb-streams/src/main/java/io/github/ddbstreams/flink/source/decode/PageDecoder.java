@@ -16,10 +16,10 @@ package io.github.ddbstreams.flink.source.decode;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.metrics.MetricGroup;
 
 /**
- * Turns the body of a GetRecords response into a page. Implementations are stateless and
+ * Turns the body of a response into a page: it knows the envelope of an operation's answer, and
+ * leaves the records in it to a {@link RecordDecoder}. Implementations are stateless and
  * thread-safe: they are called on the polling threads, so that decoding overlaps with the task
  * thread.
  *
@@ -27,13 +27,6 @@ import org.apache.flink.metrics.MetricGroup;
  */
 @Internal
 public interface PageDecoder<E> {
-
-    /**
-     * Called once before the first page, on the task thread.
-     *
-     * @param metrics the group of the reader
-     */
-    default void open(MetricGroup metrics) {}
 
     /**
      * Reads the body to its end and does not close it. A record that cannot be decoded does not

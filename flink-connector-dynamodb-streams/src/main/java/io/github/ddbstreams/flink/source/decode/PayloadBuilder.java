@@ -36,10 +36,10 @@ public interface PayloadBuilder<E> {
     void begin();
 
     /** A member of the record itself. */
-    void readEnvelopeMember(String name, JsonParser parser) throws IOException, DecodingFailure;
+    void readRecordMember(String name, JsonParser parser) throws IOException, DecodingFailure;
 
     /** A member of the record's {@code dynamodb}. */
-    void readStreamRecordMember(String name, JsonParser parser) throws IOException, DecodingFailure;
+    void readChangeMember(String name, JsonParser parser) throws IOException, DecodingFailure;
 
     /** The record has been read without failure: what it becomes. Never null. */
     E build(RecordHead head) throws IOException, DecodingFailure;

@@ -66,7 +66,7 @@ final class RecordReader<E> {
                 continue;
             }
             try {
-                readEnvelopeMember(name);
+                readRecordMember(name);
             } catch (DecodingFailure e) {
                 head.fail(e.in(name));
                 JsonParsers.skipBackTo(envelope, parser);
@@ -74,7 +74,7 @@ final class RecordReader<E> {
         }
     }
 
-    private void readEnvelopeMember(String name) throws IOException, DecodingFailure {
+    private void readRecordMember(String name) throws IOException, DecodingFailure {
         switch (name) {
             case "eventName":
                 head.eventName(readOperation());
@@ -86,7 +86,7 @@ final class RecordReader<E> {
                 readStreamRecord();
                 break;
             default:
-                builder.readEnvelopeMember(name, parser);
+                builder.readRecordMember(name, parser);
         }
     }
 
@@ -105,7 +105,7 @@ final class RecordReader<E> {
                 continue;
             }
             try {
-                readStreamRecordMember(name);
+                readChangeMember(name);
             } catch (DecodingFailure e) {
                 head.fail(e.in(name));
                 JsonParsers.skipBackTo(streamRecord, parser);
@@ -113,7 +113,7 @@ final class RecordReader<E> {
         }
     }
 
-    private void readStreamRecordMember(String name) throws IOException, DecodingFailure {
+    private void readChangeMember(String name) throws IOException, DecodingFailure {
         switch (name) {
             case "ApproximateCreationDateTime":
                 head.creationTimeMillis(Scalars.epochMillis(parser));
@@ -125,20 +125,20 @@ final class RecordReader<E> {
             case "Keys":
                 once(!hasKeys);
                 hasKeys = true;
-                builder.readStreamRecordMember(name, parser);
+                builder.readChangeMember(name, parser);
                 break;
             case "NewImage":
                 once(!hasNewImage);
                 hasNewImage = true;
-                builder.readStreamRecordMember(name, parser);
+                builder.readChangeMember(name, parser);
                 break;
             case "OldImage":
                 once(!hasOldImage);
                 hasOldImage = true;
-                builder.readStreamRecordMember(name, parser);
+                builder.readChangeMember(name, parser);
                 break;
             default:
-                builder.readStreamRecordMember(name, parser);
+                builder.readChangeMember(name, parser);
         }
     }
 

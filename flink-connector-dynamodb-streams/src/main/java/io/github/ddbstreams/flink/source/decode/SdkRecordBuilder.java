@@ -56,7 +56,7 @@ final class SdkRecordBuilder implements PayloadBuilder<Record> {
     }
 
     @Override
-    public void readEnvelopeMember(String name, JsonParser parser)
+    public void readRecordMember(String name, JsonParser parser)
             throws IOException, DecodingFailure {
         switch (name) {
             case "eventID":
@@ -86,7 +86,7 @@ final class SdkRecordBuilder implements PayloadBuilder<Record> {
     }
 
     @Override
-    public void readStreamRecordMember(String name, JsonParser parser)
+    public void readChangeMember(String name, JsonParser parser)
             throws IOException, DecodingFailure {
         Map<String, AttributeValue> item;
         switch (name) {

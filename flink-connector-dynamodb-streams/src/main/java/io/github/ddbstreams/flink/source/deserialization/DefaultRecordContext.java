@@ -16,16 +16,17 @@ package io.github.ddbstreams.flink.source.deserialization;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
-/** An immutable {@link RecordContext}: one for all records of a shard. */
+/** An immutable {@link RecordContext}: one for all records of a split. */
 @Internal
 public final class DefaultRecordContext implements RecordContext {
 
     private final String streamArn;
     private final String tableName;
-    private final String shardId;
+    @Nullable private final String shardId;
     private final StreamViewType viewType;
     private final List<String> keyAttributes;
     private final boolean snapshot;
@@ -33,13 +34,13 @@ public final class DefaultRecordContext implements RecordContext {
     private DefaultRecordContext(
             String streamArn,
             String tableName,
-            String shardId,
+            @Nullable String shardId,
             StreamViewType viewType,
             List<String> keyAttributes,
             boolean snapshot) {
         this.streamArn = requireNonNull(streamArn, "streamArn");
         this.tableName = requireNonNull(tableName, "tableName");
-        this.shardId = requireNonNull(shardId, "shardId");
+        this.shardId = shardId;
         this.viewType = requireNonNull(viewType, "viewType");
         this.keyAttributes = List.copyOf(keyAttributes);
         this.snapshot = snapshot;
@@ -57,13 +58,26 @@ public final class DefaultRecordContext implements RecordContext {
             StreamViewType viewType,
             List<String> keyAttributes) {
         return new DefaultRecordContext(
-                streamArn, tableName, shardId, viewType, keyAttributes, false);
+                streamArn,
+                tableName,
+                requireNonNull(shardId, "shardId"),
+                viewType,
+                keyAttributes,
+                false);
     }
 
-    /** The same place for rows of a snapshot of the table. */
-    public DefaultRecordContext asSnapshot() {
-        return new DefaultRecordContext(
-                streamArn, tableName, shardId, viewType, keyAttributes, true);
+    /**
+     * The context of rows of a snapshot of the table.
+     *
+     * @param streamArn the stream that is read along with it
+     * @param keyAttributes the partition key first
+     */
+    public static DefaultRecordContext ofSnapshot(
+            String streamArn,
+            String tableName,
+            StreamViewType viewType,
+            List<String> keyAttributes) {
+        return new DefaultRecordContext(streamArn, tableName, null, viewType, keyAttributes, true);
     }
 
     @Override
@@ -76,6 +90,7 @@ public final class DefaultRecordContext implements RecordContext {
         return tableName;
     }
 
+    @Nullable
     @Override
     public String shardId() {
         return shardId;

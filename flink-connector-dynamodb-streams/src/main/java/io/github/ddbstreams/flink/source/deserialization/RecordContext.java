@@ -14,6 +14,7 @@
 package io.github.ddbstreams.flink.source.deserialization;
 
 import java.util.List;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
@@ -27,7 +28,8 @@ public interface RecordContext {
     /** The name of the table. */
     String tableName();
 
-    /** The shard that the record was read from. */
+    /** The shard that the record was read from; null for a row of a snapshot of the table. */
+    @Nullable
     String shardId();
 
     /** Which images the records of the stream carry. It is fixed for a stream's life. */

@@ -13,7 +13,7 @@
  */
 package io.github.ddbstreams.flink.source.format;
 
-import io.github.ddbstreams.flink.source.decode.PageDecoder;
+import io.github.ddbstreams.flink.source.decode.RecordDecoder;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.io.Serializable;
 import javax.annotation.Nullable;
@@ -31,7 +31,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 public interface RecordFormat<E, T> extends Serializable {
 
     /** A decoder for one reader; it is called on the polling threads. */
-    PageDecoder<E> decoder();
+    RecordDecoder<E> decoder();
 
     /** A deserializer for one reader, not opened yet; it is called on the task thread. */
     PayloadDeserializer<E, T> deserializer();

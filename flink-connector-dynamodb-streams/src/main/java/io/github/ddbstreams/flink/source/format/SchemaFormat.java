@@ -13,8 +13,8 @@
  */
 package io.github.ddbstreams.flink.source.format;
 
-import io.github.ddbstreams.flink.source.decode.PageDecoder;
-import io.github.ddbstreams.flink.source.decode.RecordPageDecoder;
+import io.github.ddbstreams.flink.source.decode.RecordDecoder;
+import io.github.ddbstreams.flink.source.decode.SdkRecordDecoder;
 import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
 import io.github.ddbstreams.flink.source.deserialization.RecordErrorHandler;
 import javax.annotation.Nullable;
@@ -39,10 +39,8 @@ public final class SchemaFormat<T> implements RecordFormat<Record, T> {
     }
 
     @Override
-    public PageDecoder<Record> decoder() {
-        return errorHandler == null
-                ? new RecordPageDecoder()
-                : RecordPageDecoder.keepingFailedText();
+    public RecordDecoder<Record> decoder() {
+        return errorHandler == null ? new SdkRecordDecoder() : SdkRecordDecoder.keepingFailedText();
     }
 
     @Override

@@ -30,6 +30,7 @@ import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsCaughtUp;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsEnded;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
+import io.github.ddbstreams.flink.source.reader.PollingSplitReader.Pollers;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
@@ -40,6 +41,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiFunction;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -84,7 +86,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
     private static final long NO_CHECKPOINT = -1;
 
     private final PollingFetcherManager<E> fetcher;
-    private final SplitLedger splits = new SplitLedger(SplitKinds.ALL);
+    private final SplitLedger splits;
     private final CatchUp catchUp;
     private final FirstAnswer firstAnswer;
     private final IdleRule idleRule = new IdleRule();
@@ -99,6 +101,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
     private DynamoDbStreamsSourceReader(
             PollingFetcherManager<E> fetcher,
             SplitRecordEmitter<E, T> emitter,
+            SplitLedger splits,
             CatchUp catchUp,
             FirstAnswer firstAnswer,
             @Nullable SplitWatermarks watermarks,
@@ -106,6 +109,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
             SourceReaderContext context) {
         super(fetcher, emitter, config, context);
         this.fetcher = fetcher;
+        this.splits = splits;
         this.catchUp = catchUp;
         this.firstAnswer = firstAnswer;
         this.watermarks = watermarks;
@@ -123,6 +127,39 @@ public final class DynamoDbStreamsSourceReader<E, T>
             PayloadDeserializer<E, T> deserializer,
             @Nullable RecordFailureHandler<E, T> failureHandler,
             SourceReaderContext context) {
+        return create(
+                settings,
+                clientFactory,
+                SplitKinds.ALL,
+                (client, losses) -> shardPollers(settings, client, decoder, losses),
+                deserializer,
+                failureHandler,
+                context);
+    }
+
+    private static <E> Pollers<E> shardPollers(
+            ScanSettings settings,
+            StreamsClient client,
+            PageDecoder<E> decoder,
+            DataLossPolicy losses) {
+        ShardRequest.Service<E> service =
+                new ShardRequest.Service<>(client, decoder, settings.maxRecords());
+        Random random = new Random();
+        return split -> new ShardPoller<>((ShardSplit) split, settings, losses, service, random);
+    }
+
+    /**
+     * @param kinds of the splits that it is given
+     * @param pollers makes what polls these splits, with a client
+     */
+    static <E, T> DynamoDbStreamsSourceReader<E, T> create(
+            ScanSettings settings,
+            StreamsClientFactory clientFactory,
+            SplitKinds kinds,
+            BiFunction<StreamsClient, DataLossPolicy, Pollers<E>> pollers,
+            PayloadDeserializer<E, T> deserializer,
+            @Nullable RecordFailureHandler<E, T> failureHandler,
+            SourceReaderContext context) {
         ReaderMetrics metrics = new ReaderMetrics(context.metricGroup());
         DataLossPolicy losses = new DataLossPolicy(settings.onDataLoss(), metrics.dataLosses());
         Configuration config = context.getConfiguration();
@@ -131,22 +168,25 @@ public final class DynamoDbStreamsSourceReader<E, T>
         FirstAnswer firstAnswer = new FirstAnswer(settings.startupTimeout());
         PollingFetcherManager<E> fetcher =
                 new PollingFetcherManager<>(
-                        () ->
-                                splitReader(
-                                        settings,
-                                        clientFactory.create(),
-                                        decoder,
-                                        losses,
-                                        metrics,
-                                        listener,
-                                        firstAnswer,
-                                        "dynamodb-streams-poll-" + context.getIndexOfSubtask()),
+                        () -> {
+                            StreamsClient client = clientFactory.create();
+                            return new PollingSplitReader<>(
+                                    settings,
+                                    pollers.apply(client, losses),
+                                    client,
+                                    metrics,
+                                    listener,
+                                    firstAnswer,
+                                    SystemClock.getInstance(),
+                                    "dynamodb-streams-poll-" + context.getIndexOfSubtask());
+                        },
                         config);
         CatchUp catchUp = new CatchUp();
         DynamoDbStreamsSourceReader<E, T> reader =
                 new DynamoDbStreamsSourceReader<>(
                         fetcher,
                         new SplitRecordEmitter<>(deserializer, failureHandler, metrics, catchUp),
+                        new SplitLedger(kinds),
                         catchUp,
                         firstAnswer,
                         settings.watermarkSlack().map(SplitWatermarks::new).orElse(null),
@@ -154,29 +194,6 @@ public final class DynamoDbStreamsSourceReader<E, T>
                         context);
         listener.target = reader;
         return reader;
-    }
-
-    private static <E> PollingSplitReader<E> splitReader(
-            ScanSettings settings,
-            StreamsClient client,
-            PageDecoder<E> decoder,
-            DataLossPolicy losses,
-            ReaderMetrics metrics,
-            FetchedPages.Listener listener,
-            FirstAnswer firstAnswer,
-            String name) {
-        ShardRequest.Service<E> service =
-                new ShardRequest.Service<>(client, decoder, settings.maxRecords());
-        Random random = new Random();
-        return new PollingSplitReader<>(
-                settings,
-                split -> new ShardPoller<>((ShardSplit) split, settings, losses, service, random),
-                client,
-                metrics,
-                listener,
-                firstAnswer,
-                SystemClock.getInstance(),
-                name);
     }
 
     @Override

@@ -188,7 +188,7 @@ final class ShardPoller<E> implements SplitPoller<E> {
             isTipAfterStop = tipAfterStop.emptyPage(askedAt);
         }
 
-        cursor.iterator(answer.nextShardIterator());
+        cursor.iterator(answer.next());
         pace.page(answer, askedAtMillis, tip.emptyPages());
         if (cursor.isClosedBehindLatest()) {
             cursor.dropIterator();

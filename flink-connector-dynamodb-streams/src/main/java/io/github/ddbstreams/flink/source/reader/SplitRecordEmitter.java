@@ -20,6 +20,7 @@ import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
 import io.github.ddbstreams.flink.source.format.RecordFailureHandler;
 import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
 import io.github.ddbstreams.flink.source.split.SplitState;
+import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,15 +181,24 @@ final class SplitRecordEmitter<E, T> implements RecordEmitter<DecodedRecord<E>, 
     private RecordContext contextOf(SplitState split) {
         if (contextOf != split) {
             contextOf = split;
-            context =
-                    DefaultRecordContext.ofShard(
-                            split.stream().streamArn(),
-                            split.stream().tableName(),
-                            split.shardId(),
-                            split.stream().viewType(),
-                            split.stream().keyAttributes());
+            context = contextOf(split.stream(), split.shardId());
         }
         return context;
+    }
+
+    private static RecordContext contextOf(StreamInfo stream, @Nullable String shardId) {
+        return shardId == null
+                ? DefaultRecordContext.ofSnapshot(
+                        stream.streamArn(),
+                        stream.tableName(),
+                        stream.viewType(),
+                        stream.keyAttributes())
+                : DefaultRecordContext.ofShard(
+                        stream.streamArn(),
+                        stream.tableName(),
+                        shardId,
+                        stream.viewType(),
+                        stream.keyAttributes());
     }
 
     private static FlinkRuntimeException failed(

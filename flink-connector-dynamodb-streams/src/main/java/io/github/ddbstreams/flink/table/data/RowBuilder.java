@@ -80,7 +80,7 @@ final class RowBuilder implements PayloadBuilder<RowChange>, RecordHeader {
     // ------------------------------------------------------------------ reading
 
     @Override
-    public void readEnvelopeMember(String name, JsonParser parser)
+    public void readRecordMember(String name, JsonParser parser)
             throws IOException, DecodingFailure {
         if (name.equals("eventID") && compiled.asksForEventId()) {
             eventId = Scalars.string(parser);
@@ -93,7 +93,7 @@ final class RowBuilder implements PayloadBuilder<RowChange>, RecordHeader {
     }
 
     @Override
-    public void readStreamRecordMember(String name, JsonParser parser)
+    public void readChangeMember(String name, JsonParser parser)
             throws IOException, DecodingFailure {
         switch (name) {
             case "Keys":

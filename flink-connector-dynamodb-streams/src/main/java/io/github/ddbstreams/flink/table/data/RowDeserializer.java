@@ -76,7 +76,7 @@ final class RowDeserializer implements PayloadDeserializer<RowChange, RowData> {
         if (row == null) {
             return;
         }
-        if (place == null || !place.shardId.equals(context.shardId())) {
+        if (place == null || place.context != context) {
             place = new Place(context);
         }
         set(shardIdAt, place.shard, row);
@@ -85,7 +85,7 @@ final class RowDeserializer implements PayloadDeserializer<RowChange, RowData> {
         out.collect(row);
     }
 
-    private static void set(int position, StringData value, GenericRowData row) {
+    private static void set(int position, @Nullable StringData value, GenericRowData row) {
         if (position != NOT_ASKED) {
             row.setField(position, value);
         }
@@ -111,14 +111,14 @@ final class RowDeserializer implements PayloadDeserializer<RowChange, RowData> {
     /** Where the records come from, as rows tell it. */
     private static final class Place {
 
-        private final String shardId;
-        private final StringData shard;
+        private final RecordContext context;
+        @Nullable private final StringData shard;
         private final StringData stream;
         private final StringData table;
 
         Place(RecordContext context) {
-            this.shardId = context.shardId();
-            this.shard = StringData.fromString(shardId);
+            this.context = context;
+            this.shard = StringData.fromString(context.shardId());
             this.stream = StringData.fromString(context.streamArn());
             this.table = StringData.fromString(context.tableName());
         }

@@ -15,7 +15,7 @@ package io.github.ddbstreams.flink.table.data;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.ddbstreams.flink.source.decode.PageDecoder;
+import io.github.ddbstreams.flink.source.decode.RecordDecoder;
 import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
 import io.github.ddbstreams.flink.source.format.RecordFormat;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
@@ -46,8 +46,8 @@ public final class RowFormat implements RecordFormat<RowChange, RowData> {
     }
 
     @Override
-    public PageDecoder<RowChange> decoder() {
-        return new RowPageDecoder(plan);
+    public RecordDecoder<RowChange> decoder() {
+        return new RowDecoder(plan);
     }
 
     @Override

@@ -20,7 +20,8 @@ import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
 import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
-import io.github.ddbstreams.flink.source.decode.RecordPageDecoder;
+import io.github.ddbstreams.flink.source.decode.GetRecordsDecoder;
+import io.github.ddbstreams.flink.source.decode.SdkRecordDecoder;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -144,10 +145,12 @@ class DynamoDbLocalITCase {
         List<Record> actual = new ArrayList<>();
         iterator = iterator(IteratorPosition.trimHorizon());
         while (actual.size() < 123) {
-            DecodedPage<Record> page = client.getRecords(iterator, 50, new RecordPageDecoder());
+            DecodedPage<Record> page =
+                    client.getRecords(
+                            iterator, 50, new GetRecordsDecoder<>(new SdkRecordDecoder()));
             assertThat(page.records()).hasSizeLessThanOrEqualTo(50);
             page.records().stream().map(DecodedRecord::payload).forEach(actual::add);
-            iterator = page.nextShardIterator();
+            iterator = page.next();
         }
 
         assertThat(actual).isEqualTo(expected);
@@ -197,7 +200,10 @@ class DynamoDbLocalITCase {
     }
 
     private static List<String> sequenceNumbers(String iterator) {
-        return client.getRecords(iterator, 1000, new RecordPageDecoder()).records().stream()
+        return client
+                .getRecords(iterator, 1000, new GetRecordsDecoder<>(new SdkRecordDecoder()))
+                .records()
+                .stream()
                 .map(DecodedRecord::sequenceNumber)
                 .collect(Collectors.toList());
     }

@@ -21,8 +21,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
+import io.github.ddbstreams.flink.source.decode.GetRecordsDecoder;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
-import io.github.ddbstreams.flink.source.decode.RecordPageDecoder;
+import io.github.ddbstreams.flink.source.decode.SdkRecordDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +50,8 @@ class GetRecordsITCase {
 
     private static final CannedServer.Answer GOOD = json(200, PAGE);
 
-    private static final PageDecoder<Record> RECORDS = new RecordPageDecoder();
+    private static final PageDecoder<Record> RECORDS =
+            new GetRecordsDecoder<>(new SdkRecordDecoder());
 
     @Test
     void asksForTheRecordsOfTheIterator() {
@@ -100,7 +102,7 @@ class GetRecordsITCase {
             DecodedPage<Record> page = client.getRecords(ITERATOR, 1000, RECORDS);
 
             assertThat(page.records()).isEmpty();
-            assertThat(page.nextShardIterator()).isEqualTo("next");
+            assertThat(page.next()).isEqualTo("next");
         }
     }
 
@@ -108,7 +110,7 @@ class GetRecordsITCase {
     void theLastPageOfAShardHasNoIterator() {
         try (CannedServer server = new CannedServer(json(200, "{\"Records\":[]}"));
                 StreamsClient client = Clients.of(server.url())) {
-            assertThat(client.getRecords(ITERATOR, 1000, RECORDS).nextShardIterator()).isNull();
+            assertThat(client.getRecords(ITERATOR, 1000, RECORDS).next()).isNull();
         }
     }
 
@@ -126,10 +128,8 @@ class GetRecordsITCase {
                                 CannedServer.gzip(PAGE, true),
                                 raw(200, PAGE_BYTES, Map.of("x-amz-crc32", "1")));
                 StreamsClient client = Clients.of(server.url())) {
-            assertThat(client.getRecords(ITERATOR, 1000, hasty).nextShardIterator())
-                    .isEqualTo("{\"N");
-            assertThat(client.getRecords(ITERATOR, 1000, hasty).nextShardIterator())
-                    .isEqualTo("{\"N");
+            assertThat(client.getRecords(ITERATOR, 1000, hasty).next()).isEqualTo("{\"N");
+            assertThat(client.getRecords(ITERATOR, 1000, hasty).next()).isEqualTo("{\"N");
             assertThatExceptionOfType(StreamsServiceException.class)
                     .isThrownBy(() -> client.getRecords(ITERATOR, 1000, hasty));
             assertThat(server.requests())
@@ -357,7 +357,7 @@ class GetRecordsITCase {
     }
 
     private static void assertPage(DecodedPage<Record> page) {
-        assertThat(page.nextShardIterator()).isEqualTo("next");
+        assertThat(page.next()).isEqualTo("next");
         assertThat(page.records())
                 .extracting(record -> record.payload().dynamodb().keys().get("id").s())
                 .containsExactly("kéy");

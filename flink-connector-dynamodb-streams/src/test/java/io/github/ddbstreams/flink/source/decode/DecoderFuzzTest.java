@@ -34,9 +34,12 @@ class DecoderFuzzTest {
     private static final long BATCH = 1_000;
 
     private static final DecoderOracle<Record> PLAIN =
-            new DecoderOracle<>(new RecordPageDecoder(), ReferenceRecords::read);
+            new DecoderOracle<>(
+                    new GetRecordsDecoder<>(new SdkRecordDecoder()), ReferenceRecords::read);
     private static final DecoderOracle<Record> KEEPING_TEXT =
-            new DecoderOracle<>(RecordPageDecoder.keepingFailedText(), ReferenceRecords::read);
+            new DecoderOracle<>(
+                    new GetRecordsDecoder<>(SdkRecordDecoder.keepingFailedText()),
+                    ReferenceRecords::read);
 
     @Test
     void everyBodyIsDecodedOrRefused() {
@@ -84,7 +87,7 @@ class DecoderFuzzTest {
         for (long seed = 1; seed <= 2000; seed++) {
             try {
                 for (DecodedRecord<Record> record :
-                        new RecordPageDecoder()
+                        new GetRecordsDecoder<>(new SdkRecordDecoder())
                                 .decode(new ByteArrayInputStream(FuzzedBodies.body(seed)))
                                 .records()) {
                     if (record.failure() == null) {

@@ -104,7 +104,7 @@ class HeapEstimateTest {
                                                                 null))
                                         .toArray(String[]::new))
                         .getBytes(StandardCharsets.UTF_8);
-        RecordPageDecoder decoder = new RecordPageDecoder();
+        PageDecoder<Record> decoder = new GetRecordsDecoder<>(new SdkRecordDecoder());
         decoder.decode(new ByteArrayInputStream(body));
 
         // The heap is the whole process's, so what other threads let go of shows as well: the
@@ -118,7 +118,7 @@ class HeapEstimateTest {
         assertThat(ratios[1]).as("estimated to held, of %s", ratios).isBetween(0.95, 1.35);
     }
 
-    private static double estimatedToHeld(RecordPageDecoder decoder, byte[] body)
+    private static double estimatedToHeld(PageDecoder<Record> decoder, byte[] body)
             throws IOException {
         List<DecodedPage<Record>> pages = new ArrayList<>();
         long before = usedHeap();

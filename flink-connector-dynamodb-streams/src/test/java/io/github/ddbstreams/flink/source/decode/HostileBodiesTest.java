@@ -63,7 +63,7 @@ class HostileBodiesTest {
     void whatHasNoEndIsRefused(String what, String beginning, String repeated) {
         assertThatThrownBy(
                         () ->
-                                new RecordPageDecoder()
+                                new GetRecordsDecoder<>(new SdkRecordDecoder())
                                         .decode(DecoderOracle.endless(beginning, repeated)))
                 .isInstanceOf(IOException.class)
                 .satisfies(e -> assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(2048));
@@ -95,7 +95,9 @@ class HostileBodiesTest {
                         + "\"Keys\":{\"a\":{\"S\":\"1\"},\"a\":{\"S\":\"2\"}},\"Keys\":{}}}]}"
             })
     void whatIsWrongIsJudgedAsByAPlainReading(String body) {
-        new DecoderOracle<Record>(RecordPageDecoder.keepingFailedText(), ReferenceRecords::read)
+        new DecoderOracle<Record>(
+                        new GetRecordsDecoder<>(SdkRecordDecoder.keepingFailedText()),
+                        ReferenceRecords::read)
                 .check(body.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -156,7 +156,7 @@ class RecordFailureTest {
                                 modify("2", newImage, "{\"b\": {\"M\": {\"c\": {\"N\": \"1\"}}}}"),
                                 modify("3", "{\"a\": {\"S\": \"y\"}}", null)));
 
-        assertThat(page.nextShardIterator()).isEqualTo("next");
+        assertThat(page.next()).isEqualTo("next");
         assertThat(page.records())
                 .extracting(DecodedRecord::sequenceNumber)
                 .containsExactly("1", "2", "3");
@@ -285,7 +285,7 @@ class RecordFailureTest {
         String body = page(good, bad, " 17 ", good, "[" + bad + "] ", " \"text\"", bad);
 
         List<DecodedRecord<Record>> records =
-                RecordPageDecoder.keepingFailedText()
+                new GetRecordsDecoder<>(SdkRecordDecoder.keepingFailedText())
                         .decode(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
                         .records();
 
@@ -308,10 +308,13 @@ class RecordFailureTest {
                         .getBytes(StandardCharsets.UTF_8);
 
         long with =
-                RecordPageDecoder.keepingFailedText()
+                new GetRecordsDecoder<>(SdkRecordDecoder.keepingFailedText())
                         .decode(new ByteArrayInputStream(body))
                         .sizeInBytes();
-        long without = new RecordPageDecoder().decode(new ByteArrayInputStream(body)).sizeInBytes();
+        long without =
+                new GetRecordsDecoder<>(new SdkRecordDecoder())
+                        .decode(new ByteArrayInputStream(body))
+                        .sizeInBytes();
 
         assertThat(with - without).isBetween(50_000L, 51_000L);
     }

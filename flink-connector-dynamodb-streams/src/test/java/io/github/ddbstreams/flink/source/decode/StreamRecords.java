@@ -79,7 +79,7 @@ public final class StreamRecords {
     }
 
     public static DecodedPage<Record> decode(String page) throws IOException {
-        return new RecordPageDecoder()
+        return new GetRecordsDecoder<>(new SdkRecordDecoder())
                 .decode(new ByteArrayInputStream(page.getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -131,7 +131,7 @@ class ChangeEventsTest {
                         .build();
 
         ChangeEvent<Map<String, AttributeValue>> event =
-                Schemas.transported(SCHEMA, row, Schemas.CONTEXT.asSnapshot());
+                Schemas.transported(SCHEMA, row, Schemas.SNAPSHOT);
 
         assertThat(event.operation()).isEqualTo(Operation.READ);
         assertThat(event.sequenceNumber()).isNull();

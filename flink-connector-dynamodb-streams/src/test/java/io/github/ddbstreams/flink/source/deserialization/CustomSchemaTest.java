@@ -44,7 +44,8 @@ class CustomSchemaTest {
         assertThat(context.viewType()).isEqualTo(StreamViewType.NEW_AND_OLD_IMAGES);
         assertThat(context.keyAttributes()).isEqualTo(List.of("id"));
         assertThat(context.isSnapshot()).isFalse();
-        assertThat(Schemas.CONTEXT.asSnapshot().isSnapshot()).isTrue();
+        assertThat(Schemas.SNAPSHOT.isSnapshot()).isTrue();
+        assertThat(Schemas.SNAPSHOT.shardId()).isNull();
     }
 
     private static Record decodeKeys() throws Exception {

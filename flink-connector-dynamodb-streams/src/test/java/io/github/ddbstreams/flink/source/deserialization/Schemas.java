@@ -38,6 +38,13 @@ final class Schemas {
                     StreamViewType.NEW_AND_OLD_IMAGES,
                     List.of("id"));
 
+    static final DefaultRecordContext SNAPSHOT =
+            DefaultRecordContext.ofSnapshot(
+                    CONTEXT.streamArn(),
+                    CONTEXT.tableName(),
+                    CONTEXT.viewType(),
+                    CONTEXT.keyAttributes());
+
     private Schemas() {}
 
     /** What the schema makes of the record, after the journey to another task. */

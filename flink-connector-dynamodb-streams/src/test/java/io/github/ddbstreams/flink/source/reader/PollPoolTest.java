@@ -81,7 +81,7 @@ class PollPoolTest {
         PollAnswer<String> answer = ask(service.page(SHARD + "|0")).join();
 
         assertThat(sequenceNumbers(answer.page().records())).containsExactly("1", "2");
-        assertThat(answer.page().nextShardIterator()).isEqualTo(SHARD + "|2");
+        assertThat(answer.page().next()).isEqualTo(SHARD + "|2");
     }
 
     @Test

@@ -14,11 +14,14 @@
 package io.github.ddbstreams.flink.source.reader;
 
 import io.github.ddbstreams.flink.source.client.FakeStreamsClient;
+import io.github.ddbstreams.flink.source.client.StreamsClient;
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
 import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
+import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.SplitKinds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.connector.source.SourceOutput;
@@ -48,6 +52,25 @@ final class ReaderRig implements AutoCloseable {
                         settings,
                         () -> client,
                         FakeStreamsClient.decoder(Records.RECORD_BYTES),
+                        new AsTheyAre(),
+                        null,
+                        context);
+    }
+
+    /** What pollers are made with. */
+    record PollerParts(StreamsClient client, DataLossPolicy losses) {}
+
+    /** A reader of splits of these kinds. */
+    ReaderRig(
+            ScanSettings settings,
+            SplitKinds kinds,
+            Function<PollerParts, PollingSplitReader.Pollers<String>> pollers) {
+        reader =
+                DynamoDbStreamsSourceReader.create(
+                        settings,
+                        () -> client,
+                        kinds,
+                        (aClient, losses) -> pollers.apply(new PollerParts(aClient, losses)),
                         new AsTheyAre(),
                         null,
                         context);

@@ -105,7 +105,7 @@ class RowDecoderFuzzTest {
     }
 
     private static DecoderOracle<ReferenceRows.Change> oracle(RowPlan plan) {
-        PageDecoder<RowChange> decoder = new RowPageDecoder(plan);
+        PageDecoder<RowChange> decoder = Rows.decoder(plan);
         return new DecoderOracle<>(
                 body -> comparable(decoder.decode(body)), value -> ReferenceRows.read(plan, value));
     }
@@ -113,7 +113,7 @@ class RowDecoderFuzzTest {
     private static DecodedPage<ReferenceRows.Change> comparable(DecodedPage<RowChange> page) {
         return new DecodedPage<>(
                 page.records().stream().map(RowDecoderFuzzTest::comparable).toList(),
-                page.nextShardIterator(),
+                page.next(),
                 page.sizeInBytes());
     }
 
@@ -136,7 +136,7 @@ class RowDecoderFuzzTest {
     }
 
     private static PageDecoder<RowChange> withAllMetadata(RowPlan plan) {
-        return new RowPageDecoder(
+        return Rows.decoder(
                 RowPlan.builder(plan.physicalType())
                         .metadata(List.of(RowMetadata.values()))
                         .changelog(plan.changelog())
@@ -200,7 +200,7 @@ class RowDecoderFuzzTest {
             for (byte[] body : bodies) {
                 DecodedPage<RowChange> page;
                 try {
-                    page = new RowPageDecoder(plan).decode(new ByteArrayInputStream(body));
+                    page = Rows.decoder(plan).decode(new ByteArrayInputStream(body));
                 } catch (IOException e) {
                     continue;
                 }

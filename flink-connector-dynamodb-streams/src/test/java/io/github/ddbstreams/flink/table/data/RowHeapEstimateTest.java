@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
+import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.decode.StreamRecords;
 import io.github.ddbstreams.flink.table.config.ChangelogKind;
 import java.io.ByteArrayInputStream;
@@ -89,8 +90,8 @@ class RowHeapEstimateTest {
                                                                 null))
                                         .toArray(String[]::new))
                         .getBytes(StandardCharsets.UTF_8);
-        RowPageDecoder decoder =
-                new RowPageDecoder(
+        PageDecoder<RowChange> decoder =
+                Rows.decoder(
                         RowPlan.builder(Rows.type(DataTypes.FIELD("a", type)))
                                 .changelog(ChangelogKind.APPEND)
                                 .build());
@@ -107,7 +108,8 @@ class RowHeapEstimateTest {
                 .isBetween(0.95, 1.35);
     }
 
-    private static double estimatedToHeld(RowPageDecoder decoder, byte[] body) throws IOException {
+    private static double estimatedToHeld(PageDecoder<RowChange> decoder, byte[] body)
+            throws IOException {
         List<DecodedPage<RowChange>> pages = new ArrayList<>();
         long before = usedHeap();
         for (int i = 0; i < COPIES; i++) {

@@ -121,7 +121,7 @@ class RowHostileBodiesTest {
 
     private static void decode(RowPlan.Builder plan, String beginning, String repeated)
             throws IOException {
-        new RowPageDecoder(plan.build()).decode(DecoderOracle.endless(beginning, repeated));
+        Rows.decoder(plan.build()).decode(DecoderOracle.endless(beginning, repeated));
     }
 
     // ------------------------------------------------------------------ comparisons

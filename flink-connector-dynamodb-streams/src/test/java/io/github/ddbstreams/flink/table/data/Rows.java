@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
+import io.github.ddbstreams.flink.source.decode.GetRecordsDecoder;
+import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.decode.StreamRecords;
 import io.github.ddbstreams.flink.source.deserialization.DefaultRecordContext;
 import io.github.ddbstreams.flink.table.config.ChangelogKind;
@@ -60,10 +62,15 @@ final class Rows {
     }
 
     static DecodedPage<RowChange> page(RowPlan plan, String... records) throws IOException {
-        return new RowPageDecoder(plan)
+        return Rows.decoder(plan)
                 .decode(
                         new ByteArrayInputStream(
                                 StreamRecords.page(records).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Rows of this plan from pages of GetRecords. */
+    static PageDecoder<RowChange> decoder(RowPlan plan) {
+        return new GetRecordsDecoder<>(new RowDecoder(plan));
     }
 
     /** What is emitted for the records, which all can be decoded. */

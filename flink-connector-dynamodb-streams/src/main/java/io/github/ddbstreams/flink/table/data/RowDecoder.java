@@ -13,12 +13,10 @@
  */
 package io.github.ddbstreams.flink.table.data;
 
-import io.github.ddbstreams.flink.source.decode.DecodedPage;
-import io.github.ddbstreams.flink.source.decode.PageDecoder;
-import io.github.ddbstreams.flink.source.decode.PageReader;
+import com.fasterxml.jackson.core.JsonParser;
+import io.github.ddbstreams.flink.source.decode.PayloadBuilder;
+import io.github.ddbstreams.flink.source.decode.RecordDecoder;
 import io.github.ddbstreams.flink.source.metrics.MetricNames;
-import java.io.IOException;
-import java.io.InputStream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -27,11 +25,11 @@ import org.apache.flink.metrics.MetricGroup;
  * over in the bytes.
  */
 @Internal
-public final class RowPageDecoder implements PageDecoder<RowChange> {
+public final class RowDecoder implements RecordDecoder<RowChange> {
 
     private final CompiledPlan plan;
 
-    public RowPageDecoder(RowPlan plan) {
+    public RowDecoder(RowPlan plan) {
         this.plan = new CompiledPlan(plan);
     }
 
@@ -41,7 +39,7 @@ public final class RowPageDecoder implements PageDecoder<RowChange> {
     }
 
     @Override
-    public DecodedPage<RowChange> decode(InputStream body) throws IOException {
-        return PageReader.read(body, parser -> new RowBuilder(plan), false);
+    public PayloadBuilder<RowChange> builder(JsonParser parser) {
+        return new RowBuilder(plan);
     }
 }

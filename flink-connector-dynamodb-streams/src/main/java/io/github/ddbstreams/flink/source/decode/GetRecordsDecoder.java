@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
@@ -32,7 +31,7 @@ import org.apache.flink.annotation.Internal;
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html">GetRecords</a>
  */
 @Internal
-public final class PageReader {
+public final class GetRecordsDecoder<E> implements PageDecoder<E> {
 
     /** DynamoDB sends up to a thousand. Many tiny ones would take far more heap than their text. */
     private static final int MAX_RECORDS = 10_000;
@@ -40,25 +39,23 @@ public final class PageReader {
     /** DynamoDB's have up to 2048 characters. The next request carries it. */
     private static final int MAX_ITERATOR_LENGTH = 1 << 14;
 
-    private PageReader() {}
+    private final RecordDecoder<E> records;
+
+    public GetRecordsDecoder(RecordDecoder<E> records) {
+        this.records = records;
+    }
 
     /**
-     * Reads the body to its end and does not close it.
+     * {@inheritDoc}
      *
-     * @param builders makes the builder of the page's payloads
-     * @param keepsFailedText whether to keep the text of a record that cannot be decoded
-     * @throws IOException if the body cannot be read, is truncated, is not JSON, is not a page, or
-     *     is beyond what DynamoDB can send
+     * @throws IOException also if the page is beyond what DynamoDB can send
      */
-    public static <E> DecodedPage<E> read(
-            InputStream body,
-            Function<JsonParser, PayloadBuilder<E>> builders,
-            boolean keepsFailedText)
-            throws IOException {
-        RecordWindow window = keepsFailedText ? new RecordWindow(body) : null;
+    @Override
+    public DecodedPage<E> decode(InputStream body) throws IOException {
+        RecordWindow window = records.keepsFailedText() ? new RecordWindow(body) : null;
         try (JsonParser parser = JsonParsers.parser(window == null ? body : window)) {
             DecodedPage<E> page =
-                    readPage(parser, new RecordReader<>(parser, builders.apply(parser)), window);
+                    readPage(parser, new RecordReader<>(parser, records.builder(parser)), window);
             if (parser.nextToken() != null) {
                 throw notAPage(parser, "nothing after the page");
             }

@@ -57,7 +57,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
-class RecordPageDecoderTest {
+class SdkRecordDecoderTest {
 
     @Test
     void readsEveryMemberOfARecord() throws Exception {
@@ -81,7 +81,7 @@ class RecordPageDecoderTest {
                           "userIdentity": {"PrincipalId": "dynamodb.amazonaws.com", "Type": "Service"}}]}
                         """);
 
-        assertThat(page.nextShardIterator()).isEqualTo("arn|1|AAA");
+        assertThat(page.next()).isEqualTo("arn|1|AAA");
         assertThat(page.records()).hasSize(1);
         DecodedRecord<Record> decoded = page.records().get(0);
         assertThat(decoded.failure()).isNull();
@@ -268,7 +268,7 @@ class RecordPageDecoderTest {
                           "last": false}], "NextShardIterator": "next"}
                         """);
 
-        assertThat(page.nextShardIterator()).isEqualTo("next");
+        assertThat(page.next()).isEqualTo("next");
         assertThat(page.records().get(0).payload())
                 .isEqualTo(
                         Record.builder()
@@ -306,9 +306,9 @@ class RecordPageDecoderTest {
                                 + "], \"NextShardIterator\": null}");
         DecodedPage<Record> without = decode("{\"Records\": [" + modify("1", null, null) + "]}");
 
-        assertThat(withNull.nextShardIterator()).isNull();
+        assertThat(withNull.next()).isNull();
         assertThat(withNull.records()).hasSize(1);
-        assertThat(without.nextShardIterator()).isNull();
+        assertThat(without.next()).isNull();
         assertThat(without.records()).hasSize(1);
     }
 
@@ -352,7 +352,12 @@ class RecordPageDecoderTest {
                     }
                 };
 
-        assertThat(new RecordPageDecoder().decode(trickle).records().get(0).payload())
+        assertThat(
+                        new GetRecordsDecoder<>(new SdkRecordDecoder())
+                                .decode(trickle)
+                                .records()
+                                .get(0)
+                                .payload())
                 .isEqualTo(decodeOne(modify("1", EVERY_TYPE, EVERY_TYPE)));
     }
 
@@ -424,7 +429,7 @@ class RecordPageDecoderTest {
                     }
                 };
 
-        new RecordPageDecoder().decode(body);
+        new GetRecordsDecoder<>(new SdkRecordDecoder()).decode(body);
 
         assertThat(closed[0]).isFalse();
         assertThat(body.read()).isEqualTo(-1);
@@ -484,7 +489,7 @@ class RecordPageDecoderTest {
                     }
                 };
 
-        assertThatThrownBy(() -> new RecordPageDecoder().decode(broken))
+        assertThatThrownBy(() -> new GetRecordsDecoder<>(new SdkRecordDecoder()).decode(broken))
                 .isInstanceOf(IOException.class)
                 .hasMessage("connection reset");
     }

@@ -13,8 +13,7 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
-import java.io.IOException;
-import java.io.InputStream;
+import com.fasterxml.jackson.core.JsonParser;
 import org.apache.flink.annotation.Internal;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
@@ -24,26 +23,31 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
  * set if the record has it.
  */
 @Internal
-public final class RecordPageDecoder implements PageDecoder<Record> {
+public final class SdkRecordDecoder implements RecordDecoder<Record> {
 
     private final boolean keepsFailedText;
 
     /** A decoder that says of a record that cannot be decoded what is wrong with it, and where. */
-    public RecordPageDecoder() {
+    public SdkRecordDecoder() {
         this(false);
     }
 
-    private RecordPageDecoder(boolean keepsFailedText) {
+    private SdkRecordDecoder(boolean keepsFailedText) {
         this.keepsFailedText = keepsFailedText;
     }
 
     /** A decoder that keeps the text of a record that cannot be decoded, too. */
-    public static RecordPageDecoder keepingFailedText() {
-        return new RecordPageDecoder(true);
+    public static SdkRecordDecoder keepingFailedText() {
+        return new SdkRecordDecoder(true);
     }
 
     @Override
-    public DecodedPage<Record> decode(InputStream body) throws IOException {
-        return PageReader.read(body, SdkRecordBuilder::new, keepsFailedText);
+    public PayloadBuilder<Record> builder(JsonParser parser) {
+        return new SdkRecordBuilder(parser);
+    }
+
+    @Override
+    public boolean keepsFailedText() {
+        return keepsFailedText;
     }
 }
