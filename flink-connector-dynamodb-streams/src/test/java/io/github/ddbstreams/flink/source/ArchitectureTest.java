@@ -18,34 +18,62 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.github.ddbstreams.flink.docs.PackageTable;
+import io.github.ddbstreams.flink.docs.PackageTable.Row;
 import io.github.ddbstreams.flink.source.client.FailureKind;
 import io.github.ddbstreams.flink.source.client.FirstAnswer;
 import io.github.ddbstreams.flink.source.client.StreamsServiceException;
 import io.github.ddbstreams.flink.source.enumerator.EnumeratorFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.Public;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.VisibleForTesting;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.factories.Factory;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** Which part of the connector may know which. */
+/** Which part of the connector may know which, and what of it is for users. */
 class ArchitectureTest {
 
-    private static final String ROOT = "io.github.ddbstreams.flink.source";
+    private static final String ALL = "io.github.ddbstreams.flink";
+    private static final String ROOT = ALL + ".source";
     private static final String CLIENT = ROOT + ".client";
 
     /** Decisions and values, which are to be tested without anything around them. */
     private static final String[] PURE = {
-        ROOT + ".split", ROOT + ".enumerator.lineage", ROOT + ".decode"
+        ROOT + ".split",
+        ROOT + ".enumerator.lineage",
+        ROOT + ".enumerator.assignment",
+        ROOT + ".decode",
+        ROOT + ".settings"
     };
 
     private static final JavaClasses MAIN =
@@ -56,28 +84,85 @@ class ArchitectureTest {
                                     .getCodeSource()
                                     .getLocation());
 
+    /** By the name of the package, without what all have in common. */
+    private static final Map<String, Row> TABLE = PackageTable.read();
+
     @Test
     void theClassesAreFound() {
         assertThat(MAIN.contain(DynamoDbStreamsSource.class)).isTrue();
         assertThat(MAIN.contain(ArchitectureTest.class)).isFalse();
     }
 
+    // ------------------------------------------------------------------ the table of packages
+
     @Test
-    void onlyThoseWhoAskTheServiceUseTheClient() {
-        check(
-                noClasses()
-                        .that()
-                        .resideOutsideOfPackages(
-                                ROOT,
-                                CLIENT,
-                                ROOT + ".reader",
-                                ROOT + ".metrics",
-                                ROOT + ".enumerator",
-                                ROOT + ".enumerator.discovery")
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAPackage(CLIENT));
+    void everyPackageHasARow() {
+        Set<String> packages = new TreeSet<>();
+        MAIN.forEach(javaClass -> packages.add(shortly(javaClass)));
+
+        assertThat(TABLE.keySet()).isEqualTo(packages);
     }
+
+    @Test
+    void everyPackageSaysWhatItIs() {
+        assertThat(TABLE.keySet())
+                .allSatisfy(
+                        name -> assertThat(MAIN.containPackage(ALL + '.' + name)).as(name).isTrue())
+                .allSatisfy(
+                        name ->
+                                assertThat(PackageTable.hasPackageInfo(ALL + '.' + name))
+                                        .as("package-info.java of %s", name)
+                                        .isTrue());
+    }
+
+    @Test
+    void everyPackageUsesWhatItsRowSays() {
+        Map<String, Set<String>> uses = new TreeMap<>();
+        TABLE.keySet().forEach(name -> uses.put(name, new TreeSet<>()));
+        for (JavaClass javaClass : MAIN) {
+            for (Dependency dependency : javaClass.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                if (target.getPackageName().startsWith(ALL)
+                        && !target.getPackageName().equals(javaClass.getPackageName())) {
+                    uses.get(shortly(javaClass)).add(shortly(target));
+                }
+            }
+        }
+        Map<String, Set<String>> allowed = new TreeMap<>();
+        TABLE.forEach((name, row) -> allowed.put(name, row.uses()));
+
+        assertThat(uses).isEqualTo(allowed);
+    }
+
+    @Test
+    void noCircleOfPackages() {
+        check(slices().matching(ALL + ".(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void whatIsForUsersIsWhereTheTableSaysSo() {
+        Set<String> packages = new TreeSet<>();
+        for (JavaClass javaClass : MAIN) {
+            if (isApi(javaClass)) {
+                packages.add(shortly(javaClass));
+            }
+        }
+        Set<String> forUsers = new TreeSet<>();
+        TABLE.forEach(
+                (name, row) -> {
+                    if (row.isForUsers()) {
+                        forUsers.add(name);
+                    }
+                });
+
+        assertThat(packages).isEqualTo(forUsers);
+    }
+
+    private static String shortly(JavaClass javaClass) {
+        return javaClass.getPackageName().substring(ALL.length() + 1);
+    }
+
+    // ------------------------------------------------------------------ what must not be known
 
     @Test
     void theEnumeratorKnowsFailuresButNoClient() {
@@ -92,21 +177,6 @@ class ArchitectureTest {
                                         .and(not(equivalentTo(StreamsServiceException.class)))
                                         .and(not(equivalentTo(FailureKind.class)))
                                         .and(not(equivalentTo(FirstAnswer.class)))));
-    }
-
-    @Test
-    void theClientKnowsNobodyButTheDecoders() {
-        check(
-                noClasses()
-                        .that()
-                        .resideInAPackage(CLIENT)
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAnyPackage(
-                                ROOT + ".reader..",
-                                ROOT + ".enumerator..",
-                                ROOT + ".split..",
-                                ROOT + ".metrics.."));
     }
 
     @Test
@@ -160,7 +230,8 @@ class ArchitectureTest {
         check(
                 noClasses()
                         .that()
-                        .resideInAPackage(ROOT + ".enumerator.lineage")
+                        .resideInAnyPackage(
+                                ROOT + ".enumerator.lineage", ROOT + ".enumerator.assignment")
                         .should()
                         .dependOnClassesThat(
                                 resideInAPackage("org.apache.flink..")
@@ -178,8 +249,7 @@ class ArchitectureTest {
                         .resideInAPackage(ROOT + "..")
                         .should()
                         .dependOnClassesThat()
-                        .resideInAnyPackage(
-                                "io.github.ddbstreams.flink.table..", "org.apache.flink.table.."));
+                        .resideInAnyPackage(ALL + ".table..", "org.apache.flink.table.."));
     }
 
     @Test
@@ -187,17 +257,173 @@ class ArchitectureTest {
         check(
                 noClasses()
                         .that()
-                        .resideInAPackage("io.github.ddbstreams.flink.table.data")
+                        .resideInAPackage(ALL + ".table.data")
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage(
-                                "io.github.ddbstreams.flink.table",
                                 "org.apache.flink.runtime..",
                                 "org.apache.flink.streaming..",
                                 "org.apache.flink.connector..",
-                                "org.apache.flink.table.factories..",
-                                CLIENT));
+                                "org.apache.flink.table.factories.."));
     }
+
+    // ------------------------------------------------------------------ Flink's own rules
+
+    /** What Flink's connectors take from the runtime though it is internal, and we do, too. */
+    private static final DescribedPredicate<JavaClass> ALLOWED_INTERNALS =
+            resideInAnyPackage("org.apache.flink.util..", "org.apache.flink.annotation..")
+                    .or(isPackageAnnotatedLikeApi());
+
+    private static DescribedPredicate<JavaClass> isPackageAnnotatedLikeApi() {
+        return DescribedPredicate.describe(
+                "are nested in public API", ArchitectureTest::isFlinkApi);
+    }
+
+    private static boolean isFlinkApi(JavaClass javaClass) {
+        for (JavaClass outer = javaClass.getBaseComponentType();
+                outer != null;
+                outer = outer.getEnclosingClass().orElse(null)) {
+            if (outer.isAnnotatedWith(Public.class)
+                    || outer.isAnnotatedWith(PublicEvolving.class)
+                    || outer.isAnnotatedWith("org.apache.flink.annotation.Experimental")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static final Set<String> INTERNALS =
+            new TreeSet<>(
+                    List.of(
+                            // What Flink's documentation has serializers use.
+                            "org.apache.flink.core.memory.DataInputDeserializer",
+                            "org.apache.flink.core.memory.DataOutputSerializer",
+                            // What its connectors use, without another way to the same.
+                            "org.apache.flink.api.common.functions.util.ListCollector",
+                            "org.apache.flink.api.java.ClosureCleaner",
+                            "org.apache.flink.connector.base.source.reader.synchronization"
+                                    + ".FutureCompletingBlockingQueue",
+                            "org.apache.flink.table.runtime.typeutils.InternalTypeInfo"));
+
+    @Test
+    void internalsOfFlinkAreUsedWhereTheTableSaysSoOnly() {
+        Set<String> uses = new TreeSet<>();
+        for (JavaClass javaClass : MAIN) {
+            if (javaClass.getPackageName().equals(ROOT + ".enumerator.rebalance")) {
+                continue;
+            }
+            for (Dependency dependency : javaClass.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                if (target.getPackageName().startsWith("org.apache.flink")
+                        && !ALLOWED_INTERNALS.test(target)) {
+                    uses.add(target.getName());
+                }
+            }
+        }
+        assertThat(uses).isEqualTo(INTERNALS);
+    }
+
+    @Test
+    void methodsForUsersHaveTypesForUsers() {
+        check(
+                methods()
+                        .that()
+                        .areDeclaredInClassesThat(
+                                DescribedPredicate.describe(
+                                        "are for users", ArchitectureTest::isApi))
+                        .and()
+                        .arePublic()
+                        .and()
+                        .areNotAnnotatedWith(Internal.class)
+                        .should(haveTypesForUsersOnly()));
+    }
+
+    private static ArchCondition<JavaMethod> haveTypesForUsersOnly() {
+        return new ArchCondition<>("have types for users only") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                Stream.concat(
+                                Stream.of(method.getRawReturnType()),
+                                method.getRawParameterTypes().stream())
+                        .map(JavaClass::getBaseComponentType)
+                        .filter(type -> type.getPackageName().startsWith(ALL))
+                        .filter(type -> !isApi(type))
+                        .filter(type -> !isInherited(method))
+                        .forEach(
+                                type ->
+                                        events.add(
+                                                SimpleConditionEvent.violated(
+                                                        method,
+                                                        method.getFullName()
+                                                                + " has the internal "
+                                                                + type.getName())));
+            }
+        };
+    }
+
+    /** Methods that Flink asks for, with types of ours that it takes as they are. */
+    private static boolean isInherited(JavaMethod method) {
+        return method.getOwner().getAllRawInterfaces().stream()
+                .anyMatch(
+                        type ->
+                                type.getPackageName().startsWith("org.apache.flink")
+                                        && type.getMethods().stream()
+                                                .anyMatch(
+                                                        m -> m.getName().equals(method.getName())));
+    }
+
+    private static boolean isApi(JavaClass javaClass) {
+        for (JavaClass outer = javaClass;
+                outer != null;
+                outer = outer.getEnclosingClass().orElse(null)) {
+            if (outer.isAnnotatedWith(PublicEvolving.class)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void whatIsThereForTestsIsNotCalled() {
+        check(
+                noClasses()
+                        .should()
+                        .accessTargetWhere(
+                                DescribedPredicate.describe(
+                                        "is there for tests only, in another class",
+                                        (JavaAccess<?> access) ->
+                                                access.getTarget()
+                                                                .isAnnotatedWith(
+                                                                        VisibleForTesting.class)
+                                                        && !access.getOriginOwner()
+                                                                .equals(access.getTargetOwner()))));
+    }
+
+    @Test
+    void optionsAreInOptionsClasses() {
+        check(
+                fields().that()
+                        .haveRawType(ConfigOption.class)
+                        .and()
+                        .areStatic()
+                        .and()
+                        .arePublic()
+                        .should()
+                        .beDeclaredInClassesThat()
+                        .haveSimpleNameEndingWith("Options"));
+    }
+
+    @Test
+    void factoriesHaveNoOptionsOfTheirOwn() {
+        check(
+                fields().that()
+                        .areDeclaredInClassesThat()
+                        .areAssignableTo(Factory.class)
+                        .should()
+                        .notHaveRawType(ConfigOption.class));
+    }
+
+    // ------------------------------------------------------------------ habits
 
     @Test
     void nobodyPrints() {
