@@ -252,7 +252,7 @@ class DynamoDbStreamsSourceReaderTest {
         start(split("a", BEGINNING));
         rig.pollUntilEmitted(1);
 
-        rig.reader.close();
+        rig.close();
 
         assertThat(rig.client.isClosed()).isTrue();
     }

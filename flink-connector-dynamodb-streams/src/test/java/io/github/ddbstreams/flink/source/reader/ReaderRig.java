@@ -45,6 +45,7 @@ final class ReaderRig implements AutoCloseable {
     final Output output = new Output();
     final DynamoDbStreamsSourceReader<String, String> reader;
     private final TestingReaderContext context = new TestingReaderContext();
+    private boolean closed;
 
     ReaderRig(ScanSettings settings) {
         reader =
@@ -126,7 +127,11 @@ final class ReaderRig implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        reader.close();
+        // Flink's reader takes it only once.
+        if (!closed) {
+            closed = true;
+            reader.close();
+        }
     }
 
     /** The outputs of a subtask: what Flink's own does not take, it keeps. */
