@@ -30,9 +30,7 @@ import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,7 +86,7 @@ public final class DynamoDbStreamsSourceEnumerator
     private final SplitEnumeratorContext<DynamoDbStreamsSplit> context;
     private final Ticker ticker;
     private final StartPins pins;
-    private final List<SplitProvider> providers;
+    private final SplitProviders providers;
     private final AssignmentPolicy policy;
     private final EnumeratorMetrics metrics;
     private final Clock clock;
@@ -114,7 +112,7 @@ public final class DynamoDbStreamsSourceEnumerator
         this.context = context;
         this.ticker = ticker;
         this.pins = pins;
-        this.providers = List.copyOf(providers);
+        this.providers = new SplitProviders(providers);
         this.restored = restored;
         this.policy = policy;
         this.metrics = metrics;
@@ -123,7 +121,7 @@ public final class DynamoDbStreamsSourceEnumerator
 
     @Override
     public void start() {
-        providers.forEach(SplitProvider::start);
+        providers.start();
         ticker.start(this::tick);
         askWhatIsDue();
     }
@@ -142,13 +140,8 @@ public final class DynamoDbStreamsSourceEnumerator
     // ------------------------------------------------------------------ asking the service
 
     private void askWhatIsDue() {
-        if (isAllRead()) {
-            return;
-        }
-        for (SplitProvider provider : providers) {
-            if (!provider.isRead()) {
-                provider.nextRequest(clock.instant()).ifPresent(this::ask);
-            }
+        if (!providers.isRead()) {
+            providers.nextRequests(clock.instant()).forEach(this::ask);
         }
     }
 
@@ -175,9 +168,9 @@ public final class DynamoDbStreamsSourceEnumerator
 
     /** Carries out all that the providers have concluded. */
     private void publish() {
-        providers.forEach(SplitProvider::reportLosses);
+        providers.reportLosses();
         showUnassigned();
-        if (isAnyBeginning()) {
+        if (providers.drainNewBeginning()) {
             readers.nextStreamBegins();
         }
         held = !readers.mayBeTold(clock.instant());
@@ -188,33 +181,22 @@ public final class DynamoDbStreamsSourceEnumerator
         Set<Integer> listening = readers.listening(reachable);
         readers.tellOfNextStream(listening, subtask -> send(subtask, new NextStreamBegins()));
         assignReadySplits(listening);
-        if (isAllRead()) {
+        if (providers.isRead()) {
             // Before the last outputs are released: the source must not be idle as a whole, not
             // even for an instant, for what is held back behind it would come too late.
-            providers.forEach(SplitProvider::nothingFollows);
+            providers.nothingFollows();
             readers.tellOfTheEnd(listening, this::tellOfTheEnd);
-        } else if (isAllDiscovered() && areLoadsKnown()) {
+        } else if (providers.isDiscovered() && areLoadsKnown()) {
             readers.tellOfFirstShards(
                     listening, subtask -> send(subtask, new FirstShardsAssigned()));
         }
         // A reader does not finish while it holds outputs, whatever it has been told.
-        for (SplitProvider provider : providers) {
-            tell(provider.drainReleases(), ReleaseOutputs::new, reachable);
-        }
+        tell(providers.drainReleases(), ReleaseOutputs::new, reachable);
         showUnassigned();
     }
 
     private void showUnassigned() {
-        metrics.setUnassignedSplits(
-                providers.stream().mapToInt(SplitProvider::unassignedCount).sum());
-    }
-
-    private boolean isAnyBeginning() {
-        boolean isAny = false;
-        for (SplitProvider provider : providers) {
-            isAny |= provider.drainNewBeginning();
-        }
-        return isAny;
+        metrics.setUnassignedSplits(providers.unassignedCount());
     }
 
     private void tellOfTheEnd(int subtask) {
@@ -223,28 +205,25 @@ public final class DynamoDbStreamsSourceEnumerator
     }
 
     private void assignReadySplits(Set<Integer> listening) {
-        Map<String, SplitProvider> providersOf = new HashMap<>();
-        List<ReadySplit> ready = new ArrayList<>();
-        for (SplitProvider provider : providers) {
-            for (ReadySplit split : provider.ready(clock.instant())) {
-                if (split.hasHome() || areLoadsKnown()) {
-                    ready.add(split);
-                    providersOf.put(split.splitId(), provider);
-                }
-            }
+        Map<ReadySplit, SplitProvider> ready = providers.ready(clock.instant());
+        if (!areLoadsKnown()) {
+            ready.keySet().removeIf(split -> !split.hasHome());
         }
         splitsWait = false;
         if (ready.isEmpty()) {
             return;
         }
         Map<Integer, List<ReadySplit>> placement =
-                policy.place(ready, loads(), readers::isWaitingForMore);
+                policy.place(
+                        List.copyOf(ready.keySet()),
+                        providers.loads(context.currentParallelism()),
+                        readers::isWaitingForMore);
         splitsWait = placement.values().stream().mapToInt(List::size).sum() < ready.size();
         Map<Integer, List<DynamoDbStreamsSplit>> assignment = new HashMap<>();
         placement.forEach(
                 (subtask, splits) -> {
                     if (listening.contains(subtask)) {
-                        assignment.put(subtask, assign(splits, subtask, providersOf));
+                        assignment.put(subtask, assign(splits, subtask, ready));
                     }
                 });
         if (!assignment.isEmpty()) {
@@ -254,16 +233,10 @@ public final class DynamoDbStreamsSourceEnumerator
     }
 
     private static List<DynamoDbStreamsSplit> assign(
-            List<ReadySplit> splits, int subtask, Map<String, SplitProvider> providersOf) {
+            List<ReadySplit> splits, int subtask, Map<ReadySplit, SplitProvider> providersOf) {
         return splits.stream()
-                .map(split -> providersOf.get(split.splitId()).assign(split.splitId(), subtask))
+                .map(split -> providersOf.get(split).assign(split.splitId(), subtask))
                 .collect(Collectors.toList());
-    }
-
-    private int[] loads() {
-        int[] loads = new int[context.currentParallelism()];
-        providers.forEach(provider -> provider.addLoads(loads));
-        return loads;
     }
 
     /** Whether splits without a home can be placed: see the life of this class. */
@@ -292,28 +265,23 @@ public final class DynamoDbStreamsSourceEnumerator
         return readers.reachable(context.registeredReaders().keySet());
     }
 
-    private boolean isAllDiscovered() {
-        return providers.stream().allMatch(SplitProvider::isDiscovered);
-    }
-
-    private boolean isAllRead() {
-        return providers.stream().allMatch(SplitProvider::isRead);
-    }
-
     // ------------------------------------------------------------------ Flink and the readers
 
     @Override
     public void handleSourceEvent(int subtask, SourceEvent message) {
         Instant now = clock.instant();
         if (message instanceof ReaderStarted) {
-            claimed(subtask, ((ReaderStarted) message).splits(), now);
+            providers.claimed(subtask, ((ReaderStarted) message).splits(), now);
+            if (readers.started(subtask, context.currentParallelism())) {
+                providers.allClaimed();
+            }
         } else if (message instanceof SplitsEnded) {
             for (DynamoDbStreamsSplit split : ((SplitsEnded) message).splits()) {
-                ownerOf(split).ended(subtask, split, now);
+                providers.ended(subtask, split, now);
             }
         } else if (message instanceof SplitsCaughtUp) {
             for (String splitId : ((SplitsCaughtUp) message).splitIds()) {
-                providers.forEach(provider -> provider.caughtUp(subtask, splitId));
+                providers.caughtUp(subtask, splitId);
             }
         } else if (message instanceof StillReading) {
             readers.stillReading(((StillReading) message).checkpointId());
@@ -322,35 +290,6 @@ public final class DynamoDbStreamsSourceEnumerator
         }
         publish();
         askWhatIsDue();
-    }
-
-    private void claimed(int subtask, List<DynamoDbStreamsSplit> splits, Instant now) {
-        bySplitProvider(splits).forEach((provider, owned) -> provider.claimed(subtask, owned, now));
-        if (readers.started(subtask, context.currentParallelism())) {
-            providers.forEach(SplitProvider::allClaimed);
-        }
-    }
-
-    /** Each provider with its splits, also those that have none of them. */
-    private Map<SplitProvider, List<DynamoDbStreamsSplit>> bySplitProvider(
-            List<DynamoDbStreamsSplit> splits) {
-        Map<SplitProvider, List<DynamoDbStreamsSplit>> owned = new LinkedHashMap<>();
-        providers.forEach(provider -> owned.put(provider, new ArrayList<>()));
-        splits.forEach(split -> owned.get(ownerOf(split)).add(split));
-        return owned;
-    }
-
-    private SplitProvider ownerOf(DynamoDbStreamsSplit split) {
-        return providers.stream()
-                .filter(provider -> provider.owns(split))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        "The split "
-                                                + split.splitId()
-                                                + " is of nothing that the source reads. Restore a"
-                                                + " checkpoint of this source."));
     }
 
     @Override
@@ -368,9 +307,7 @@ public final class DynamoDbStreamsSourceEnumerator
     public void addSplitsBack(List<DynamoDbStreamsSplit> splits, int subtask) {
         LOG.info("Subtask {} goes back to its last checkpoint; returned: {}", subtask, splits);
         readers.ended(subtask);
-        Instant now = clock.instant();
-        bySplitProvider(splits)
-                .forEach((provider, owned) -> provider.takenBack(subtask, owned, now));
+        providers.takenBack(subtask, splits, clock.instant());
         publish();
     }
 
@@ -382,20 +319,17 @@ public final class DynamoDbStreamsSourceEnumerator
     @Override
     public EnumeratorState snapshotState(long checkpointId) {
         if (readers.mayBeTold(clock.instant())) {
-            Set<Integer> listening = readers.listening(reachable());
-            for (SplitProvider provider : providers) {
-                tell(provider.drainForgettable(), ForgetSplits::new, listening);
-            }
+            tell(providers.drainForgettable(), ForgetSplits::new, readers.listening(reachable()));
         }
         EnumeratorState.Builder state = new EnumeratorState.Builder(pins);
-        providers.forEach(provider -> provider.snapshot(checkpointId, state));
+        providers.snapshot(checkpointId, state);
         return state.build();
     }
 
     @Override
     public void notifyCheckpointComplete(long checkpointId) {
         Instant now = clock.instant();
-        providers.forEach(provider -> provider.checkpointCompleted(checkpointId, now));
+        providers.checkpointCompleted(checkpointId, now);
         readers.checkpointCompleted(checkpointId, now);
         publish();
     }
@@ -404,6 +338,6 @@ public final class DynamoDbStreamsSourceEnumerator
     public void close() {
         closed = true;
         ticker.close();
-        providers.forEach(SplitProvider::close);
+        providers.close();
     }
 }

@@ -126,21 +126,7 @@ public final class EnumeratorFactory {
             boolean restored) {
         EnumeratorMetrics metrics = EnumeratorMetrics.of(context.metricGroup());
         List<SplitProvider> providers = new ArrayList<>(others);
-        providers.add(
-                0,
-                new StreamSplits(
-                        settings,
-                        pins,
-                        graph,
-                        stream,
-                        streamCheck,
-                        restored,
-                        new ShardDiscovery(clientFactory.create()),
-                        new DiscoverySchedule(
-                                settings.discoveryInterval(), settings.backoff(), new Random()),
-                        new DataLossPolicy(settings.onDataLoss(), metrics.dataLosses()),
-                        metrics,
-                        clock));
+        providers.add(0, streamSplits(pins, graph, stream, restored, metrics));
         return new DynamoDbStreamsSourceEnumerator(
                 context,
                 tickers.apply(context),
@@ -150,6 +136,32 @@ public final class EnumeratorFactory {
                 new LineageAffinity(),
                 metrics,
                 clock);
+    }
+
+    private StreamSplits streamSplits(
+            StartPins pins,
+            ShardGraph graph,
+            @Nullable StreamInfo restoredStream,
+            boolean restored,
+            EnumeratorMetrics metrics) {
+        CurrentStream stream = new CurrentStream(settings, restoredStream, streamCheck);
+        StreamSuccession succession = new StreamSuccession(settings, pins);
+        DataLossPolicy losses = new DataLossPolicy(settings.onDataLoss(), metrics.dataLosses());
+        StreamInquiry inquiry =
+                new StreamInquiry(
+                        settings,
+                        stream,
+                        graph,
+                        succession,
+                        restored,
+                        new ShardDiscovery(clientFactory.create()),
+                        new DiscoverySchedule(
+                                settings.discoveryInterval(), settings.backoff(), new Random()),
+                        losses,
+                        metrics,
+                        clock);
+        return new StreamSplits(
+                settings, pins, stream, graph, succession, inquiry, restored, losses, clock);
     }
 
     private LineageMobility mobility(SplitEnumeratorContext<DynamoDbStreamsSplit> context) {

@@ -261,7 +261,8 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
     }
 
     private Set<String> searched() {
-        return StateText.shards(enumerator, "providers", "graph", "search", "searching");
+        return StateText.shards(
+                enumerator, "providers", "providers", "graph", "search", "searching");
     }
 
     // ------------------------------------------------------------------ the readers and Flink

@@ -106,7 +106,8 @@ final class StateText {
         view(
                 "enumerator.RollCall.since",
                 (text, rollCall, value) -> isOver(rollCall) ? null : value);
-        view("enumerator.StreamSplits.streamCheck", NOTHING);
+        view("enumerator.CurrentStream.check", NOTHING);
+        view("enumerator.StreamInquiry.succession", NOTHING);
         view("enumerator.StreamSplits.succession", NOTHING);
         view("enumerator.discovery.DiscoverySchedule.doubtfulListings", NOTHING);
         view("enumerator.discovery.DiscoverySchedule.listingStartedAt", NOTHING);
