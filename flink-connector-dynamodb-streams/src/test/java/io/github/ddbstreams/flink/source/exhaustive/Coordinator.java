@@ -262,7 +262,7 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
 
     private Set<String> searched() {
         return StateText.shards(
-                enumerator, "providers", "providers", "graph", "search", "searching");
+                enumerator, "providers", "providers", "graph", "parts", "search", "searching");
     }
 
     // ------------------------------------------------------------------ the readers and Flink

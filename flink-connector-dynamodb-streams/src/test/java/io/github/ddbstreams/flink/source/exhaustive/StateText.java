@@ -123,7 +123,7 @@ final class StateText {
                 "enumerator.lineage.ShardEnd.finishedAt",
                 (text, end, value) -> text.endsOfSearched.contains(end) ? value : null);
         view("enumerator.lineage.ShardEnd.mark", NOTHING);
-        view("enumerator.lineage.ShardGraph.listing", NOTHING);
+        view("enumerator.lineage.ListedShards.listing", NOTHING);
         view("enumerator.lineage.ShardGraph.mobility", NOTHING);
         view("enumerator.lineage.ShardHolders.held", WITHOUT_ORDER);
         view("enumerator.lineage.ShardNode.closed", NOTHING);

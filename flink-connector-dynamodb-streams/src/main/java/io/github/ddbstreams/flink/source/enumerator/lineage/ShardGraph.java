@@ -17,10 +17,8 @@ import io.github.ddbstreams.flink.source.enumerator.assignment.Mobility;
 import io.github.ddbstreams.flink.source.enumerator.assignment.ReadySplit;
 import io.github.ddbstreams.flink.source.enumerator.rebalance.LineageMobility;
 import io.github.ddbstreams.flink.source.split.ShardIds;
-import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -29,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -37,9 +34,10 @@ import org.apache.flink.annotation.Internal;
  * it answers which shards may be read now. No I/O, no threads, no clock, nothing of Flink: the
  * enumerator's coordinator thread owns it.
  *
- * <p>It carries what it is told to those that decide: {@link ShardForest} has what descends from
- * what, {@link Settlement} what is ready, {@link ShardHolders} who reads what, {@link EndLedger}
- * what is to become of ends, {@link ChildSearch} whose children are still looked for.
+ * <p>It carries what it is told to those that decide: {@link ListedShards} takes what listings
+ * show, {@link ShardForest} has what descends from what, {@link Settlement} what is ready, {@link
+ * ShardHolders} who reads what, {@link EndLedger} what is to become of ends, {@link ChildSearch}
+ * whose children are still looked for.
  *
  * <p>The life of a shard here:
  *
@@ -66,24 +64,14 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class ShardGraph {
 
-    private final ReadingPlan plan;
+    private final GraphParts parts;
+    private final ListedShards listed;
     private final LineageMobility mobility;
-    private final ShardForest forest = new ShardForest();
-    private final ShardHolders holders = new ShardHolders();
-    private final EndLedger ends = new EndLedger();
-    private final List<LineageLoss> losses = new ArrayList<>();
-    private final Settlement settlement;
-    private final ChildSearch search;
-
-    private long listing;
-    private boolean listedOnce;
-    private boolean continued;
 
     public ShardGraph(ReadingPlan plan, LineageMobility mobility) {
-        this.plan = plan;
+        this.parts = new GraphParts(plan);
+        this.listed = new ListedShards(parts);
         this.mobility = mobility;
-        this.settlement = new Settlement(plan, holders, losses::add);
-        this.search = new ChildSearch(plan.retention());
     }
 
     /** The graph as a checkpoint holds it; who holds the assigned shards is not known yet. */
@@ -94,14 +82,13 @@ public final class ShardGraph {
             boolean listedOnce,
             Instant now) {
         ShardGraph graph = new ShardGraph(plan, mobility);
-        graph.listedOnce = listedOnce;
-        graph.continued = true;
+        graph.listed.restored(listedOnce);
         records.forEach(graph::restore);
-        for (ShardNode node : graph.forest.all()) {
+        for (ShardNode node : graph.parts.forest.all()) {
             if (node.status == ShardStatus.UNASSIGNED) {
-                graph.settlement.add(node);
+                graph.parts.settlement.add(node);
             } else if (node.isFinished()) {
-                graph.search.startIfUncertain(node, now);
+                graph.parts.search.startIfUncertain(node, now);
             }
         }
         graph.settle(now);
@@ -109,12 +96,12 @@ public final class ShardGraph {
     }
 
     private void restore(ShardRecord record) {
-        ShardNode node = add(record.shardId(), record.parentShardId());
+        ShardNode node = parts.add(record.shardId(), record.parentShardId());
         node.childless = record.childless();
         if (record.status() == ShardStatus.ASSIGNED) {
-            holders.hold(node, ReadySplit.NOBODY);
+            parts.holders.hold(node, ReadySplit.NOBODY);
         } else if (record.status() == ShardStatus.FINISHED) {
-            holders.finish(node);
+            parts.holders.finish(node);
             node.end =
                     ShardEnd.before(record.progress(), record.childrenStart(), record.finishedAt());
         }
@@ -124,41 +111,12 @@ public final class ShardGraph {
 
     /** A full listing begins; what {@link #listed} tells from now on belongs to it. */
     public void listingStarted() {
-        listing++;
+        listed.listingStarted();
     }
 
     /** Shards as a page of a listing shows them, in any order. */
     public void listed(Collection<ListedShard> shards) {
-        for (ListedShard shard : shards) {
-            ShardNode node = forest.get(shard.shardId());
-            if (node == null) {
-                node = add(shard.shardId(), shard.parentShardId());
-                adoptOrphans(node);
-                if (node.status == ShardStatus.UNASSIGNED) {
-                    settlement.add(node);
-                }
-            }
-            node.closed |= shard.closed();
-            node.lastListing = listing;
-        }
-    }
-
-    private ShardNode add(String shardId, @Nullable String parentShardId) {
-        ShardNode node = forest.add(shardId, parentShardId);
-        holders.added();
-        return node;
-    }
-
-    private void adoptOrphans(ShardNode node) {
-        for (ShardNode child : node.children) {
-            if (child.status != ShardStatus.UNASSIGNED || settlement.isReady(child)) {
-                // Its child is being read because it was proven gone: too late to be read in order.
-                settlement.passOver(node, ShardProgress.ENDED);
-                releaseParent(node);
-                return;
-            }
-        }
-        settlement.add(node.children);
+        listed.listed(shards);
     }
 
     /**
@@ -168,30 +126,17 @@ public final class ShardGraph {
      * @param disabled whether the stream is disabled, so that its open ends get no children
      */
     public void listingCompleted(Instant startedAt, boolean disabled, Instant now) {
-        settle(now);
-        search.noneIsUnlisted();
-        for (ShardNode node : search.all()) {
-            answered(node, startedAt, disabled, now);
-            if (node.lastListing < listing && !startedAt.isBefore(node.end.finishedAt())) {
-                search.unlisted(node);
-            }
-        }
-        listedOnce = true;
-        forgetExpired(now);
+        listed.listingCompleted(startedAt, disabled, now);
     }
 
     /** The children of one shard were asked for, and {@link #listed} has been told the answer. */
     public void childrenListed(String shardId, Instant askedAt, boolean disabled, Instant now) {
-        settle(now);
-        ShardNode node = forest.get(shardId);
-        if (node != null && search.contains(node)) {
-            answered(node, askedAt, disabled, now);
-        }
+        listed.childrenListed(shardId, askedAt, disabled, now);
     }
 
     /** Whether a full listing has been completed since the source was first started. */
     public boolean listedOnce() {
-        return listedOnce;
+        return listed.listedOnce();
     }
 
     /**
@@ -199,22 +144,12 @@ public final class ShardGraph {
      * parents whose children wait, and ended shards whose children are searched for.
      */
     public Set<String> doubtfulShards() {
-        Set<String> doubtful = new LinkedHashSet<>(settlement.doubtfulParents());
-        doubtful.addAll(ids(search.unlisted()));
-        return doubtful;
+        return listed.doubtfulShards();
     }
 
     /** The service was asked for the shard itself, and does not know it. */
     public void isGone(String shardId, Instant now) {
-        ShardNode end = forest.get(shardId);
-        if (end != null && search.unlisted().contains(end)) {
-            // A day has passed since it was closed: its children would be listed if they were left.
-            // What follows them shows the gap, and is where it is reported.
-            end.childless = true;
-            search.giveUp(end);
-            releaseIfDone(end);
-        }
-        settle(shardId, now);
+        listed.isGone(shardId, now);
     }
 
     /**
@@ -222,23 +157,19 @@ public final class ShardGraph {
      * complete, or was interrupted: what is known then is good to be used.
      */
     public void settle(Instant now) {
-        settle(null, now);
-    }
-
-    private void settle(@Nullable String goneParent, Instant now) {
-        settlement.settle(!listedOnce && !continued, goneParent, now).forEach(this::releaseParent);
+        listed.settle(now);
     }
 
     // ------------------------------------------------------------------ who reads what
 
     /** The shards that may be read now and are with no reader, parents before children. */
     public List<ReadyShard> ready() {
-        return List.copyOf(settlement.ready());
+        return List.copyOf(parts.settlement.ready());
     }
 
     /** Whether a ready shard may be read by another subtask than its preferred one. */
     public Mobility mobility(String shardId, Instant now) {
-        ShardNode parent = forest.get(shardId).parent;
+        ShardNode parent = parts.forest.get(shardId).parent;
         return parent == null
                 ? Mobility.FREE
                 : mobility.behind(parent.end.mark(), parent.end.finishedAt(), now);
@@ -246,15 +177,15 @@ public final class ShardGraph {
 
     /** A ready shard is given to a subtask. */
     public ReadyShard assigned(String shardId, int subtask) {
-        ReadyShard shard = settlement.take(shardId);
+        ReadyShard shard = parts.settlement.take(shardId);
         if (shard == null) {
             throw new IllegalStateException("shard " + shardId + " is not ready to be assigned");
         }
-        ShardNode node = forest.get(shardId);
-        holders.hold(node, subtask);
+        ShardNode node = parts.forest.get(shardId);
+        parts.holders.hold(node, subtask);
         if (node.parent != null) {
             node.lagging = node.parent.hasOwner() && node.parent.owner != subtask;
-            releaseIfDone(node.parent);
+            parts.releaseIfDone(node.parent);
         }
         return shard;
     }
@@ -264,7 +195,7 @@ public final class ShardGraph {
      * watermark is not ahead of the shard.
      */
     public void caughtUp(int subtask, String shardId) {
-        ShardNode node = forest.get(shardId);
+        ShardNode node = parts.forest.get(shardId);
         if (node != null && node.status == ShardStatus.ASSIGNED && node.owner == subtask) {
             keepsUp(node);
         }
@@ -273,7 +204,7 @@ public final class ShardGraph {
     private void keepsUp(ShardNode node) {
         if (node.lagging) {
             node.lagging = false;
-            releaseParent(node);
+            parts.releaseParent(node);
         }
     }
 
@@ -283,9 +214,9 @@ public final class ShardGraph {
      */
     public void addLoads(int[] loads) {
         for (int subtask = 0; subtask < loads.length; subtask++) {
-            loads[subtask] += holders.heldBy(subtask).size();
+            loads[subtask] += parts.holders.heldBy(subtask).size();
         }
-        for (ShardNode node : search.all()) {
+        for (ShardNode node : parts.search.all()) {
             if (node.children.isEmpty() && node.hasOwner()) {
                 loads[node.owner]++;
             }
@@ -294,12 +225,12 @@ public final class ShardGraph {
 
     /** Shards that a checkpoint holds as assigned, and no reader has reported yet. */
     public Set<String> unclaimed() {
-        return ids(holders.heldBy(ReadySplit.NOBODY));
+        return ShardNode.ids(parts.holders.heldBy(ReadySplit.NOBODY));
     }
 
     /** How many known shards are with no reader, whatever they wait for. */
     public int unassignedCount() {
-        return holders.unassigned();
+        return parts.holders.unassigned();
     }
 
     /**
@@ -309,11 +240,11 @@ public final class ShardGraph {
      *     the checkpoint: the shard would never be read
      */
     public void claimed(int subtask, Collection<ShardSplit> splits, Instant now) {
-        Set<ShardNode> missing = new LinkedHashSet<>(holders.heldBy(subtask));
+        Set<ShardNode> missing = new LinkedHashSet<>(parts.holders.heldBy(subtask));
         for (ShardSplit split : splits) {
-            ShardNode node = forest.get(split.shardId());
+            ShardNode node = parts.forest.get(split.shardId());
             if (node == null) {
-                node = add(split.shardId(), split.parentShardId());
+                node = parts.add(split.shardId(), split.parentShardId());
             }
             missing.remove(node);
             if (split.progress().isFinal()) {
@@ -327,7 +258,7 @@ public final class ShardGraph {
                     "Subtask "
                             + subtask
                             + " was restored without the shards "
-                            + ids(missing)
+                            + ShardNode.ids(missing)
                             + ", which it was given before its checkpoint. The state of the source"
                             + " is inconsistent; restore another checkpoint.");
         }
@@ -335,24 +266,24 @@ public final class ShardGraph {
 
     private void claim(ShardNode node, int subtask) {
         if (node.isFinished()) {
-            ends.undone(node);
+            parts.ends.undone(node);
             readOn(node, subtask);
             return;
         }
         if (node.status == ShardStatus.ASSIGNED) {
-            holders.giveBack(node);
+            parts.holders.giveBack(node);
         }
-        settlement.remove(node);
-        holders.hold(node, subtask);
+        parts.settlement.remove(node);
+        parts.holders.hold(node, subtask);
     }
 
     /** What was thought of as the shard's end was none; who has its children keeps them. */
     private void readOn(ShardNode node, int subtask) {
-        search.giveUp(node);
+        parts.search.giveUp(node);
         node.end = null;
         node.childless = false;
-        holders.resume(node, subtask);
-        settlement.withdrawChildren(node);
+        parts.holders.resume(node, subtask);
+        parts.settlement.withdrawChildren(node);
     }
 
     // ------------------------------------------------------------------ ends
@@ -362,16 +293,16 @@ public final class ShardGraph {
      * restore, it has no further effect but to release the subtask again.
      */
     public void ended(int subtask, ShardSplit split, Instant now) {
-        ShardNode node = forest.get(split.shardId());
+        ShardNode node = parts.forest.get(split.shardId());
         if (node == null) {
-            node = add(split.shardId(), split.parentShardId());
-            holders.hold(node, subtask);
+            node = parts.add(split.shardId(), split.parentShardId());
+            parts.holders.hold(node, subtask);
         }
         if (node.isFinished()) {
-            holders.endedAt(node, subtask);
-            ends.reportedAgain(node);
+            parts.holders.endedAt(node, subtask);
+            parts.ends.reportedAgain(node);
             // They were settled without knowing who has their parent.
-            settlement.withdrawChildren(node);
+            parts.settlement.withdrawChildren(node);
         } else {
             if (node.status == ShardStatus.UNASSIGNED) {
                 throw new IllegalStateException(
@@ -381,54 +312,22 @@ public final class ShardGraph {
                                 + node
                                 + ", which it does not have");
             }
-            holders.finish(node, subtask);
+            parts.holders.finish(node, subtask);
             node.end =
                     new ShardEnd(
                             split.progress(), split.position().forChildren(), now, mobility.mark());
-            ends.reported(node);
+            parts.ends.reported(node);
             keepsUp(node);
-            search.startIfUncertain(node, now);
+            parts.search.startIfUncertain(node, now);
         }
-        settlement.add(node.children);
+        parts.settlement.add(node.children);
         settle(now);
-        releaseIfDone(node);
+        parts.releaseIfDone(node);
     }
 
     /** Ended shards whose children should be asked for now. */
     public List<String> dueSearches(Instant now) {
-        return search.due(now);
-    }
-
-    private void answered(ShardNode node, Instant askedAt, boolean disabled, Instant now) {
-        ChildSearch.Outcome outcome =
-                search.answered(node, askedAt, node.lastListing == listing, disabled, now);
-        node.childless =
-                outcome == ChildSearch.Outcome.CHILDLESS || outcome == ChildSearch.Outcome.LOST;
-        if (outcome == ChildSearch.Outcome.LOST) {
-            losses.add(
-                    new LineageLoss(
-                            node.shardId,
-                            "it was read to its end, but a child that continues it never appeared",
-                            node.end.finishedAt(),
-                            now));
-        }
-        releaseIfDone(node);
-    }
-
-    private void releaseParent(ShardNode node) {
-        if (node.parent != null) {
-            releaseIfDone(node.parent);
-        }
-    }
-
-    private void releaseIfDone(ShardNode node) {
-        if (node.isFinished()
-                && node.hasOwner()
-                && !ends.isReleased(node)
-                && !search.contains(node)
-                && node.areChildrenUnderWay()) {
-            ends.release(node);
-        }
+        return parts.search.due(now);
     }
 
     /**
@@ -436,24 +335,22 @@ public final class ShardGraph {
      * and hold the watermark instead.
      */
     public Map<Integer, List<String>> drainReleases() {
-        return ends.drainReleases();
+        return parts.ends.drainReleases();
     }
 
     /** The ended shards that each subtask need not keep in its state any more. */
     public Map<Integer, List<String>> drainForgettable() {
-        return ends.drainForgettable();
+        return parts.ends.drainForgettable();
     }
 
     /** What has been found to be lost since the last call. */
     public List<LineageLoss> drainLosses() {
-        List<LineageLoss> drained = new ArrayList<>(losses);
-        losses.clear();
-        return drained;
+        return parts.drainLosses();
     }
 
     /** Whether every shard that is known, and that is to be expected, has been read. */
     public boolean isDrained() {
-        return listedOnce && holders.isAllFinished() && search.isEmpty();
+        return listed.listedOnce() && parts.holders.isAllFinished() && parts.search.isEmpty();
     }
 
     // ------------------------------------------------------------------ one stream after another
@@ -463,25 +360,7 @@ public final class ShardGraph {
      * one gets a child. To be told again as long as readers end shards of it.
      */
     public void streamIsGone(Instant now) {
-        for (ShardNode node : forest.all()) {
-            if (node.status == ShardStatus.UNASSIGNED) {
-                settlement.passOver(node, ShardProgress.ENDED);
-                releaseParent(node);
-                losses.add(
-                        new LineageLoss(
-                                node.shardId,
-                                "its stream is gone, and it was never read",
-                                ShardIds.creationTime(node.shardId).orElse(null),
-                                now));
-            }
-        }
-        settlement.giveUp();
-        for (ShardNode node : search.all()) {
-            node.childless = true;
-            search.giveUp(node);
-            releaseIfDone(node);
-        }
-        listedOnce = true;
+        listed.streamIsGone(now);
     }
 
     /**
@@ -493,29 +372,27 @@ public final class ShardGraph {
         if (!isDrained()) {
             throw new IllegalStateException("the previous stream has not been read to its end");
         }
-        forest.all().forEach(node -> node.childless = true);
-        listedOnce = false;
-        continued = true;
+        listed.nextStream();
     }
 
     /** How many shards are known. */
     public int size() {
-        return forest.size();
+        return parts.forest.size();
     }
 
     /** How many of them were closed when they were last listed. */
     public long closedCount() {
-        return forest.all().stream().filter(node -> node.closed).count();
+        return parts.forest.all().stream().filter(node -> node.closed).count();
     }
 
     /** How many of them need not be read, or not any more. */
     public long finishedCount() {
-        return forest.all().stream().filter(ShardNode::isFinished).count();
+        return parts.forest.all().stream().filter(ShardNode::isFinished).count();
     }
 
     /** When the youngest shard that is known was created; empty if no shard tells. */
     public Optional<Instant> youngestShardCreatedAt() {
-        return forest.all().stream()
+        return parts.forest.all().stream()
                 .flatMap(node -> ShardIds.creationTime(node.shardId).stream())
                 .max(Comparator.naturalOrder());
     }
@@ -529,23 +406,23 @@ public final class ShardGraph {
      * @param returned the shards that it was given since that checkpoint
      */
     public void takenBack(int subtask, Collection<String> returned, Instant now) {
-        ends.takeBack(subtask).forEach(node -> readOn(node, subtask));
+        parts.ends.takeBack(subtask).forEach(node -> readOn(node, subtask));
         for (String shardId : returned) {
-            ShardNode node = forest.get(shardId);
+            ShardNode node = parts.forest.get(shardId);
             if (node == null) {
-                losses.add(
+                parts.lose(
                         new LineageLoss(
                                 shardId,
                                 "it was read to its end since the last completed checkpoint, which"
                                         + " is older than what is left of it",
                                 ShardIds.creationTime(shardId).orElse(null),
-                                now.minus(plan.retention())));
+                                now.minus(parts.plan.retention())));
                 continue;
             }
-            holders.giveBack(node);
+            parts.holders.giveBack(node);
             node.lagging = false;
             node.returnedBy = subtask;
-            settlement.add(node);
+            parts.settlement.add(node);
         }
         settle(now);
     }
@@ -553,36 +430,18 @@ public final class ShardGraph {
     /** A checkpoint begins: what it needs to know, parents before children. */
     public List<ShardRecord> snapshot(long checkpointId) {
         mobility.checkpointBegins(checkpointId);
-        ends.heldBy(checkpointId);
-        return forest.all().stream().map(ShardNode::toRecord).collect(Collectors.toList());
+        parts.ends.heldBy(checkpointId);
+        return parts.forest.all().stream().map(ShardNode::toRecord).collect(Collectors.toList());
     }
 
     /** Whether every end that was reported is in a completed checkpoint. */
     public boolean areEndsDurable() {
-        return ends.isNoneAtRisk();
+        return parts.ends.isNoneAtRisk();
     }
 
     /** The ends that this checkpoint holds can no longer be taken back. */
     public void checkpointCompleted(long checkpointId, Instant now) {
-        ends.completed(checkpointId);
+        parts.ends.completed(checkpointId);
         mobility.checkpointCompleted(checkpointId, now);
-    }
-
-    private void forgetExpired(Instant now) {
-        Instant expired = now.minus(plan.retention());
-        forest.removeIf(
-                        node ->
-                                node.isFinished()
-                                        && node.lastListing < listing
-                                        && node.end.finishedAt().isBefore(expired)
-                                        && !search.contains(node)
-                                        && node.areChildrenFinished())
-                .forEach(ends::expired);
-    }
-
-    private static Set<String> ids(Set<ShardNode> shards) {
-        return shards.stream()
-                .map(node -> node.shardId)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -17,7 +17,11 @@ import io.github.ddbstreams.flink.source.enumerator.assignment.ReadySplit;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
 /** A shard in the {@link ShardGraph}. Each part of it is written by one class, named there. */
@@ -40,10 +44,11 @@ final class ShardNode {
     /** Its parent is gone for certain, and that has been dealt with. */
     boolean orphaned;
 
-    // ShardGraph
+    // ListedShards: what listings show
     boolean closed;
     long lastListing;
 
+    // ShardGraph
     /**
      * It is with another subtask than its parent was, whose watermark may be ahead of it: until it
      * has caught up, the parent's output must hold the watermark.
@@ -56,7 +61,7 @@ final class ShardNode {
     /** How its reading ended; null while it has not. */
     @Nullable ShardEnd end;
 
-    /** It has ended, and it is certain that it will never have a child. */
+    /** It has ended, and ListedShards is certain that it will never have a child. */
     boolean childless;
 
     ShardNode(String shardId, @Nullable String parentShardId) {
@@ -89,6 +94,12 @@ final class ShardNode {
             }
         }
         return true;
+    }
+
+    static Set<String> ids(Collection<ShardNode> nodes) {
+        return nodes.stream()
+                .map(node -> node.shardId)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     ShardRecord toRecord() {
