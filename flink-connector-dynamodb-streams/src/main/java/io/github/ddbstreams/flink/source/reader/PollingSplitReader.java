@@ -81,6 +81,7 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
             new PriorityQueue<>(Comparator.comparingLong((Due<E> due) -> due.atMillis));
     private final Set<SplitPoller<E>> holding = new LinkedHashSet<>();
     private final Set<String> leaving = new HashSet<>();
+    private final Set<String> paused = new HashSet<>();
 
     private int inFlight;
     private boolean woken;
@@ -150,15 +151,12 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
             Collection<DynamoDbStreamsSplit> splitsToPause,
             Collection<DynamoDbStreamsSplit> splitsToResume) {
         for (DynamoDbStreamsSplit split : splitsToPause) {
-            SplitPoller<E> poller = polled.get(split.splitId());
-            if (poller != null) {
-                poller.pause();
-            }
+            paused.add(split.splitId());
         }
         for (DynamoDbStreamsSplit split : splitsToResume) {
+            paused.remove(split.splitId());
             SplitPoller<E> poller = polled.get(split.splitId());
             if (poller != null) {
-                poller.resume();
                 schedule(poller);
             }
         }
@@ -167,6 +165,7 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
     /** Lets ended splits go: they leave the reader with the next pages. */
     void release(Collection<String> splitIds) {
         for (String splitId : splitIds) {
+            paused.remove(splitId);
             if (polled.remove(splitId) != null) {
                 leaving.add(splitId);
             }
@@ -212,8 +211,12 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
         }
     }
 
+    private boolean isPaused(SplitPoller<E> poller) {
+        return paused.contains(poller.splitId());
+    }
+
     private void schedule(SplitPoller<E> poller) {
-        if (poller.isDue()) {
+        if (poller.isDue() && !isPaused(poller)) {
             schedule.add(new Due<>(poller, poller.dueAtMillis()));
         }
     }
@@ -226,7 +229,7 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
                 return;
             }
             SplitPoller<E> poller = next.poller;
-            if (!next.isUpToDate() || polled.get(poller.splitId()) != poller) {
+            if (!next.isUpToDate() || isPaused(poller) || polled.get(poller.splitId()) != poller) {
                 schedule.poll();
                 continue;
             }
@@ -283,13 +286,13 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
 
     /** Paused splits must not hold up the others: their pages can be asked for again. */
     private void dropPausedPages() {
-        List<SplitPoller<E>> paused = new ArrayList<>();
+        List<SplitPoller<E>> toBeDropped = new ArrayList<>();
         for (SplitPoller<E> poller : holding) {
-            if (poller.isPaused() && poller.isPageCharged()) {
-                paused.add(poller);
+            if (isPaused(poller) && poller.isPageCharged()) {
+                toBeDropped.add(poller);
             }
         }
-        for (SplitPoller<E> poller : paused) {
+        for (SplitPoller<E> poller : toBeDropped) {
             holding.remove(poller);
             budget.release(poller.dropPage());
         }
@@ -333,7 +336,7 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
 
     private boolean hasPage() {
         for (SplitPoller<E> poller : holding) {
-            if (!poller.isPaused()) {
+            if (!isPaused(poller)) {
                 return true;
             }
         }
@@ -344,7 +347,7 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
         List<SplitPage<E>> pages = new ArrayList<>();
         List<SplitPoller<E>> taken = new ArrayList<>();
         for (SplitPoller<E> poller : holding) {
-            if (!poller.isPaused()) {
+            if (!isPaused(poller)) {
                 taken.add(poller);
             }
         }

@@ -58,7 +58,6 @@ final class ShardPoller<E> implements SplitPoller<E> {
     private final PollPace pace;
 
     private State state;
-    private boolean paused;
     private int failures;
     private int notFound;
     @Nullable private Instant tipReportedAt;
@@ -96,7 +95,7 @@ final class ShardPoller<E> implements SplitPoller<E> {
 
     @Override
     public boolean isDue() {
-        return state == State.DUE && !paused;
+        return state == State.DUE;
     }
 
     @Override
@@ -107,21 +106,6 @@ final class ShardPoller<E> implements SplitPoller<E> {
     @Override
     public boolean mayGetFullPage(long nowMillis) {
         return pace.mayGetFullPage(nowMillis);
-    }
-
-    @Override
-    public void pause() {
-        paused = true;
-    }
-
-    @Override
-    public void resume() {
-        paused = false;
-    }
-
-    @Override
-    public boolean isPaused() {
-        return paused;
     }
 
     @Override

@@ -53,13 +53,6 @@ interface SplitPoller<E> {
 
     void sent();
 
-    /** No request is due until {@link #resume}. */
-    void pause();
-
-    void resume();
-
-    boolean isPaused();
-
     // ------------------------------------------------------------------ answers
 
     /**

@@ -120,7 +120,6 @@ class SecondPollerTest {
         private final Segment segment;
         private int next;
         private boolean inFlight;
-        private boolean paused;
         private SplitPage<String> page;
 
         SegmentPoller(Segment segment) {
@@ -135,7 +134,7 @@ class SecondPollerTest {
 
         @Override
         public boolean isDue() {
-            return !inFlight && !paused && page == null && next < ROWS;
+            return !inFlight && page == null && next < ROWS;
         }
 
         @Override
@@ -200,21 +199,6 @@ class SecondPollerTest {
         @Override
         public void failed(StreamsServiceException failure, Instant now, long nowMillis) {
             throw new AssertionError(failure);
-        }
-
-        @Override
-        public void pause() {
-            paused = true;
-        }
-
-        @Override
-        public void resume() {
-            paused = false;
-        }
-
-        @Override
-        public boolean isPaused() {
-            return paused;
         }
 
         @Override

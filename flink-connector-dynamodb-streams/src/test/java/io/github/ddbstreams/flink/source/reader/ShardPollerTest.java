@@ -154,15 +154,6 @@ class ShardPollerTest {
         assertThat(poller.isHoldingPage()).isFalse();
     }
 
-    @Test
-    void isNotDueWhilePaused() {
-        poller.pause();
-        assertThat(poller.isDue()).isFalse();
-
-        poller.resume();
-        assertThat(poller.isDue()).isTrue();
-    }
-
     // ------------------------------------------------------------------ pace
 
     @Test
