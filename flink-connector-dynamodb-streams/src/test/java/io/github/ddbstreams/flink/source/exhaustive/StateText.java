@@ -57,8 +57,8 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
  *   <li>That a shard is closed matters only to a start at an instant, when it was last listed only
  *       within a listing of several pages or after the retention, and when it ended only while its
  *       children are searched for.
- *   <li>No lineage moves in the model, for its checkpoints are not known to be aligned: so what
- *       counts checkpoints for that purpose is left out.
+ *   <li>No lineage moves in the model, as by default: so what counts checkpoints for that purpose
+ *       is left out.
  *   <li>The order of sets and maps is left out where they keep none, and where nothing depends on
  *       it: of the shards that a subtask has, of those that it has ended, and of those that it is
  *       told of in one event.

@@ -111,7 +111,7 @@ abstract class RandomizedITBase {
             } catch (Exception | AssertionError e) {
                 throw new AssertionError(
                         String.format(
-                                "%s%n%n%s%n%s%n%nTo run it again: mvn verify -pl"
+                                "%s%n%n%s%n%s%n%nTo run it again: ./mvnw verify -pl"
                                         + " flink-connector-dynamodb-streams -am"
                                         + " -Dtest=Randomized*ITCase"
                                         + " -Dsurefire.failIfNoSpecifiedTests=false"

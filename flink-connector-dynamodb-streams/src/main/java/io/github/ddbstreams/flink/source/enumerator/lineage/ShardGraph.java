@@ -53,8 +53,8 @@ import org.apache.flink.annotation.Internal;
  *   <li>Once the children are assigned the subtask may let go of the shard's output ({@link
  *       #drainReleases}), and once a completed checkpoint holds the end, of its state ({@link
  *       #drainForgettable}).
- *   <li>It is forgotten when it is listed no more, its retention is over and its children are being
- *       read.
+ *   <li>It is forgotten when it is listed no more, its retention is over and its children are
+ *       finished.
  * </ol>
  *
  * <p>An end that is in no completed checkpoint is taken back when its subtask fails ({@link

@@ -58,7 +58,7 @@ final class ShardNode {
     /** The subtask that had the shard before it failed. */
     int returnedBy = ReadySplit.NOBODY;
 
-    /** How its reading ended; null while it has not. */
+    /** How its reading ended; null while it has not. Settlement writes it of those not read. */
     @Nullable ShardEnd end;
 
     /** It has ended, and ListedShards is certain that it will never have a child. */
