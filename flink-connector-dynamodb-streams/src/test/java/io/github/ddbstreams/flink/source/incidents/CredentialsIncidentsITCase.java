@@ -176,7 +176,7 @@ class CredentialsIncidentsITCase extends IncidentITBase {
     void aTaskThatFailsWhileCredentialsHaveExpiredGoesOnWhenThereAreOthers() throws Exception {
         createTable(4);
         write(100);
-        RunningJob.Spec chained = spec().parallelism(2).chained().checkpointEvery(50);
+        RunningJob.Spec chained = spec().parallelism(2).chained();
         try (RunningJob job = run(sourceOfTest(), chained, null)) {
             awaitAllSeen(chained);
             job.awaitCheckpoint();

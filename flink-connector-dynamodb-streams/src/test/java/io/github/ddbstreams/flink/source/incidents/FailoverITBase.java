@@ -53,7 +53,7 @@ abstract class FailoverITBase extends EmulatedTableITBase {
 
     @Test
     void acrossFailuresOfSingleTasksWhileShardsSplit() throws Exception {
-        RunningJob.Spec spec = spec().parallelism(4).chained().checkpointEvery(50);
+        RunningJob.Spec spec = spec().parallelism(4).chained();
         createTable(4);
         write(1_000);
         try (RunningJob job = run(spec)) {

@@ -81,7 +81,7 @@ class FailureIncidentsITCase extends IncidentITBase {
     void incident16_eachTaskFailsAloneBetweenAParentsEndAndItsChildren() throws Exception {
         createTable(4);
         write(100);
-        RunningJob.Spec spec = spec().parallelism(2).chained().checkpointEvery(50);
+        RunningJob.Spec spec = spec().parallelism(2).chained();
         try (RunningJob job = run(spec)) {
             awaitAllSeen(spec);
             ListingHold[] holds = endWithHiddenChildren(table.shards().get(0));
@@ -134,7 +134,7 @@ class FailureIncidentsITCase extends IncidentITBase {
     void incident17_oneTaskFailsAndIsRestartedAlone() throws Exception {
         createTable(4);
         write(200);
-        RunningJob.Spec spec = spec().parallelism(2).chained().checkpointEvery(50);
+        RunningJob.Spec spec = spec().parallelism(2).chained();
         try (RunningJob job = run(spec)) {
             for (int i = 0; i < 3; i++) {
                 splitSome(2);
@@ -154,7 +154,7 @@ class FailureIncidentsITCase extends IncidentITBase {
     void incident17_oneTaskManagerIsKilled() throws Exception {
         createTable(6);
         write(200);
-        RunningJob.Spec spec = spec().parallelism(6).chained().checkpointEvery(50);
+        RunningJob.Spec spec = spec().parallelism(6).chained();
         try (RunningJob job = run(spec)) {
             awaitAllSeen(spec);
             splitSome(3);

@@ -94,7 +94,7 @@ class SuccessionIncidentsITCase extends IncidentITBase {
     void incident22_tasksFailOnTheWayFromOneStreamToTheNext() throws Exception {
         createTable(4);
         write(200);
-        RunningJob.Spec spec = spec().parallelism(3).chained().checkpointEvery(50);
+        RunningJob.Spec spec = spec().parallelism(3).chained();
         try (RunningJob job = run(continuing().build(), spec, null)) {
             awaitSeen(spec, 50);
             job.failSubtaskAfter(10, 1);

@@ -82,17 +82,18 @@ final class ScenarioRun implements AutoCloseable {
     }
 
     private static RunningJob.Spec spec(Scenario scenario) {
-        RunningJob.Spec spec =
-                new RunningJob.Spec(ChangeEvent::sequenceNumber)
-                        .checkpointEvery(scenario.checkpointMillis());
+        RunningJob.Spec spec = new RunningJob.Spec(ChangeEvent::sequenceNumber);
         switch (scenario.topology()) {
             case CHAINED:
-                return spec.chained();
+                spec.chained();
+                break;
             case KEYED:
-                return spec.keyedAndSlow(3, Duration.ofNanos(200_000));
+                spec.keyedAndSlow(3, Duration.ofNanos(200_000));
+                break;
             default:
-                return spec;
+                break;
         }
+        return spec.checkpointEvery(scenario.checkpointMillis());
     }
 
     private void start(int newParallelism, String savepoint) throws Exception {
