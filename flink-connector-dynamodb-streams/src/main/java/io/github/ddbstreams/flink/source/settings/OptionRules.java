@@ -136,7 +136,11 @@ public final class OptionRules {
         ConfigOption<String> table = DynamoDbStreamsOptions.TABLE_NAME;
         ConfigOption<String> stream = DynamoDbStreamsOptions.STREAM_ARN;
         checked.text(table, TableId.FORM, value -> TableId.parse(value).isPresent());
-        checked.textWithout(stream, StreamArn.FORM, StreamArn::problemOf);
+        checked.text(
+                stream,
+                StreamArn.FORM,
+                value -> StreamArn.parse(value).isPresent(),
+                StreamArn::problemOf);
         if (checked.isSet(table) == checked.isSet(stream)) {
             throw new IllegalArgumentException(
                     checked.isSet(table)
