@@ -13,10 +13,13 @@
  */
 package io.github.ddbstreams.flink.source.settings;
 
+import io.github.ddbstreams.flink.source.config.CredentialsOptions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -39,8 +42,28 @@ final class CheckedOptions {
         return config;
     }
 
+    /** The keys that are set, in their order, known or not. */
+    SortedSet<String> keys() {
+        return new TreeSet<>(config.keySet());
+    }
+
     boolean isSet(ConfigOption<?> option) {
         return config.containsKey(option.key());
+    }
+
+    /** Whether options of these credentials, or of what their role is assumed with, are set. */
+    boolean hasKeysOf(CredentialsOptions credentials) {
+        String prefix = credentials.provider().key();
+        return config.keySet().stream().anyMatch(key -> key.startsWith(prefix));
+    }
+
+    /** The value, which has been checked; the default, if there is one, where it is not set. */
+    <T> T get(ConfigOption<T> option) {
+        return config.get(option);
+    }
+
+    <T> Optional<T> getOptional(ConfigOption<T> option) {
+        return config.getOptional(option);
     }
 
     void duration(ConfigOption<Duration> option, Duration least) {
