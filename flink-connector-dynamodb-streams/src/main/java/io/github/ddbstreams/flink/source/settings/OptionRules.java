@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.Configuration;
 
 /**
  * What options are allowed, alone and together. Nothing is ignored: a key that nobody reads, or
@@ -37,7 +36,7 @@ public final class OptionRules {
      * @throws IllegalArgumentException naming the first option that is wrong, its value (secrets
      *     masked), what is allowed, and what to do
      */
-    public static Configuration check(Map<String, String> options) {
+    public static CheckedConfiguration check(Map<String, String> options) {
         return check(options, List.of());
     }
 
@@ -47,7 +46,7 @@ public final class OptionRules {
      * @param further options that are allowed besides the source's
      * @see #check(Map)
      */
-    public static Configuration check(
+    public static CheckedConfiguration check(
             Map<String, String> options, List<ConfigOption<? extends Enum<?>>> further) {
         CheckedOptions checked = new CheckedOptions(options);
         new KeyRules(checked, further).check();
@@ -58,6 +57,6 @@ public final class OptionRules {
         new CredentialsRules(checked).check();
         new PlaceRules(checked).check();
         further.forEach(checked::oneOf);
-        return checked.config();
+        return new CheckedConfiguration(checked.config());
     }
 }
