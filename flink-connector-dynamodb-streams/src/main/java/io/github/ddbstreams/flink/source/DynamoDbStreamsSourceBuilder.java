@@ -20,6 +20,7 @@ import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserial
 import io.github.ddbstreams.flink.source.deserialization.RecordErrorHandler;
 import io.github.ddbstreams.flink.source.format.RecordFormat;
 import io.github.ddbstreams.flink.source.format.SchemaFormat;
+import io.github.ddbstreams.flink.source.settings.CheckedConfiguration;
 import io.github.ddbstreams.flink.source.settings.OptionRules;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import java.time.Clock;
@@ -49,13 +50,14 @@ public final class DynamoDbStreamsSourceBuilder<T> {
 
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final Map<ConfigOption<?>, String> setters = new LinkedHashMap<>();
+    @Nullable private CheckedConfiguration checked;
 
     /** By the error handler, which may be set later. */
     @Nullable private Function<RecordErrorHandler<T>, RecordFormat<?, T>> format;
 
     @Nullable private RecordErrorHandler<T> errorHandler;
     private boolean emitsWatermarks;
-    private Function<Map<String, String>, StreamsClientFactory> clients =
+    private Function<CheckedConfiguration, StreamsClientFactory> clients =
             AwsStreamsClientFactory::new;
     private Clock clock = Clock.systemUTC();
 
@@ -169,9 +171,19 @@ public final class DynamoDbStreamsSourceBuilder<T> {
         return this;
     }
 
+    /**
+     * Sets options that have been checked. They are not checked again, unless other options are set
+     * beside them.
+     */
+    @Internal
+    public DynamoDbStreamsSourceBuilder<T> setCheckedProperties(CheckedConfiguration options) {
+        checked = options;
+        return setProperties(options.toMap());
+    }
+
     @VisibleForTesting
     DynamoDbStreamsSourceBuilder<T> setClients(
-            Function<Map<String, String>, StreamsClientFactory> clientFactories) {
+            Function<CheckedConfiguration, StreamsClientFactory> clientFactories) {
         clients = clientFactories;
         return this;
     }
@@ -194,17 +206,23 @@ public final class DynamoDbStreamsSourceBuilder<T> {
                     "No deserialization schema is set. Call setDeserializationSchema, for example"
                             + " with DynamoDbStreamsDeserializationSchema.changeEvents().");
         }
-        Map<String, String> options = mergedOptions();
-        Configuration checked = OptionRules.check(options);
-        refuseParallelism(checked);
-        refuseSlackWithoutWatermarks(checked);
+        CheckedConfiguration options = checkedOptions();
+        refuseParallelism(options);
+        refuseSlackWithoutWatermarks(options);
         RecordFormat<?, T> built = format.apply(errorHandler);
         ClosureCleaner.ensureSerializable(built);
         return new DynamoDbStreamsSource<>(
-                new ScanSettings(checked, emitsWatermarks),
-                ReadingBounds.of(checked, clock.instant()),
+                new ScanSettings(options, emitsWatermarks),
+                ReadingBounds.of(options, clock.instant()),
                 clients.apply(options),
                 built);
+    }
+
+    private CheckedConfiguration checkedOptions() {
+        Map<String, String> options = mergedOptions();
+        return checked != null && checked.toMap().equals(options)
+                ? checked
+                : OptionRules.check(options);
     }
 
     private Map<String, String> mergedOptions() {
@@ -235,7 +253,7 @@ public final class DynamoDbStreamsSourceBuilder<T> {
         }
     }
 
-    private static void refuseParallelism(Configuration options) {
+    private static void refuseParallelism(CheckedConfiguration options) {
         options.getOptional(DynamoDbStreamsOptions.SCAN_PARALLELISM)
                 .ifPresent(
                         parallelism -> {
@@ -251,9 +269,9 @@ public final class DynamoDbStreamsSourceBuilder<T> {
                         });
     }
 
-    private void refuseSlackWithoutWatermarks(Configuration options) {
+    private void refuseSlackWithoutWatermarks(CheckedConfiguration options) {
         ConfigOption<?> slack = DynamoDbStreamsOptions.SCAN_WATERMARK_SLACK;
-        if (!emitsWatermarks && options.containsKey(slack.key())) {
+        if (!emitsWatermarks && options.isSet(slack)) {
             throw new IllegalArgumentException(
                     "The option '"
                             + slack.key()

@@ -27,7 +27,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import javax.annotation.Nullable;
-import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
 
 /** From where to where a source reads, with the latest start pinned to when it was built. */
 final class ReadingBounds implements Serializable {
@@ -54,7 +54,7 @@ final class ReadingBounds implements Serializable {
         this.stop = stop;
     }
 
-    static ReadingBounds of(Configuration options, Instant builtAt) {
+    static ReadingBounds of(ReadableConfig options, Instant builtAt) {
         StartupMode mode = options.get(SCAN_STARTUP_MODE);
         Instant since =
                 mode == StartupMode.LATEST

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.connector.source.Boundedness;
-import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.lineage.LineageDataset;
 import org.apache.flink.streaming.api.lineage.LineageDatasetFacet;
 import org.apache.flink.streaming.api.lineage.LineageVertex;
@@ -44,7 +44,7 @@ final class SourceDataset implements SourceLineageVertex {
 
     /** The lineage of a source with these settings. */
     static LineageVertex of(ScanSettings settings, Boundedness boundedness) {
-        Configuration options = settings.options();
+        ReadableConfig options = settings.options();
         StreamArn arn = settings.streamArn().flatMap(StreamArn::parse).orElse(null);
         Optional<TableId> table = settings.tableName().flatMap(TableId::parse);
         String name = arn != null ? arn.tableName() : table.map(TableId::name).orElse("");

@@ -23,6 +23,7 @@ import static io.github.ddbstreams.flink.table.config.DynamoDbStreamsTableOption
 
 import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions;
 import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.BoundedMode;
+import io.github.ddbstreams.flink.source.settings.CheckedConfiguration;
 import io.github.ddbstreams.flink.source.settings.OptionRules;
 import io.github.ddbstreams.flink.table.config.ChangelogKind;
 import io.github.ddbstreams.flink.table.config.DynamoDbStreamsTableOptions;
@@ -37,7 +38,6 @@ import java.util.regex.Pattern;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Column;
@@ -88,27 +88,26 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
     @Override
     public DynamicTableSource createDynamicTableSource(Context context) {
         FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
-        Map<String, String> options = withoutFlinks(context.getCatalogTable().getOptions());
-        Configuration checked = check(options);
+        CheckedConfiguration options = check(withoutFlinks(context.getCatalogTable().getOptions()));
         // The rules know every key under it, also those that credentials of credentials have.
         helper.validateExcept(AWS_PREFIX);
         ResolvedSchema schema = context.getCatalogTable().getResolvedSchema();
         List<String> primaryKey =
                 schema.getPrimaryKey().map(UniqueConstraint::getColumns).orElse(List.of());
-        checkChangelog(checked, primaryKey);
-        checkRuntimeMode(checked, context);
-        checkSlack(checked, schema);
+        checkChangelog(options, primaryKey);
+        checkRuntimeMode(options, context);
+        checkSlack(options, schema);
         try {
             return new DynamoDbStreamsTableSource(
                     context.getObjectIdentifier().asSummaryString(),
                     sourceOptions(options),
-                    checked.getOptional(SCAN_PARALLELISM).orElse(null),
+                    options.getOptional(SCAN_PARALLELISM).orElse(null),
                     (RowType) context.getPhysicalRowDataType().getLogicalType(),
                     metadataColumns(schema),
                     primaryKey,
-                    checked.get(CHANGELOG_MODE),
-                    checked.get(DECODE_ON_ERROR),
-                    new NumberRules(checked.get(DECODE_EPOCH_UNIT), checked.get(DECODE_DECIMALS)));
+                    options.get(CHANGELOG_MODE),
+                    options.get(DECODE_ON_ERROR),
+                    new NumberRules(options.get(DECODE_EPOCH_UNIT), options.get(DECODE_DECIMALS)));
         } catch (IllegalArgumentException e) {
             throw new ValidationException(e.getMessage(), e);
         }
@@ -143,14 +142,13 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
         return columns;
     }
 
-    private static Map<String, String> sourceOptions(Map<String, String> options) {
-        Map<String, String> ofSource = new HashMap<>(options);
-        DynamoDbStreamsTableOptions.all().forEach(option -> ofSource.remove(option.key()));
-        ofSource.remove(SCAN_PARALLELISM.key());
-        return ofSource;
+    /** The options without those that are the table's. */
+    private static CheckedConfiguration sourceOptions(CheckedConfiguration options) {
+        return options.without(DynamoDbStreamsTableOptions.all())
+                .without(List.of(SCAN_PARALLELISM));
     }
 
-    private static Configuration check(Map<String, String> options) {
+    private static CheckedConfiguration check(Map<String, String> options) {
         try {
             return OptionRules.check(options, DynamoDbStreamsTableOptions.all());
         } catch (IllegalArgumentException e) {
@@ -158,12 +156,12 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
         }
     }
 
-    private static void checkChangelog(Configuration options, List<String> primaryKey) {
+    private static void checkChangelog(CheckedConfiguration options, List<String> primaryKey) {
         ChangelogKind changelog = options.get(CHANGELOG_MODE);
         if (changelog == ChangelogKind.UPSERT && primaryKey.isEmpty()) {
             throw new ValidationException(
                     "changelog-mode is 'upsert'"
-                            + (options.containsKey(CHANGELOG_MODE.key()) ? "" : " by default")
+                            + (options.isSet(CHANGELOG_MODE) ? "" : " by default")
                             + " and the table has no primary key; it is required. Declare PRIMARY"
                             + " KEY (…) NOT ENFORCED with the key attributes of the DynamoDB table,"
                             + " or set changelog-mode to 'all' or 'append'.");
@@ -177,7 +175,7 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
         }
         if (changelog == ChangelogKind.ALL
                 && primaryKey.isEmpty()
-                && options.containsKey(SCAN_PARALLELISM.key())) {
+                && options.isSet(SCAN_PARALLELISM)) {
             throw new ValidationException(
                     SCAN_PARALLELISM.key()
                             + " is '"
@@ -191,7 +189,7 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
         }
     }
 
-    private static void checkRuntimeMode(Configuration options, Context context) {
+    private static void checkRuntimeMode(CheckedConfiguration options, Context context) {
         if (context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE)
                 != RuntimeExecutionMode.BATCH) {
             return;
@@ -211,7 +209,7 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
         }
     }
 
-    private static void checkSlack(Configuration options, ResolvedSchema schema) {
+    private static void checkSlack(CheckedConfiguration options, ResolvedSchema schema) {
         boolean sourceWatermark =
                 schema.getWatermarkSpecs().stream()
                         .anyMatch(
@@ -221,7 +219,7 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
                                                         spec.getWatermarkExpression()
                                                                 .asSummaryString())
                                                 .matches());
-        if (options.containsKey(SCAN_WATERMARK_SLACK.key()) && !sourceWatermark) {
+        if (options.isSet(SCAN_WATERMARK_SLACK) && !sourceWatermark) {
             throw new ValidationException(
                     SCAN_WATERMARK_SLACK.key()
                             + " is set, and the table does not use the watermarks of the source."

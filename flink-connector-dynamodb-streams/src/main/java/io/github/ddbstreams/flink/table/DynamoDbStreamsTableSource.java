@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.table;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsSource;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsSourceBuilder;
 import io.github.ddbstreams.flink.source.format.RecordFormat;
+import io.github.ddbstreams.flink.source.settings.CheckedConfiguration;
 import io.github.ddbstreams.flink.table.config.ChangelogKind;
 import io.github.ddbstreams.flink.table.config.OnDecodeError;
 import io.github.ddbstreams.flink.table.data.NumberRules;
@@ -67,7 +68,7 @@ public final class DynamoDbStreamsTableSource
 
     // what the table is
     private final String tableIdentifier;
-    private final Map<String, String> options;
+    private final CheckedConfiguration options;
     @Nullable private final Integer parallelism;
     private final RowType physicalType;
     private final Map<String, RowMetadata> metadataColumns;
@@ -87,7 +88,7 @@ public final class DynamoDbStreamsTableSource
 
     /**
      * @param tableIdentifier the name of the table in its catalog
-     * @param options of the source, checked
+     * @param options of the source
      * @param parallelism null for the job's
      * @param physicalType the declared physical columns
      * @param metadataColumns the metadata by the names of their columns
@@ -96,7 +97,7 @@ public final class DynamoDbStreamsTableSource
      */
     DynamoDbStreamsTableSource(
             String tableIdentifier,
-            Map<String, String> options,
+            CheckedConfiguration options,
             @Nullable Integer parallelism,
             RowType physicalType,
             Map<String, RowMetadata> metadataColumns,
@@ -105,7 +106,7 @@ public final class DynamoDbStreamsTableSource
             OnDecodeError onError,
             NumberRules numbers) {
         this.tableIdentifier = tableIdentifier;
-        this.options = Map.copyOf(options);
+        this.options = options;
         this.parallelism = parallelism;
         this.physicalType = physicalType;
         this.metadataColumns = Map.copyOf(metadataColumns);
@@ -159,7 +160,7 @@ public final class DynamoDbStreamsTableSource
                 new RowFormat(plan(fields, rowType), InternalTypeInfo.of(rowType));
         DynamoDbStreamsSourceBuilder<RowData> builder =
                 DynamoDbStreamsSource.<RowData>builder()
-                        .setProperties(options)
+                        .setCheckedProperties(options)
                         .setFormat(limit == NO_LIMIT ? format : new LimitedFormat<>(format, limit));
         if (sourceWatermark) {
             builder.emitWatermarks();

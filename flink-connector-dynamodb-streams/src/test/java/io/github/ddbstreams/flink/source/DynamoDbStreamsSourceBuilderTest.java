@@ -23,10 +23,14 @@ import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserial
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
 import io.github.ddbstreams.flink.source.deserialization.RecordErrorHandler;
 import io.github.ddbstreams.flink.source.format.SchemaFormat;
+import io.github.ddbstreams.flink.source.settings.CheckedConfiguration;
+import io.github.ddbstreams.flink.source.settings.OptionRules;
 import java.io.NotSerializableException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -302,6 +306,38 @@ class DynamoDbStreamsSourceBuilderTest {
         assertThat(builder.setBounded(StoppingPosition.latest()).build().getBoundedness())
                 .isEqualTo(Boundedness.BOUNDED);
         assertThat(first.getBoundedness()).isEqualTo(Boundedness.CONTINUOUS_UNBOUNDED);
+    }
+
+    @Test
+    void optionsThatHaveBeenCheckedAreCarriedOn() {
+        CheckedConfiguration checked = OptionRules.check(Map.of("table-name", "orders"));
+        List<CheckedConfiguration> ofClients = new ArrayList<>();
+
+        builder()
+                .setCheckedProperties(checked)
+                .setClients(
+                        options -> {
+                            ofClients.add(options);
+                            return FakeStreamsClient::new;
+                        })
+                .build();
+
+        assertThat(ofClients).singleElement().isSameAs(checked);
+    }
+
+    @Test
+    void optionsThatHaveBeenCheckedAreCheckedAgainWithOthersBesideThem() {
+        CheckedConfiguration checked = OptionRules.check(Map.of("table-name", "orders"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                builder()
+                                        .setCheckedProperties(checked)
+                                        .setBounded(StoppingPosition.timestamp(NOON))
+                                        .setProperty("scan.startup.mode", "timestamp")
+                                        .build())
+                .withMessageStartingWith("scan.startup.mode is 'timestamp' and");
     }
 
     // ------------------------------------------------------------------

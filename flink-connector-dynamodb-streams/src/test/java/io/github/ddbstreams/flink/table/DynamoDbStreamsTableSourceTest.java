@@ -15,6 +15,7 @@ package io.github.ddbstreams.flink.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ddbstreams.flink.source.settings.OptionRules;
 import io.github.ddbstreams.flink.table.config.ChangelogKind;
 import io.github.ddbstreams.flink.table.config.OnDecodeError;
 import io.github.ddbstreams.flink.table.data.NumberRules;
@@ -56,7 +57,7 @@ class DynamoDbStreamsTableSourceTest {
             ChangelogKind changelog, Integer parallelism, OnDecodeError onError) {
         return new DynamoDbStreamsTableSource(
                 "catalog.database.orders",
-                Map.of("table-name", "orders", "aws.region", "eu-west-1"),
+                OptionRules.check(Map.of("table-name", "orders", "aws.region", "eu-west-1")),
                 parallelism,
                 (RowType) COLUMNS.getLogicalType(),
                 Map.of("op", RowMetadata.OPERATION),

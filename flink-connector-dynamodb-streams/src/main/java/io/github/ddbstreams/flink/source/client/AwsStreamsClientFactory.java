@@ -16,13 +16,12 @@ package io.github.ddbstreams.flink.source.client;
 import io.github.ddbstreams.flink.source.config.CredentialsOptions;
 import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions;
 import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.CredentialsProviderType;
+import io.github.ddbstreams.flink.source.settings.CheckedConfiguration;
 import io.github.ddbstreams.flink.source.settings.ConnectorVersion;
 import io.github.ddbstreams.flink.source.settings.OptionRules;
-import io.github.ddbstreams.flink.source.settings.Sensitive;
 import io.github.ddbstreams.flink.source.settings.StreamArn;
 import io.github.ddbstreams.flink.source.settings.TableId;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -53,22 +53,27 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
 
     private static final AtomicBoolean CLOSING_REHEARSED = new AtomicBoolean();
 
-    private final HashMap<String, String> options;
+    private final CheckedConfiguration options;
 
     /**
      * @param options the source's options by their keys
      * @throws IllegalArgumentException if {@link OptionRules} refuse them
      */
     public AwsStreamsClientFactory(Map<String, String> options) {
-        OptionRules.check(options);
-        this.options = new HashMap<>(options);
+        this(OptionRules.check(options));
+    }
+
+    /**
+     * @param options the source's options, which are not checked again
+     */
+    public AwsStreamsClientFactory(CheckedConfiguration options) {
+        this.options = options;
     }
 
     @Override
     public StreamsClient create() {
-        Configuration config = OptionRules.check(options);
-        rehearseClosing(config);
-        return open(config);
+        rehearseClosing(options);
+        return open(options);
     }
 
     /**
@@ -76,10 +81,10 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
      * loader before the client; then no class can be loaded that has not been, and whatever needed
      * one would stay open, with its threads and the class loader.
      */
-    private static void rehearseClosing(Configuration config) {
+    private static void rehearseClosing(CheckedConfiguration options) {
         if (CLOSING_REHEARSED.compareAndSet(false, true)) {
-            Configuration rehearsal = new Configuration(config);
-            if (config.toMap().values().stream()
+            Configuration rehearsal = Configuration.fromMap(options.toMap());
+            if (options.toMap().values().stream()
                     .anyMatch(CredentialsProviderType.CUSTOM.name()::equalsIgnoreCase)) {
                 // Not of the user's own class, which may not expect to be made twice.
                 rehearsal.set(CredentialsOptions.root().provider(), CredentialsProviderType.AUTO);
@@ -88,7 +93,7 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
         }
     }
 
-    private static StreamsClient open(Configuration config) {
+    private static StreamsClient open(ReadableConfig config) {
         Region region = region(config);
         SdkHttpClient httpClient =
                 new InterruptibleHttpClient(
@@ -125,10 +130,10 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
     /** The options, secrets masked. */
     @Override
     public String toString() {
-        return "AwsStreamsClientFactory" + Sensitive.show(options);
+        return "AwsStreamsClientFactory" + options;
     }
 
-    private static Region region(Configuration config) {
+    private static Region region(ReadableConfig config) {
         Optional<String> configured = config.getOptional(DynamoDbStreamsOptions.AWS_REGION);
         Optional<String> ofStream =
                 config.getOptional(DynamoDbStreamsOptions.STREAM_ARN)
@@ -160,7 +165,7 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
 
     private static <B extends AwsClientBuilder<B, ?>> B configure(
             B builder,
-            Configuration config,
+            ReadableConfig config,
             ConfigOption<String> ownEndpoint,
             Region region,
             AwsCredentialsProvider credentials) {
@@ -192,7 +197,7 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
      *     Dual-stack and FIPS endpoints</a>
      */
     static void setEndpoint(
-            AwsClientBuilder<?, ?> builder, Configuration config, Optional<String> endpoint) {
+            AwsClientBuilder<?, ?> builder, ReadableConfig config, Optional<String> endpoint) {
         if (endpoint.isPresent()) {
             builder.endpointOverride(URI.create(endpoint.get()));
             builder.fipsEnabled(false);

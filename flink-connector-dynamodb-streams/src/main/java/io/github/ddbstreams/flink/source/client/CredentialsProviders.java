@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -47,7 +47,7 @@ final class CredentialsProviders implements AutoCloseable {
 
     private static final String DEFAULT_SESSION_NAME = "flink-dynamodb-streams";
 
-    private final Configuration config;
+    private final ReadableConfig config;
     private final Region region;
     private final SdkHttpClient httpClient;
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -57,7 +57,7 @@ final class CredentialsProviders implements AutoCloseable {
      * @param region where STS is asked, if its endpoint is not among the options
      * @param httpClient what STS is asked with; not closed here
      */
-    CredentialsProviders(Configuration config, Region region, SdkHttpClient httpClient) {
+    CredentialsProviders(ReadableConfig config, Region region, SdkHttpClient httpClient) {
         this.config = config;
         this.region = region;
         this.httpClient = httpClient;
@@ -201,7 +201,7 @@ final class CredentialsProviders implements AutoCloseable {
         return type.getConstructor().newInstance();
     }
 
-    private static Properties asProperties(Configuration config) {
+    private static Properties asProperties(ReadableConfig config) {
         Properties properties = new Properties();
         properties.putAll(config.toMap());
         return properties;

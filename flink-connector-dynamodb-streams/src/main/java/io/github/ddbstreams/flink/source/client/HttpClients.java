@@ -38,7 +38,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
-import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -59,7 +59,7 @@ final class HttpClients {
      *
      * @throws IllegalArgumentException if the trust store cannot be read
      */
-    static SdkHttpClient of(Configuration config) {
+    static SdkHttpClient of(ReadableConfig config) {
         int connections =
                 config.getOptional(AWS_HTTP_CLIENT_MAX_CONCURRENCY)
                         .orElseGet(
@@ -94,7 +94,7 @@ final class HttpClients {
      * The proxy of the options, or that of the process. The latter is looked up here: the SDK's
      * client would take the one for http also for https endpoints.
      */
-    private static ProxyConfiguration proxy(Configuration config) {
+    private static ProxyConfiguration proxy(ReadableConfig config) {
         ProxyConfiguration.Builder builder =
                 ProxyConfiguration.builder()
                         .useSystemPropertyValues(false)
@@ -157,7 +157,7 @@ final class HttpClients {
                         + " HTTPS_PROXY and HTTP_PROXY.");
     }
 
-    private static String scheme(Configuration config) {
+    private static String scheme(ReadableConfig config) {
         return config.getOptional(AWS_STREAMS_ENDPOINT)
                 .or(() -> config.getOptional(AWS_ENDPOINT))
                 .map(endpoint -> URI.create(endpoint).getScheme().toLowerCase(Locale.ROOT))

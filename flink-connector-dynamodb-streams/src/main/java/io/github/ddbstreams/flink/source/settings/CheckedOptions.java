@@ -13,14 +13,16 @@
  */
 package io.github.ddbstreams.flink.source.settings;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.github.ddbstreams.flink.source.config.CredentialsOptions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -40,8 +42,28 @@ final class CheckedOptions {
         return config;
     }
 
+    /** The keys that are set, in their order, known or not. */
+    SortedSet<String> keys() {
+        return new TreeSet<>(config.keySet());
+    }
+
     boolean isSet(ConfigOption<?> option) {
         return config.containsKey(option.key());
+    }
+
+    /** Whether options of these credentials, or of what their role is assumed with, are set. */
+    boolean hasKeysOf(CredentialsOptions credentials) {
+        String prefix = credentials.provider().key();
+        return config.keySet().stream().anyMatch(key -> key.startsWith(prefix));
+    }
+
+    /** The value, which has been checked; the default, if there is one, where it is not set. */
+    <T> T get(ConfigOption<T> option) {
+        return config.get(option);
+    }
+
+    <T> Optional<T> getOptional(ConfigOption<T> option) {
+        return config.getOptional(option);
     }
 
     void duration(ConfigOption<Duration> option, Duration least) {
@@ -92,15 +114,11 @@ final class CheckedOptions {
                 Arrays.stream(option.defaultValue().getDeclaringClass().getEnumConstants())
                         .map(Enum::toString)
                         .collect(Collectors.joining(", "));
-        String allowed = "one of " + constants;
-        try {
-            config.getOptional(option);
-        } catch (IllegalArgumentException e) {
-            throw refused(
-                    option,
-                    allowed,
-                    hint.apply(config.toMap().get(option.key())).orElse(correct(option)));
-        }
+        value(
+                option,
+                "one of " + constants,
+                value -> true,
+                text -> hint.apply(text).orElse(correct(option)));
     }
 
     void flag(ConfigOption<Boolean> option) {
@@ -108,7 +126,7 @@ final class CheckedOptions {
     }
 
     void url(ConfigOption<String> option) {
-        textWithout(option, "a URL such as http://localhost:8000", CheckedOptions::problemOfUrl);
+        text(option, EndpointUrl.FORM, EndpointUrl::isValid, EndpointUrl::problemOf);
     }
 
     void text(ConfigOption<String> option, String allowed, Predicate<String> rule) {
@@ -116,18 +134,14 @@ final class CheckedOptions {
     }
 
     /**
-     * @param problem what is wrong with a value, as a sentence; empty if nothing is
+     * @param problem what is wrong with a text that breaks the rule, as a sentence
      */
-    void textWithout(
+    void text(
             ConfigOption<String> option,
             String allowed,
-            Function<String, Optional<String>> problem) {
-        config.getOptional(option)
-                .flatMap(problem)
-                .ifPresent(
-                        wrong -> {
-                            throw refused(option, allowed, wrong + " " + correct(option));
-                        });
+            Predicate<String> rule,
+            UnaryOperator<String> problem) {
+        value(option, allowed, rule, text -> problem.apply(text) + " " + correct(option));
     }
 
     /** The value as a message shows it. */
@@ -149,15 +163,29 @@ final class CheckedOptions {
     }
 
     private <T> void value(ConfigOption<T> option, String allowed, Predicate<T> rule) {
-        Optional<T> value;
+        value(option, allowed, rule, text -> correct(option));
+    }
+
+    /**
+     * @param rule what holds for the values that are allowed, among those that can be parsed
+     * @param whatToDo about the text of a value that is not allowed
+     */
+    private <T> void value(
+            ConfigOption<T> option,
+            String allowed,
+            Predicate<T> rule,
+            UnaryOperator<String> whatToDo) {
+        if (!isAllowed(option, rule)) {
+            throw refused(option, allowed, whatToDo.apply(config.toMap().get(option.key())));
+        }
+    }
+
+    private <T> boolean isAllowed(ConfigOption<T> option, Predicate<T> rule) {
         try {
-            value = config.getOptional(option);
+            return config.getOptional(option).filter(rule.negate()).isEmpty();
         } catch (IllegalArgumentException e) {
             // Flink's message repeats the value, which may be a secret, and says no more.
-            throw refused(option, allowed, correct(option));
-        }
-        if (value.isPresent() && !rule.test(value.get())) {
-            throw refused(option, allowed, correct(option));
+            return false;
         }
     }
 
@@ -165,27 +193,5 @@ final class CheckedOptions {
         return option.hasDefaultValue()
                 ? "Correct it, or remove it to use " + show(option.defaultValue()) + "."
                 : "Correct it, or remove it.";
-    }
-
-    private static Optional<String> problemOfUrl(String value) {
-        URI uri;
-        try {
-            uri = new URI(value);
-        } catch (URISyntaxException e) {
-            return Optional.of("It is not a URL: " + e.getReason() + ".");
-        }
-        if (!"http".equalsIgnoreCase(uri.getScheme())
-                && !"https".equalsIgnoreCase(uri.getScheme())) {
-            return Optional.of("It does not begin with http:// or https://.");
-        }
-        if (uri.getHost() != null) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                String.valueOf(uri.getAuthority()).contains("_")
-                        ? "Its host has an underscore, which a host name must not have. In Docker"
-                                + " Compose, give the service a name or a network alias with a"
-                                + " hyphen."
-                        : "It has no host.");
     }
 }

@@ -42,7 +42,6 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.configuration.Configuration;
 
 /**
  * The options of the source that enumerator and readers go by, checked, and with their defaults.
@@ -55,14 +54,13 @@ public final class ScanSettings implements Serializable {
     /** How long the service keeps records. */
     public static final Duration RETENTION = Duration.ofHours(24);
 
-    private final Configuration options;
+    private final CheckedConfiguration options;
     private final boolean emitsWatermarks;
 
     /**
-     * @param options checked by {@link OptionRules}
      * @param emitsWatermarks whether the readers emit watermarks of their own
      */
-    public ScanSettings(Configuration options, boolean emitsWatermarks) {
+    public ScanSettings(CheckedConfiguration options, boolean emitsWatermarks) {
         this.options = options;
         this.emitsWatermarks = emitsWatermarks;
     }
@@ -162,7 +160,7 @@ public final class ScanSettings implements Serializable {
     }
 
     /** The options that the client is made from. */
-    public Configuration options() {
+    public CheckedConfiguration options() {
         return options;
     }
 }

@@ -66,12 +66,8 @@ public final class StreamArn {
                 : Optional.empty();
     }
 
-    /** What is wrong with an ARN, as a sentence; empty if it is the ARN of a stream. */
-    static Optional<String> problemOf(String arn) {
-        return parse(arn).isPresent() ? Optional.empty() : Optional.of(problemOfParts(arn));
-    }
-
-    private static String problemOfParts(String arn) {
+    /** What is wrong with a text that is not the ARN of a stream, as a sentence. */
+    static String problemOf(String arn) {
         if (TableId.parse(arn).isPresent()) {
             return "It names a table: set it as table-name.";
         }

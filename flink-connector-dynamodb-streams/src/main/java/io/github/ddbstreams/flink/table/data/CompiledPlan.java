@@ -21,7 +21,7 @@ final class CompiledPlan {
 
     private final RowPlan plan;
     private final Columns columns;
-    private final Columns keyColumns;
+    private final ChangelogRows changelog;
     private final RowMetadata[] metadata;
     private final Set<RowMetadata> asked = EnumSet.noneOf(RowMetadata.class);
     private final int width;
@@ -32,7 +32,7 @@ final class CompiledPlan {
     CompiledPlan(RowPlan plan) {
         this.plan = plan;
         this.columns = Converters.columns(plan);
-        this.keyColumns = Converters.keyColumns(plan);
+        this.changelog = ChangelogRows.of(plan, columns);
         this.metadata = plan.metadata().toArray(new RowMetadata[0]);
         this.asked.addAll(plan.metadata());
         this.width = plan.physicalType().getFieldCount();
@@ -46,8 +46,9 @@ final class CompiledPlan {
         return columns;
     }
 
-    Columns keyColumns() {
-        return keyColumns;
+    /** What becomes of a record's images. */
+    ChangelogRows changelog() {
+        return changelog;
     }
 
     /** What follows the physical columns, one by one. */

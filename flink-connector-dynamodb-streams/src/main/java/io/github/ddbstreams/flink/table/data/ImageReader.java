@@ -95,6 +95,11 @@ final class ImageReader {
         }
     }
 
+    /** How the record calls this image. */
+    String member() {
+        return member;
+    }
+
     /** Whether the record has this image. */
     boolean isPresent() {
         return present;

@@ -33,6 +33,8 @@ final class KeyAttributes {
     /** A partition key and a sort key. */
     private static final int MAX_KEYS = 2;
 
+    private static final int MAX_DESCRIPTION = 256;
+
     private final String[] names = new String[MAX_KEYS];
     private final AttributeType[] types = new AttributeType[MAX_KEYS];
     private final String[] texts = new String[MAX_KEYS];
@@ -103,6 +105,12 @@ final class KeyAttributes {
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** As DynamoDB JSON, cut off where it is too long for a message. */
+    String describe() {
+        String json = toJson();
+        return json.length() <= MAX_DESCRIPTION ? json : json.substring(0, MAX_DESCRIPTION) + '…';
     }
 
     /** As DynamoDB JSON. */

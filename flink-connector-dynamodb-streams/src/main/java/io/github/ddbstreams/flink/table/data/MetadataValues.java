@@ -38,11 +38,13 @@ final class MetadataValues {
 
     private final CompiledPlan plan;
     private final ValueReader values;
+    private final FirstMisfit misfit;
     private final Map<Operation, StringData> operations = new EnumMap<>(Operation.class);
 
-    MetadataValues(CompiledPlan plan, ValueReader values) {
+    MetadataValues(CompiledPlan plan, ValueReader values, FirstMisfit misfit) {
         this.plan = plan;
         this.values = values;
+        this.misfit = misfit;
         for (Operation operation : Operation.values()) {
             // Made of bytes: one made of a string is encoded when somebody asks, by any thread.
             operations.put(
@@ -52,7 +54,7 @@ final class MetadataValues {
     }
 
     /** Both rows of a change say the same. */
-    void fill(RowBuilder record, GenericRowData first, @Nullable GenericRowData second)
+    void fill(RecordMembers record, GenericRowData first, @Nullable GenericRowData second)
             throws IOException, DecodingFailure {
         int position = plan.width();
         for (RowMetadata metadata : plan.metadata()) {
@@ -66,7 +68,7 @@ final class MetadataValues {
     }
 
     @Nullable
-    private Object value(RowMetadata metadata, RowBuilder record)
+    private Object value(RowMetadata metadata, RecordMembers record)
             throws IOException, DecodingFailure {
         switch (metadata) {
             case OPERATION:
@@ -100,7 +102,7 @@ final class MetadataValues {
         }
     }
 
-    private TimestampData creationTime(RowBuilder record) throws DecodingFailure {
+    private TimestampData creationTime(RecordMembers record) throws DecodingFailure {
         if (!record.hasCreationTime()) {
             throw new DecodingFailure(
                             "is missing; expected a number of seconds since the epoch, since the"
@@ -130,7 +132,7 @@ final class MetadataValues {
     }
 
     @Nullable
-    private GenericArrayData changedAttributes(RowBuilder record)
+    private GenericArrayData changedAttributes(RecordMembers record)
             throws IOException, DecodingFailure {
         boolean needsNew = record.operation() != Operation.REMOVE;
         boolean needsOld = record.operation() != Operation.INSERT;
@@ -144,7 +146,7 @@ final class MetadataValues {
                     new ChangedAttributes()
                             .between(record.oldImage().json(), record.newImage().json());
         } catch (DecodingFailure e) {
-            record.unfit(e.in("changed-attributes"));
+            misfit.leftOut(e.in("changed-attributes"));
             return null;
         }
         Object[] names = changed.stream().map(this::text).toArray();

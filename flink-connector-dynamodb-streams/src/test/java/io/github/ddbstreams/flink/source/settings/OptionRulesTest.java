@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.Configuration;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +38,7 @@ class OptionRulesTest {
 
     @Test
     void aTableNameIsEnough() {
-        Configuration config = OptionRules.check(Map.of("table-name", "orders"));
+        CheckedConfiguration config = OptionRules.check(Map.of("table-name", "orders"));
 
         assertThat(config.get(DynamoDbStreamsOptions.TABLE_NAME)).isEqualTo("orders");
     }
@@ -101,7 +100,7 @@ class OptionRulesTest {
 
     @Test
     void aTimeoutWithoutUnitIsInMillisecondsAsInTheOtherAwsConnectors() {
-        Configuration config =
+        CheckedConfiguration config =
                 OptionRules.check(
                         Map.of("table-name", "orders", "aws.http-client.read-timeout", "1500"));
 
@@ -553,7 +552,7 @@ class OptionRulesTest {
 
     @Test
     void keysWithoutAProviderAreBasicCredentials() {
-        Configuration config =
+        CheckedConfiguration config =
                 OptionRules.check(
                         Map.of(
                                 "table-name",

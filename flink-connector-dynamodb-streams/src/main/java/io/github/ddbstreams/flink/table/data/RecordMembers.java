@@ -1,0 +1,135 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.table.data;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.github.ddbstreams.flink.source.decode.DecodedRecord;
+import io.github.ddbstreams.flink.source.decode.DecodingFailure;
+import io.github.ddbstreams.flink.source.decode.IdentityReader;
+import io.github.ddbstreams.flink.source.decode.RecordHead;
+import io.github.ddbstreams.flink.source.decode.Scalars;
+import io.github.ddbstreams.flink.source.event.Operation;
+import java.io.IOException;
+import javax.annotation.Nullable;
+
+/** What has been read of a record, member by member. Belongs to one page and one thread. */
+final class RecordMembers implements RecordHeader {
+
+    private final KeyAttributes keys = new KeyAttributes();
+    private final IdentityReader identity = new IdentityReader();
+    private final ImageReader newImage;
+    private final ImageReader oldImage;
+
+    private boolean hasIdentity;
+    @Nullable private String eventId;
+    @Nullable private Long sizeBytes;
+    @Nullable private RecordHead head;
+
+    RecordMembers(CompiledPlan compiled, ValueReader values) {
+        this.newImage = new ImageReader("NewImage", compiled, values, compiled.asksForNewImage());
+        this.oldImage = new ImageReader("OldImage", compiled, values, compiled.asksForOldImage());
+    }
+
+    void clear() {
+        keys.clear();
+        newImage.clear();
+        oldImage.clear();
+        hasIdentity = false;
+        eventId = null;
+        sizeBytes = null;
+        head = null;
+    }
+
+    // ------------------------------------------------------------------ reading
+
+    void readEventId(JsonParser parser) throws IOException, DecodingFailure {
+        eventId = Scalars.string(parser);
+    }
+
+    void readIdentity(JsonParser parser) throws IOException, DecodingFailure {
+        identity.read(parser);
+        hasIdentity = true;
+    }
+
+    void readSize(JsonParser parser) throws IOException, DecodingFailure {
+        sizeBytes = Scalars.integer(parser);
+    }
+
+    /** The head comes last, when the whole record has been read. */
+    void head(RecordHead newHead) {
+        head = newHead;
+    }
+
+    // ------------------------------------------------------------------ header
+
+    @Nullable
+    @Override
+    public Object key(String attribute) {
+        return keys.value(attribute);
+    }
+
+    @Override
+    public Operation operation() {
+        return Operation.valueOf(head.eventName());
+    }
+
+    @Override
+    public long creationTimeMillis() {
+        return head.creationTimeMillis();
+    }
+
+    @Override
+    public String sequenceNumber() {
+        return head.sequenceNumber();
+    }
+
+    @Nullable
+    @Override
+    public String eventId() {
+        return eventId;
+    }
+
+    @Nullable
+    @Override
+    public Long sizeBytes() {
+        return sizeBytes;
+    }
+
+    @Override
+    public boolean isTtlDelete() {
+        return hasIdentity && operation() == Operation.REMOVE && identity.isTimeToLive();
+    }
+
+    /** Who made the change, or null if nobody in particular. */
+    @Nullable
+    IdentityReader identity() {
+        return hasIdentity ? identity : null;
+    }
+
+    KeyAttributes keys() {
+        return keys;
+    }
+
+    ImageReader newImage() {
+        return newImage;
+    }
+
+    ImageReader oldImage() {
+        return oldImage;
+    }
+
+    boolean hasCreationTime() {
+        return creationTimeMillis() != DecodedRecord.NO_CREATION_TIME;
+    }
+}

@@ -1,0 +1,127 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.table.data;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.github.ddbstreams.flink.source.decode.DecodingFailure;
+import io.github.ddbstreams.flink.source.decode.JsonParsers;
+import io.github.ddbstreams.flink.source.event.Operation;
+import java.io.IOException;
+import javax.annotation.Nullable;
+import org.apache.flink.table.data.GenericRowData;
+
+/**
+ * The rows that a record has in it, for a {@link ChangelogRows} to choose from. A row that cannot
+ * be decoded is null where it may be left out, as if there was no such item. Belongs to one page
+ * and one thread.
+ */
+final class RecordRows {
+
+    private static final String KEYS = "Keys";
+
+    private final CompiledPlan compiled;
+    private final RecordMembers record;
+    private final ValueReader values;
+    private final FirstMisfit misfit;
+    private final MetadataValues metadata;
+
+    RecordRows(
+            CompiledPlan compiled, RecordMembers record, ValueReader values, FirstMisfit misfit) {
+        this.compiled = compiled;
+        this.record = record;
+        this.values = values;
+        this.misfit = misfit;
+        this.metadata = new MetadataValues(compiled, values, misfit);
+    }
+
+    Operation operation() {
+        return record.operation();
+    }
+
+    boolean hasNewImage() {
+        return record.newImage().isPresent();
+    }
+
+    boolean hasOldImage() {
+        return record.oldImage().isPresent();
+    }
+
+    /** The item after the change. */
+    @Nullable
+    GenericRowData after() throws DecodingFailure {
+        return rowOf(record.newImage());
+    }
+
+    /** The item before the change. */
+    @Nullable
+    GenericRowData before() throws DecodingFailure {
+        return rowOf(record.oldImage());
+    }
+
+    @Nullable
+    private GenericRowData rowOf(ImageReader image) throws DecodingFailure {
+        if (!image.isPresent()) {
+            misfit.leftOut(
+                    new DecodingFailure(
+                                    "is missing; the changelog needs it, so the stream's view type"
+                                            + " must include it")
+                            .in(image.member()));
+            return null;
+        }
+        if (image.failure() != null) {
+            misfit.leftOut(image.failure());
+            return null;
+        }
+        return image.row();
+    }
+
+    /** An item that has nothing but its key. */
+    @Nullable
+    GenericRowData ofKeys(Columns columns) throws IOException, DecodingFailure {
+        try (JsonParser parser = JsonParsers.parser(record.keys().toJson())) {
+            parser.nextToken();
+            GenericRowData row = RowReading.read(columns, compiled, parser, values);
+            misfit.madeNull(values.takeUnfit(), KEYS);
+            return row;
+        } catch (DecodingFailure e) {
+            misfit.leftOut(e.in(KEYS));
+            return null;
+        }
+    }
+
+    /** A change that is these rows, and what is told about it. */
+    RowChange change(@Nullable GenericRowData first, @Nullable GenericRowData second)
+            throws IOException, DecodingFailure {
+        if (first != null) {
+            metadata.fill(record, first, second);
+        }
+        values.charge(RowChange.HEAP);
+        DecodingFailure failure = misfit.get();
+        return new RowChange(first, second, failure == null ? null : describe(failure));
+    }
+
+    private String describe(DecodingFailure failure) {
+        String description =
+                "sequence number "
+                        + record.sequenceNumber()
+                        + ", key "
+                        + record.keys().describe()
+                        + ": "
+                        + failure.path()
+                        + ' '
+                        + failure.getMessage();
+        values.charge(2L * description.length());
+        return description;
+    }
+}
