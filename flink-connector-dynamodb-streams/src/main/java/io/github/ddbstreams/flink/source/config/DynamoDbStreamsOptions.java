@@ -410,13 +410,6 @@ public final class DynamoDbStreamsOptions {
                             "Whether to accept every TLS certificate. For tests against an"
                                     + " endpoint with its own certificate, never for production.");
 
-    public static final ConfigOption<String> AWS_HTTP_PROTOCOL_VERSION =
-            ConfigOptions.key("aws.http.protocol.version")
-                    .stringType()
-                    .defaultValue("HTTP1_1")
-                    .withDescription(
-                            "The HTTP version: HTTP1_1, the only one that DynamoDB supports.");
-
     public static final ConfigOption<Integer> AWS_HTTP_CLIENT_MAX_CONCURRENCY =
             ConfigOptions.key("aws.http-client.max-concurrency")
                     .intType()
@@ -545,7 +538,6 @@ public final class DynamoDbStreamsOptions {
                     AWS_CREDENTIALS_WEB_IDENTITY_TOKEN_FILE,
                     AWS_CREDENTIALS_CUSTOM_CLASS,
                     AWS_TRUST_ALL_CERTIFICATES,
-                    AWS_HTTP_PROTOCOL_VERSION,
                     AWS_HTTP_CLIENT_MAX_CONCURRENCY,
                     AWS_HTTP_CLIENT_CONNECTION_TIMEOUT,
                     AWS_HTTP_CLIENT_READ_TIMEOUT,

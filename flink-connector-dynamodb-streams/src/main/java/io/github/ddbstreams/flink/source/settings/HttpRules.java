@@ -30,10 +30,6 @@ final class HttpRules {
 
     void check() {
         checked.flag(DynamoDbStreamsOptions.AWS_TRUST_ALL_CERTIFICATES);
-        checked.text(
-                DynamoDbStreamsOptions.AWS_HTTP_PROTOCOL_VERSION,
-                "HTTP1_1, the only version that DynamoDB supports",
-                "HTTP1_1"::equals);
         ConfigOption<Integer> connections = DynamoDbStreamsOptions.AWS_HTTP_CLIENT_MAX_CONCURRENCY;
         ConfigOption<Integer> polls = DynamoDbStreamsOptions.SCAN_POLL_MAX_CONCURRENCY;
         checked.wholeNumber(connections, 1);

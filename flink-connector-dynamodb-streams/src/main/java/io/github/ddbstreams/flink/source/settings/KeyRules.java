@@ -47,8 +47,15 @@ final class KeyRules {
     }
 
     private static String insteadOf(String key, Set<String> known) {
-        return OtherConnectors.keyFor(key)
-                .map(ours -> "This connector calls it '" + ours + "'. Rename it.")
+        return OtherConnectors.reasonToRemove(key)
+                .or(
+                        () ->
+                                OtherConnectors.keyFor(key)
+                                        .map(
+                                                ours ->
+                                                        "This connector calls it '"
+                                                                + ours
+                                                                + "'. Rename it."))
                 .or(
                         () ->
                                 NearestKey.of(key, known)

@@ -48,6 +48,11 @@ final class OtherConnectors {
                     Map.entry("table", "table-name"),
                     Map.entry("table.name", "table-name"));
 
+    private static final Map<String, String> WITHOUT_USE =
+            Map.of(
+                    "aws.http.protocol.version",
+                    "Remove it. DynamoDB supports HTTP/1.1 only, which is always used.");
+
     private static final Map<String, String> STARTUP_MODES =
             Map.ofEntries(
                     Map.entry(
@@ -80,6 +85,11 @@ final class OtherConnectors {
     /** All the keys of ours that are told. */
     static Collection<String> keys() {
         return KEYS.values();
+    }
+
+    /** Why an option of another connector is of no use here, and is to be removed. */
+    static Optional<String> reasonToRemove(String key) {
+        return Optional.ofNullable(WITHOUT_USE.get(key.toLowerCase(Locale.ROOT)));
     }
 
     /** Our key for what another connector calls so. */

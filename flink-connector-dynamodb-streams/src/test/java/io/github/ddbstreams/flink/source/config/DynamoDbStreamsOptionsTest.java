@@ -83,7 +83,6 @@ class DynamoDbStreamsOptionsTest {
         expected.put("aws.credentials.provider.webIdentityToken.file", NONE);
         expected.put("aws.credentials.provider.custom.class", NONE);
         expected.put("aws.trust.all.certificates", false);
-        expected.put("aws.http.protocol.version", "HTTP1_1");
         expected.put("aws.http-client.max-concurrency", NONE);
         expected.put("aws.http-client.connection-timeout", Duration.ofSeconds(5));
         expected.put("aws.http-client.read-timeout", Duration.ofSeconds(30));
@@ -119,7 +118,7 @@ class DynamoDbStreamsOptionsTest {
                                 })
                         .collect(Collectors.toList());
 
-        assertThat(constants).hasSize(55);
+        assertThat(constants).hasSize(54);
         assertThat(List.<Object>copyOf(DynamoDbStreamsOptions.all()))
                 .containsExactlyInAnyOrderElementsOf(constants);
     }

@@ -79,7 +79,6 @@ class OptionRulesTest {
         options.put("aws.credentials.provider.role.provider.basic.secretkey", "b");
         options.put("aws.credentials.provider.role.provider.basic.sessiontoken", "c");
         options.put("aws.trust.all.certificates", "true");
-        options.put("aws.http.protocol.version", "HTTP1_1");
         options.put("aws.http-client.max-concurrency", "1");
         options.put("aws.http-client.connection-timeout", "1 s");
         options.put("aws.http-client.read-timeout", "1 s");
@@ -156,6 +155,14 @@ class OptionRulesTest {
                                 + "' is not known. This connector calls it '"
                                 + ours
                                 + "'. Rename it.");
+    }
+
+    @Test
+    void anOptionOfAnotherConnectorThatIsOfNoUseIsRefusedWithTheReason() {
+        assertRefused(Map.of("table-name", "orders", "aws.http.protocol.version", "HTTP2"))
+                .withMessage(
+                        "The option 'aws.http.protocol.version' is not known. Remove it. DynamoDB"
+                                + " supports HTTP/1.1 only, which is always used.");
     }
 
     @Test
@@ -269,8 +276,6 @@ class OptionRulesTest {
                         + " use AUTO.",
                 "aws.trust.all.certificates|maybe|true or false. Correct it, or remove it to use"
                         + " false.",
-                "aws.http.protocol.version|HTTP2|HTTP1_1, the only version that DynamoDB supports."
-                        + " Correct it, or remove it to use HTTP1_1.",
                 "aws.http-client.max-concurrency|0|a whole number of at least 1. Correct it, or"
                         + " remove it.",
                 "aws.http-client.connection-timeout|0|a duration of at least 1 ms, such as '5 s'."
