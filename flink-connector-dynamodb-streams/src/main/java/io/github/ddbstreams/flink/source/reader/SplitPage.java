@@ -69,9 +69,4 @@ final class SplitPage<E> {
     Instant completeUntil() {
         return completeUntil;
     }
-
-    /** Whether there is anything in it that the task thread needs to know. */
-    boolean isWorthEmitting() {
-        return !records.isEmpty() || progress.isFinal() || completeUntil != null;
-    }
 }

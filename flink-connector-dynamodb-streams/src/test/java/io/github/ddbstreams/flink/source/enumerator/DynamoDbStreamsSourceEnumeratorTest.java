@@ -983,6 +983,77 @@ class DynamoDbStreamsSourceEnumeratorTest {
         enumerator.close();
 
         assertThat(client.isClosed()).isTrue();
+        assertThat(context.isTickerClosed).isTrue();
+    }
+
+    // ------------------------------------------------------------------ what it shows
+
+    private Object gauge(String name) {
+        return context.metrics.getGauge("enumerator", name).orElseThrow().getValue();
+    }
+
+    private long count(String name) {
+        return context.metrics.getCounter("enumerator", name).orElseThrow().getCount();
+    }
+
+    @Test
+    void showsHowManySplitsAreWithNoReader() {
+        shards("a", "b", "c");
+        start(2);
+        assertThat(gauge("unassignedSplits")).isEqualTo(3L);
+
+        started(0);
+        assertThat(gauge("unassignedSplits")).isEqualTo(1L);
+
+        started(1);
+        assertThat(gauge("unassignedSplits")).isEqualTo(0L);
+    }
+
+    @Test
+    void showsASplitThatComesBackWhileNothingCanBeSent() {
+        shards("a", "b");
+        start(2);
+        started(0);
+        started(1);
+        List<ShardSplit> lost = context.takeSplits(1);
+        enumerator.snapshotState(1);
+        enumerator.notifyCheckpointComplete(1);
+        context.unregister(1);
+
+        enumerator.addSplitsBack(List.copyOf(lost), 1);
+
+        assertThat(gauge("unassignedSplits")).isEqualTo(1L);
+    }
+
+    @Test
+    void countsRequestsThatFail() {
+        shards("a");
+        client.failNext("DescribeStream", FailureKind.THROTTLED);
+        start(1);
+
+        assertThat(count("requestsThrottled")).isEqualTo(1);
+        assertThat(count("requestsFailed")).isZero();
+    }
+
+    @Test
+    void aRestoredOneWaitsForTheServiceForAnyTime() {
+        shards("a");
+        start(1);
+        EnumeratorState state = enumerator.snapshotState(1);
+        enumerator.close();
+        restore(1, state);
+        FailureKind[] many = new FailureKind[40];
+        Arrays.fill(many, FailureKind.UNAVAILABLE);
+        client.failNext("DescribeStream", many);
+
+        for (int i = 0; i < 40; i++) {
+            context.answerRequests();
+            clock.pass(Duration.ofSeconds(30));
+            context.tick();
+        }
+        started(0, split("a", ShardProgress.READING));
+
+        assertThat(enumerator.snapshotState(2).shards()).hasSize(1);
     }
 
     // ------------------------------------------------------------------

@@ -29,7 +29,8 @@ import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.SplitsAssignment;
 import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.metrics.testutils.MetricListener;
+import org.apache.flink.runtime.metrics.groups.InternalSplitEnumeratorMetricGroup;
 
 /** What Flink is to an enumerator, on one thread: calls wait until the test runs them. */
 final class FakeEnumeratorContext implements SplitEnumeratorContext<DynamoDbStreamsSplit> {
@@ -39,6 +40,12 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<DynamoDbStre
     private Runnable tick;
     private final Map<Integer, List<DynamoDbStreamsSplit>> assigned = new TreeMap<>();
     private final Map<Integer, List<String>> told = new TreeMap<>();
+
+    /** What the enumerator shows. */
+    final MetricListener metrics = new MetricListener();
+
+    /** Whether the enumerator looks at the clock no more. */
+    boolean isTickerClosed;
 
     FakeEnumeratorContext(int parallelism) {
         this.parallelism = parallelism;
@@ -60,7 +67,9 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<DynamoDbStre
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                ((FakeEnumeratorContext) context).isTickerClosed = true;
+            }
         };
     }
 
@@ -110,7 +119,7 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<DynamoDbStre
 
     @Override
     public SplitEnumeratorMetricGroup metricGroup() {
-        return UnregisteredMetricsGroup.createSplitEnumeratorMetricGroup();
+        return new InternalSplitEnumeratorMetricGroup(metrics.getMetricGroup());
     }
 
     @Override

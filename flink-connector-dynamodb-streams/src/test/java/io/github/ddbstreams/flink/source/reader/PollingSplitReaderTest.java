@@ -45,8 +45,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.SimpleCounter;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.metrics.testutils.MetricListener;
+import org.apache.flink.runtime.metrics.groups.InternalSourceReaderMetricGroup;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.flink.util.clock.SystemClock;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +64,7 @@ class PollingSplitReaderTest {
     private final ExecutorService fetcher = Executors.newSingleThreadExecutor();
     private final Map<String, List<String>> read = new TreeMap<>();
     private final List<String> ended = new ArrayList<>();
+    private final MetricListener metrics = new MetricListener();
     private PollingSplitReader<String> reader;
 
     @AfterEach
@@ -70,6 +73,51 @@ class PollingSplitReaderTest {
             reader.close();
         }
         fetcher.shutdownNow();
+    }
+
+    // ------------------------------------------------------------------ what it shows
+
+    private long count(String name) {
+        return metrics.getCounter(name).orElseThrow().getCount();
+    }
+
+    @Test
+    void countsPollsAndFailures() {
+        client.shard("a", null).put("a", CREATED, "1", "2").closeShard("a");
+        client.failNext("GetRecords", FailureKind.THROTTLED);
+        start();
+        add("a");
+        readUntilEnded(1);
+
+        assertThat(count("polls")).isEqualTo(1);
+        assertThat(count("emptyPolls")).isZero();
+        assertThat(count("requestsThrottled")).isEqualTo(1);
+    }
+
+    @Test
+    void showsWhatIsFetchedAndNotEmitted() {
+        client.shard("a", null).put("a", CREATED, "1", "2").closeShard("a");
+        start();
+        add("a");
+        RecordsWithSplitIds<DecodedRecord<String>> pages = reader.fetch();
+        Gauge<Long> prefetched = metrics.<Long>getGauge("prefetchedBytes").orElseThrow();
+        assertThat(prefetched.getValue()).isPositive();
+
+        emit(pages);
+        assertThat(prefetched.getValue()).isZero();
+    }
+
+    @Test
+    void aServiceThatNeverAnswersFailsTheJob() {
+        client.shard("a", null).put("a", CREATED, "1").closeShard("a");
+        FailureKind[] always = new FailureKind[1_000];
+        Arrays.fill(always, FailureKind.UNAVAILABLE);
+        client.failNext("GetShardIterator", always);
+        start("scan.retry.startup-timeout", "1 ms");
+        add("a");
+
+        assertThatThrownBy(() -> readUntilEnded(1))
+                .hasMessageContaining("scan.retry.startup-timeout");
     }
 
     // ------------------------------------------------------------------ requests
@@ -453,7 +501,8 @@ class PollingSplitReaderTest {
                                         service,
                                         new Random()),
                         client,
-                        new ReaderMetrics(UnregisteredMetricsGroup.createSourceReaderMetricGroup()),
+                        new ReaderMetrics(
+                                InternalSourceReaderMetricGroup.mock(metrics.getMetricGroup())),
                         new FetchedPages.Listener() {
                             @Override
                             public void pageEmitted(SplitPage<?> page) {
@@ -465,7 +514,7 @@ class PollingSplitReaderTest {
                             @Override
                             public void splitLeaving(String splitId) {}
                         },
-                        new FirstAnswer(Duration.ofMinutes(2)),
+                        new FirstAnswer(settings.startupTimeout()),
                         SystemClock.getInstance(),
                         "poll");
     }

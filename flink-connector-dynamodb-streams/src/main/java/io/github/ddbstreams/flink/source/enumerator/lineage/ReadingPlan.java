@@ -70,20 +70,6 @@ public final class ReadingPlan {
         return bornAt;
     }
 
-    @Nullable
-    public Instant since() {
-        return since;
-    }
-
-    public boolean latest() {
-        return latest;
-    }
-
-    @Nullable
-    public Instant stop() {
-        return stop;
-    }
-
     public Duration retention() {
         return retention;
     }

@@ -189,6 +189,38 @@ class ShardGraphSuccessionTest {
     // ------------------------------------------------------------------ ages
 
     @Test
+    void nothingIsDoubtfulOfAStreamThatIsGone() {
+        d.list(d.open(CHILD, OLD));
+        assertThat(d.graph.doubtfulShards()).containsExactly(OLD);
+
+        d.graph.streamIsGone(d.now);
+
+        assertThat(d.graph.doubtfulShards()).isEmpty();
+        assertThat(d.ready()).isEmpty();
+        assertThat(d.graph.isDrained()).isTrue();
+    }
+
+    @Test
+    void theEndsOfAStreamThatIsGoneAreReleased() {
+        d.list(d.open(OLD, null)).assign(1, OLD).end(1, OLD);
+        assertThat(d.graph.drainReleases()).isEmpty();
+
+        d.graph.streamIsGone(d.now);
+
+        assertThat(d.graph.drainReleases()).isEqualTo(Map.of(1, List.of(OLD)));
+    }
+
+    @Test
+    void tellsHowManyShardsThereAre() {
+        d.list(d.closed(OLD, null), d.open(CHILD, OLD), d.open(NEXT, null));
+        d.assign(0, OLD).end(0, OLD);
+
+        assertThat(d.graph.size()).isEqualTo(3);
+        assertThat(d.graph.closedCount()).isEqualTo(1);
+        assertThat(d.graph.finishedCount()).isEqualTo(1);
+    }
+
+    @Test
     void theYoungestShardTellsWhenTheStreamWasAlive() {
         assertThat(d.graph.youngestShardCreatedAt()).isEmpty();
 

@@ -17,9 +17,9 @@ import static io.github.ddbstreams.flink.source.enumerator.rebalance.JobCheckpoi
 import static io.github.ddbstreams.flink.source.enumerator.rebalance.JobCheckpoints.statistic;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ddbstreams.flink.source.LogLines;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -34,11 +34,6 @@ import org.apache.flink.runtime.source.coordinator.SourceCoordinatorContext;
 import org.apache.flink.runtime.state.InputChannelStateHandle;
 import org.apache.flink.runtime.state.ResultSubpartitionStateHandle;
 import org.apache.flink.runtime.state.memory.ByteStreamStateHandle;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,13 +45,13 @@ class CheckpointInspectionTest {
             new ByteStreamStateHandle("bytes", new byte[1]);
 
     private final JobCheckpoints job = new JobCheckpoints();
-    private final Warnings warnings = new Warnings();
+    private LogLines warnings;
     private SourceCoordinatorContext<DynamoDbStreamsSplit> context;
     private CheckpointInspection inspection;
 
     @BeforeEach
     void start() throws Exception {
-        warnings.start();
+        warnings = LogLines.of(CheckpointInspection.class);
         context = job.context();
         inspection = CheckpointInspection.of(context);
     }
@@ -64,7 +59,7 @@ class CheckpointInspectionTest {
     @AfterEach
     void close() throws Exception {
         context.close();
-        warnings.stop();
+        warnings.close();
     }
 
     // ------------------------------------------------------------------ the checkpoint
@@ -164,7 +159,7 @@ class CheckpointInspectionTest {
 
         job.coordinator = job::coordinator;
         assertThat(inspection.isDrained(1)).isTrue();
-        assertThat(warnings.messages).isEmpty();
+        assertThat(warnings.messages()).isEmpty();
     }
 
     @Test
@@ -177,7 +172,7 @@ class CheckpointInspectionTest {
                                 (proxy, method, arguments) -> null);
 
         assertThat(CheckpointInspection.of(another).isDrained(1)).isFalse();
-        assertThat(warnings.messages).isEmpty();
+        assertThat(warnings.messages()).isEmpty();
     }
 
     // ------------------------------------------------------------------ another Flink
@@ -203,43 +198,15 @@ class CheckpointInspectionTest {
         job.coordinator = job::coordinator;
 
         assertThat(inspection.isDrained(1)).isFalse();
-        assertThat(warnings.messages)
+        assertThat(warnings.messages())
                 .singleElement()
                 .asString()
-                .startsWith("Cannot determine whether checkpoints are aligned");
-        assertThat(warnings.thrown).containsExactly(thrown);
+                .startsWith("WARN Cannot determine whether checkpoints are aligned");
+        assertThat(warnings.thrown()).containsExactly(thrown);
     }
 
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
         throw (T) thrown;
-    }
-
-    private static final class Warnings extends AbstractAppender {
-        final List<String> messages = new ArrayList<>();
-        final List<Throwable> thrown = new ArrayList<>();
-        private final Logger logger = (Logger) LogManager.getLogger(CheckpointInspection.class);
-
-        Warnings() {
-            super("warnings", null, null, true, Property.EMPTY_ARRAY);
-        }
-
-        @Override
-        public void start() {
-            super.start();
-            logger.addAppender(this);
-        }
-
-        @Override
-        public void stop() {
-            logger.removeAppender(this);
-            super.stop();
-        }
-
-        @Override
-        public void append(LogEvent event) {
-            messages.add(event.getMessage().getFormattedMessage());
-            thrown.add(event.getThrown());
-        }
     }
 }
