@@ -157,8 +157,7 @@ public final class DynamoDbStreamsSourceEnumerator
                         request.answered(answer);
                         publish();
                         askWhatIsDue();
-                    } else {
-                        request.failed(failure);
+                    } else if (request.failed(failure)) {
                         publish();
                     }
                 });

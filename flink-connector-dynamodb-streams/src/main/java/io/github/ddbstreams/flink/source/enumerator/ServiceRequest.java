@@ -15,6 +15,7 @@ package io.github.ddbstreams.flink.source.enumerator;
 
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A request to the service, and what is to be done about its answer. It is sent on the enumerator's
@@ -26,12 +27,12 @@ final class ServiceRequest<A> {
 
     private final Callable<A> call;
     private final Consumer<A> onAnswer;
-    private final Consumer<Throwable> onFailure;
+    private final Predicate<Throwable> onFailure;
 
     /**
-     * @param onFailure throws what is to fail the job
+     * @param onFailure tells whether the source goes on; throws what is to fail the job
      */
-    ServiceRequest(Callable<A> call, Consumer<A> onAnswer, Consumer<Throwable> onFailure) {
+    ServiceRequest(Callable<A> call, Consumer<A> onAnswer, Predicate<Throwable> onFailure) {
         this.call = call;
         this.onAnswer = onAnswer;
         this.onFailure = onFailure;
@@ -45,7 +46,8 @@ final class ServiceRequest<A> {
         onAnswer.accept(answer);
     }
 
-    void failed(Throwable failure) {
-        onFailure.accept(failure);
+    /** Whether the source goes on, and may have learned something. */
+    boolean failed(Throwable failure) {
+        return onFailure.test(failure);
     }
 }

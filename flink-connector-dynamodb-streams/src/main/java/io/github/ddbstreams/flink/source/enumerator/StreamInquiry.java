@@ -188,13 +188,14 @@ final class StreamInquiry implements AutoCloseable {
 
     // ------------------------------------------------------------------ answers
 
-    private void onFailure(FirstAnswer service, String what, Throwable error) {
+    /** Whether the source goes on. */
+    private boolean onFailure(FirstAnswer service, String what, Throwable error) {
         Instant now = clock.instant();
         if (error instanceof StreamsServiceException
                 && ((StreamsServiceException) error).kind() == FailureKind.CANCELLED) {
             // The client is being closed, or Flink ends its thread, and the enumerator next.
             schedule.failed(now);
-            return;
+            return false;
         }
         if (error instanceof StreamGoneException && stream.isKnown() && succession.isFollowing()) {
             schedule.failed(now);
@@ -202,7 +203,7 @@ final class StreamInquiry implements AutoCloseable {
                 stream.gone();
                 graph.streamIsGone(now);
             }
-            return;
+            return true;
         }
         if (!(error instanceof StreamsServiceException)
                 || !((StreamsServiceException) error).kind().isRetryable()) {
@@ -220,6 +221,7 @@ final class StreamInquiry implements AutoCloseable {
         metrics.requestFailed(((StreamsServiceException) error).kind());
         schedule.failed(now);
         graph.settle(now);
+        return true;
     }
 
     private void onStreamFound(String latestStreamArn) {
@@ -246,11 +248,11 @@ final class StreamInquiry implements AutoCloseable {
     private void goOnWith(StreamInfo next) {
         StreamInfo last = stream.info();
         succession.checkSuccessor(last, next);
-        stream.followedBy(next);
         if (!succession.isBeforeStart(next)) {
             lossPolicy.report(
                     succession.gap(last, next, graph.youngestShardCreatedAt().orElse(null)));
         }
+        stream.followedBy(next);
         succession.begun(next);
         graph.nextStream();
         schedule.startOver();

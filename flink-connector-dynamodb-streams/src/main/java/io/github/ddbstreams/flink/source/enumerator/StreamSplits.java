@@ -162,6 +162,9 @@ final class StreamSplits implements SplitProvider {
     /** A job that ends with its stream, before it was to end: somebody should know. */
     @Override
     public void nothingFollows() {
+        if (!endTold) {
+            LOG.info("All of {} has been read.", stream.name());
+        }
         if (!endTold && pins.stop() == null) {
             LOG.warn(succession.farewell(stream.name()));
         } else if (!endTold && stream.isDisabled() && clock.instant().isBefore(pins.stop())) {

@@ -278,7 +278,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     private void ended(DynamoDbStreamsSplit split) {
         LOG.info(
-                "Read to its end: {}, {} records by this subtask.",
+                "Finished: {}, {} records by this subtask.",
                 split,
                 splits.records(split.splitId()));
         context.sendSourceEventToCoordinator(new SplitsEnded(Collections.singletonList(split)));

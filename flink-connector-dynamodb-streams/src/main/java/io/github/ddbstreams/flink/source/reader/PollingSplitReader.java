@@ -151,7 +151,9 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
             Collection<DynamoDbStreamsSplit> splitsToPause,
             Collection<DynamoDbStreamsSplit> splitsToResume) {
         for (DynamoDbStreamsSplit split : splitsToPause) {
-            paused.add(split.splitId());
+            if (polled.containsKey(split.splitId())) {
+                paused.add(split.splitId());
+            }
         }
         for (DynamoDbStreamsSplit split : splitsToResume) {
             paused.remove(split.splitId());

@@ -66,10 +66,11 @@ public final class ShardSplit implements DynamoDbStreamsSplit {
 
     /**
      * The id of a shard's split. It names the table, for several may be read at once, and not the
-     * stream: ids of shards hold an instant and a random part.
+     * stream, for the shards of the streams that follow each other are in one state: ids of shards
+     * hold an instant and a random part.
      */
     public static String splitId(StreamInfo stream, String shardId) {
-        return stream.tableArn() + SEPARATOR + shardId;
+        return stream.tableName() + SEPARATOR + shardId;
     }
 
     /** The shard that a split of this id is of. */

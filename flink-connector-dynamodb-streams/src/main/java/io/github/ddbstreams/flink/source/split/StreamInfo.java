@@ -27,9 +27,6 @@ public final class StreamInfo implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** What stands between the table's ARN and the stream's label. */
-    private static final String STREAM = "/stream/";
-
     private final String streamArn;
     private final String tableName;
     private final StreamViewType viewType;
@@ -54,15 +51,12 @@ public final class StreamInfo implements Serializable {
         return streamArn;
     }
 
-    /** The ARN of the table, which is the first part of the stream's. */
-    public String tableArn() {
-        int end = streamArn.indexOf(STREAM);
-        return end < 0 ? streamArn : streamArn.substring(0, end);
-    }
-
-    /** Whether two streams are of one table, so that one may follow the other. */
+    /**
+     * Whether two streams are of one table, so that one may follow the other: a table is known by
+     * its name, also where it is another copy of it, in another region.
+     */
     public boolean isOfSameTable(StreamInfo other) {
-        return tableArn().equals(other.tableArn());
+        return tableName.equals(other.tableName);
     }
 
     public String tableName() {

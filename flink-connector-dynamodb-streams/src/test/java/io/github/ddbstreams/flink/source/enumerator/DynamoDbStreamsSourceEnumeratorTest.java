@@ -24,7 +24,9 @@ import io.github.ddbstreams.flink.source.client.FakeStreamsClient;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.loss.DataLossException;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ForgetSplits;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReaderStarted;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsCaughtUp;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsEnded;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
@@ -984,6 +986,33 @@ class DynamoDbStreamsSourceEnumeratorTest {
 
         assertThat(client.isClosed()).isTrue();
         assertThat(context.isTickerClosed).isTrue();
+    }
+
+    @Test
+    void splitsAreCalledByTheIdsThatTheirReadersKnow() {
+        shards("a");
+        start(1);
+        started(0);
+        String id = context.takeSplits(0).get(0).splitId();
+        client.shard("a1", "a").shard("a2", "a").closeShard("a");
+        ended(0, "a");
+        checkpoint(1, false);
+        enumerator.snapshotState(2);
+
+        assertThat(context.sent)
+                .filteredOn(ReleaseOutputs.class::isInstance)
+                .singleElement()
+                .satisfies(
+                        message ->
+                                assertThat(((ReleaseOutputs) message).splitIds())
+                                        .containsExactly(id));
+        assertThat(context.sent)
+                .filteredOn(ForgetSplits.class::isInstance)
+                .singleElement()
+                .satisfies(
+                        message ->
+                                assertThat(((ForgetSplits) message).splitIds())
+                                        .containsExactly(id));
     }
 
     // ------------------------------------------------------------------ what it shows

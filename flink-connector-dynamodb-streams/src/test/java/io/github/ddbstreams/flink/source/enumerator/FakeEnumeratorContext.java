@@ -41,6 +41,9 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<DynamoDbStre
     private final Map<Integer, List<DynamoDbStreamsSplit>> assigned = new TreeMap<>();
     private final Map<Integer, List<String>> told = new TreeMap<>();
 
+    /** All messages, as they are. */
+    final List<SourceEvent> sent = new ArrayList<>();
+
     /** What the enumerator shows. */
     final MetricListener metrics = new MetricListener();
 
@@ -125,7 +128,8 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<DynamoDbStre
     @Override
     public void sendEventToSourceReader(int subtask, SourceEvent event) {
         // Splits by the shard that they are of.
-        tell(subtask, event.toString().replaceAll("arn:[^\\],]*/", ""));
+        sent.add(event);
+        tell(subtask, event.toString().replace("orders/", ""));
     }
 
     @Override

@@ -161,7 +161,7 @@ class SecondProviderTest {
 
         enumerator.snapshotState(2);
 
-        assertThat(context.takeTold(segments.owner(0))).contains("ForgetSplits[0]");
+        assertThat(context.takeTold(segments.owner(0))).contains("ForgetSplits[segment/0]");
     }
 
     @Test
@@ -197,7 +197,7 @@ class SecondProviderTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> started(0, unknown))
-                .withMessageContaining("table/customers/x is of nothing that the source reads");
+                .withMessageContaining("customers/x is of nothing that the source reads");
     }
 
     /** Segments that any subtask may read. */

@@ -53,7 +53,7 @@ final class Scenario {
         this.checkpointMillis = 20 + random.nextInt(81);
         this.initialShards = 1 + random.nextInt(5);
         this.past = random.nextInt(4) > 0;
-        this.options = options(random, isStreamRenewed(seed));
+        this.options = options(random, isStreamRenewed(seed), seed % 2 == 0);
         List<Step> drawn = steps(new StepChoice(random, topology, parallelism, past), random);
         if (isStreamRenewed(seed)) {
             renewStream(drawn, new Random(seed));
@@ -65,10 +65,10 @@ final class Scenario {
         return new Scenario(seed);
     }
 
-    private static Map<String, String> options(Random random, boolean renewed) {
+    private static Map<String, String> options(Random random, boolean renewed, boolean moves) {
         return Map.of(
                 "scan.on-data-loss", renewed ? "continue" : "fail",
-                "scan.rebalance.max-wait", "2 min",
+                "scan.rebalance.max-wait", moves ? "2 min" : "0 s",
                 "scan.shard-discovery.interval", oneOf(random, "50 ms", "200 ms", "1 s", "2 s"),
                 "scan.poll.interval", oneOf(random, "1 ms", "10 ms", "40 ms"),
                 "scan.poll.max-records", oneOf(random, "1", "7", "100", "1000"),

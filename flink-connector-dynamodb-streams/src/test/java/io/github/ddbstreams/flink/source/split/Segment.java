@@ -34,7 +34,7 @@ public record Segment(StreamInfo stream, int number, String next, boolean isRead
 
     @Override
     public String splitId() {
-        return stream.tableArn() + "/segment/" + number;
+        return stream.tableName() + "/segment/" + number;
     }
 
     @Override

@@ -80,13 +80,15 @@ final class EndLedger {
     void completed(long checkpointId) {
         List<ShardNode> durable = new ArrayList<>();
         for (Map<ShardNode, Long> ends : atRisk.values()) {
-            ends.forEach(
-                    (node, heldBy) -> {
-                        if (heldBy <= checkpointId) {
-                            durable.add(node);
-                        }
-                    });
-            ends.keySet().removeAll(durable);
+            ends.entrySet()
+                    .removeIf(
+                            end -> {
+                                boolean isHeld = end.getValue() <= checkpointId;
+                                if (isHeld) {
+                                    durable.add(end.getKey());
+                                }
+                                return isHeld;
+                            });
         }
         durable.forEach(this::forgetIfPossible);
     }

@@ -170,9 +170,10 @@ public final class ShardGraph {
     /** Whether a ready shard may be read by another subtask than its preferred one. */
     public Mobility mobility(String shardId, Instant now) {
         ShardNode parent = parts.forest.get(shardId).parent;
-        return parent == null
-                ? Mobility.FREE
-                : mobility.behind(parent.end.mark(), parent.end.finishedAt(), now);
+        if (parent == null) {
+            return Mobility.FREE;
+        }
+        return mobility.behind(parent.end.mark(), parent.end.finishedAt(), now);
     }
 
     /** A ready shard is given to a subtask. */
@@ -244,7 +245,7 @@ public final class ShardGraph {
         for (ShardSplit split : splits) {
             ShardNode node = parts.forest.get(split.shardId());
             if (node == null) {
-                node = parts.add(split.shardId(), split.parentShardId());
+                node = addForgotten(split);
             }
             missing.remove(node);
             if (split.progress().isFinal()) {
@@ -262,6 +263,13 @@ public final class ShardGraph {
                             + ", which it was given before its checkpoint. The state of the source"
                             + " is inconsistent; restore another checkpoint.");
         }
+    }
+
+    /** A reader has a shard that is not known any more: what follows it waits for it again. */
+    private ShardNode addForgotten(ShardSplit split) {
+        ShardNode node = parts.add(split.shardId(), split.parentShardId());
+        parts.settlement.withdrawChildren(node);
+        return node;
     }
 
     private void claim(ShardNode node, int subtask) {
@@ -295,7 +303,7 @@ public final class ShardGraph {
     public void ended(int subtask, ShardSplit split, Instant now) {
         ShardNode node = parts.forest.get(split.shardId());
         if (node == null) {
-            node = parts.add(split.shardId(), split.parentShardId());
+            node = addForgotten(split);
             parts.holders.hold(node, subtask);
         }
         if (node.isFinished()) {

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
-/** A shard in the {@link ShardGraph}. Each part of it is written by one class, named there. */
+/** A shard in the {@link ShardGraph}. Its parts are written by the classes that are named there. */
 final class ShardNode {
 
     final String shardId;
@@ -58,10 +58,11 @@ final class ShardNode {
     /** The subtask that had the shard before it failed. */
     int returnedBy = ReadySplit.NOBODY;
 
-    /** How its reading ended; null while it has not. Settlement writes it of those not read. */
+    // two writers: who found out
+    /** How its reading ended; null while it has not. Of ShardGraph, or of Settlement if unread. */
     @Nullable ShardEnd end;
 
-    /** It has ended, and ListedShards is certain that it will never have a child. */
+    /** It has ended, and will certainly never have a child. Of ListedShards, or ShardGraph. */
     boolean childless;
 
     ShardNode(String shardId, @Nullable String parentShardId) {

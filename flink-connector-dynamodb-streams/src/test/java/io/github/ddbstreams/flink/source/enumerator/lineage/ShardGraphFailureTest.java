@@ -19,6 +19,7 @@ import static io.github.ddbstreams.flink.source.enumerator.lineage.GraphDriver.i
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.ddbstreams.flink.source.enumerator.assignment.Mobility;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import java.time.Duration;
@@ -343,5 +344,23 @@ class ShardGraphFailureTest {
 
     private static ShardRecord record(String id, String parent, ShardStatus status) {
         return new ShardRecord(id, parent, status, ShardProgress.READING, null, null, false);
+    }
+
+    /** Its checkpoint is older than what the graph remembers. */
+    @Test
+    void whatFollowsAForgottenShardThatAReaderReadsAgainWaitsForIt() {
+        String parent = GraphDriver.id("parent", -2 * 24 * 60);
+        String child = GraphDriver.id("child", -25 * 60);
+        GraphDriver d = GraphDriver.fromTrimHorizon();
+        d.list(d.open(child, parent));
+        assertThat(d.ready()).containsExactly(child);
+
+        d.claim(0, d.split(parent, ShardProgress.READING));
+        assertThat(d.ready()).isEmpty();
+
+        d.end(0, parent);
+        assertThat(d.ready()).containsExactly(child);
+        assertThat(d.ready(child).preferredSubtask()).isZero();
+        assertThat(d.mobility(child)).isEqualTo(Mobility.BOUND);
     }
 }
