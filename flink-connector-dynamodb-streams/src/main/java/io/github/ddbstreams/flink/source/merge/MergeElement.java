@@ -11,7 +11,6 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package io.github.ddbstreams.flink.source.merge;
 
 import static java.util.Objects.requireNonNull;
@@ -36,7 +35,9 @@ public final class MergeElement<T> {
 
     /** What an element is. The codes are part of the bytes. */
     public enum Kind {
-        /** An item of the snapshot. Its hash is that of the item, its times are those of the read. */
+        /**
+         * An item of the snapshot. Its hash is that of the item, its times are those of the read.
+         */
         ROW(0),
         /**
          * A change of a stream that has the item before it, whose hash it carries. It may have been
