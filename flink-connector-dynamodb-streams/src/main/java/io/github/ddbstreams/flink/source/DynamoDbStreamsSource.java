@@ -24,6 +24,7 @@ import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorStateSeriali
 import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
 import io.github.ddbstreams.flink.source.format.RecordFailureHandler;
 import io.github.ddbstreams.flink.source.format.RecordFormat;
+import io.github.ddbstreams.flink.source.format.SnapshotPhase;
 import io.github.ddbstreams.flink.source.reader.DynamoDbStreamsSourceReader;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
@@ -151,7 +152,7 @@ public final class DynamoDbStreamsSource<T>
         if (failureHandler != null) {
             failureHandler.open(new ReaderInitializationContext(context, "errorHandler"));
         }
-        RecordDecoder<E> decoder = ofRecords.decoder();
+        RecordDecoder<E> decoder = ofRecords.decoder(new SnapshotPhase());
         decoder.open(context.metricGroup());
         return DynamoDbStreamsSourceReader.create(
                 settings,

@@ -68,6 +68,27 @@ public final class StartingPosition {
                 StartupMode.TIMESTAMP, Objects.requireNonNull(timestamp, "timestamp"));
     }
 
+    /**
+     * With the items that are in the table, each as {@code Operation.READ}, and with every change
+     * that is made from then on: for each key one history, forward only, that ends at the table's
+     * item. It needs keyed state, so the source is put into a job by {@link
+     * DynamoDbStreamsSource#toDataStream}, and not by {@code fromSource}.
+     *
+     * <p>The table is read once, while its changes are read along with it. The role needs {@code
+     * dynamodb:Scan} on the table. A restored source goes on with the snapshot where it was.
+     */
+    public static StartingPosition initial() {
+        return new StartingPosition(StartupMode.INITIAL, null);
+    }
+
+    /**
+     * With the items that are in the table, each as {@code Operation.READ}, and nothing else: the
+     * source is bounded and reads no stream. The table need not have one.
+     */
+    public static StartingPosition snapshot() {
+        return new StartingPosition(StartupMode.SNAPSHOT, null);
+    }
+
     StartupMode mode() {
         return mode;
     }

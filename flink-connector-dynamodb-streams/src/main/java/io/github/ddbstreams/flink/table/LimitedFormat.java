@@ -18,6 +18,7 @@ import io.github.ddbstreams.flink.source.deserialization.RecordContext;
 import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
 import io.github.ddbstreams.flink.source.format.RecordFailureHandler;
 import io.github.ddbstreams.flink.source.format.RecordFormat;
+import io.github.ddbstreams.flink.source.format.SnapshotPhase;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.io.IOException;
 import java.io.Serializable;
@@ -44,8 +45,8 @@ final class LimitedFormat<E, T> implements RecordFormat<E, T> {
     }
 
     @Override
-    public RecordDecoder<E> decoder() {
-        return format.decoder();
+    public RecordDecoder<E> decoder(SnapshotPhase snapshot) {
+        return format.decoder(snapshot);
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.github.ddbstreams.flink.source.decode.RecordDecoder;
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
 import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
 import io.github.ddbstreams.flink.source.format.RecordFormat;
+import io.github.ddbstreams.flink.source.format.SnapshotPhase;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.util.ListCollector;
@@ -39,7 +40,7 @@ class LimitedFormatTest {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public RecordDecoder<String> decoder() {
+        public RecordDecoder<String> decoder(SnapshotPhase snapshot) {
             throw new UnsupportedOperationException("nothing is decoded here");
         }
 

@@ -40,7 +40,11 @@ public final class DynamoDbStreamsOptions {
         /** At the moment at which the source was built. */
         LATEST,
         /** At {@link #SCAN_STARTUP_TIMESTAMP_MILLIS}. */
-        TIMESTAMP;
+        TIMESTAMP,
+        /** With the items that are in the table, and the changes that are made from then on. */
+        INITIAL,
+        /** With the items that are in the table, and nothing else. */
+        SNAPSHOT;
 
         /** The value as it is written in an option. */
         @Override
@@ -127,10 +131,13 @@ public final class DynamoDbStreamsOptions {
                     .enumType(StartupMode.class)
                     .defaultValue(StartupMode.TRIM_HORIZON)
                     .withDescription(
-                            "Where to start reading without a checkpoint or savepoint: at the"
-                                    + " oldest record left ('trim-horizon'), at the time the"
-                                    + " source is built ('latest'), or at"
-                                    + " 'scan.startup.timestamp-millis' ('timestamp').");
+                            "What to read without a checkpoint or savepoint: the items of the"
+                                    + " table and then its changes ('initial'), the items only"
+                                    + " ('snapshot'), or the changes only, from the oldest record"
+                                    + " left ('trim-horizon'), from the time the source is built"
+                                    + " ('latest'), or from 'scan.startup.timestamp-millis'"
+                                    + " ('timestamp'). SQL tables with the changelog mode 'all' or"
+                                    + " 'upsert' have the default 'initial'.");
 
     public static final ConfigOption<Long> SCAN_STARTUP_TIMESTAMP_MILLIS =
             ConfigOptions.key("scan.startup.timestamp-millis")
@@ -175,6 +182,54 @@ public final class DynamoDbStreamsOptions {
                             "How much later than the stop a record must have been created to end"
                                     + " the reading of its shard. The creation times in a shard"
                                     + " are not in order.");
+
+    // ------------------------------------------------------------------------ the snapshot
+
+    public static final ConfigOption<Integer> SCAN_SNAPSHOT_MAX_READ_UNITS =
+            ConfigOptions.key("scan.snapshot.max-read-units")
+                    .intType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The maximum read units per second that the snapshot of the table"
+                                    + " consumes, in the whole job. By default as many as the"
+                                    + " table gives.");
+
+    public static final ConfigOption<Boolean> SCAN_SNAPSHOT_CONSISTENT_READ =
+            ConfigOptions.key("scan.snapshot.consistent-read")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDescription(
+                            "Whether the snapshot reads items as they are at that moment. 'false'"
+                                    + " costs half the read units, and an item may be read as it was"
+                                    + " shortly before; the snapshot is exact as long as that is"
+                                    + " less than 'scan.snapshot.delay'.");
+
+    public static final ConfigOption<Integer> SCAN_SNAPSHOT_SEGMENTS =
+            ConfigOptions.key("scan.snapshot.segments")
+                    .intType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The number of segments in which the table is read, from 1 to"
+                                    + " 1000000. By default it depends on the size of the table"
+                                    + " and the parallelism.");
+
+    public static final ConfigOption<Integer> SCAN_SNAPSHOT_PAGE_SIZE =
+            ConfigOptions.key("scan.snapshot.page-size")
+                    .intType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The maximum number of items that one request of the snapshot reads."
+                                    + " By default a page has up to 1 MB.");
+
+    public static final ConfigOption<Duration> SCAN_SNAPSHOT_DELAY =
+            ConfigOptions.key("scan.snapshot.delay")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(5))
+                    .withDescription(
+                            "The time between the start of reading the changes and the start of"
+                                    + " the snapshot with 'scan.startup.mode' = 'initial'. It must be"
+                                    + " longer than the time after which a change appears in the"
+                                    + " stream and in reads that are not consistent.");
 
     // ------------------------------------------------------------------------ how to read
 
@@ -503,6 +558,11 @@ public final class DynamoDbStreamsOptions {
                     SCAN_BOUNDED_MODE,
                     SCAN_BOUNDED_TIMESTAMP_MILLIS,
                     SCAN_BOUNDED_SLACK,
+                    SCAN_SNAPSHOT_MAX_READ_UNITS,
+                    SCAN_SNAPSHOT_CONSISTENT_READ,
+                    SCAN_SNAPSHOT_SEGMENTS,
+                    SCAN_SNAPSHOT_PAGE_SIZE,
+                    SCAN_SNAPSHOT_DELAY,
                     SCAN_PARALLELISM,
                     SCAN_SHARD_DISCOVERY_INTERVAL,
                     SCAN_REBALANCE_MAX_WAIT,

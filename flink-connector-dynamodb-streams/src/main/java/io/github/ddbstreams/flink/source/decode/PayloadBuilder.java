@@ -45,6 +45,16 @@ public interface PayloadBuilder<E> {
     E build(RecordHead head) throws IOException, DecodingFailure;
 
     /**
+     * Reads an item of a table instead of a record, behind {@link #begin}. The parser stands at the
+     * item's first token, and is left at its last one unless this throws.
+     *
+     * @return what it becomes; never null
+     */
+    default E readItem(ItemRead read, JsonParser parser) throws IOException, DecodingFailure {
+        throw new UnsupportedOperationException("items of tables");
+    }
+
+    /**
      * The estimated heap of all that was read since the last call, and of the payload if it was
      * built.
      */

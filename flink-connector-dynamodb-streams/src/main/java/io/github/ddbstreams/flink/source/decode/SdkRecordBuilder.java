@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.source.decode;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.annotation.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -25,6 +26,9 @@ import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 
 /** Builds the SDK's records. */
 final class SdkRecordBuilder implements PayloadBuilder<Record> {
+
+    /** The operation of an item that was read from the table. */
+    private static final String READ = "READ";
 
     private final AttributeReader attributes;
     private final ReusedText eventSource = new ReusedText("aws:dynamodb");
@@ -126,6 +130,26 @@ final class SdkRecordBuilder implements PayloadBuilder<Record> {
         check("NewImage", newImage, built.newImage());
         check("OldImage", oldImage, built.oldImage());
         return record.eventName(head.eventName()).dynamodb(built).build();
+    }
+
+    /** A record without position and time, whose new image is the item. */
+    @Override
+    public Record readItem(ItemRead read, JsonParser parser) throws IOException, DecodingFailure {
+        Map<String, AttributeValue> item = attributes.readItem();
+        newImage = item.size();
+        StreamRecord built = streamRecord.newImage(item).build();
+        check("item", newImage, built.newImage());
+        Map<String, AttributeValue> keyValues = new LinkedHashMap<>();
+        for (String name : read.keyAttributes()) {
+            AttributeValue value = built.newImage().get(name);
+            if (value == null) {
+                throw new DecodingFailure("is missing; it is an attribute of the table's key")
+                        .in(name);
+            }
+            keyValues.put(name, value);
+        }
+        size += HeapSizes.map(keyValues.size());
+        return record.eventName(READ).dynamodb(built.toBuilder().keys(keyValues).build()).build();
     }
 
     /** Records come in bursts of the same second. */

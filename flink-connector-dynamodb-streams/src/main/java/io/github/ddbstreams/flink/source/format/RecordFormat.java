@@ -30,11 +30,24 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 @Internal
 public interface RecordFormat<E, T> extends Serializable {
 
-    /** A decoder for one reader; it is called on the polling threads. */
-    RecordDecoder<E> decoder();
+    /**
+     * A decoder for one reader; it is called on the polling threads.
+     *
+     * @param snapshot of the reader
+     */
+    RecordDecoder<E> decoder(SnapshotPhase snapshot);
 
     /** A deserializer for one reader, not opened yet; it is called on the task thread. */
     PayloadDeserializer<E, T> deserializer();
+
+    /**
+     * What tells the operator behind the source how far a reader has come; null if rows and changes
+     * are not merged behind it.
+     */
+    @Nullable
+    default MergeMarks<T> mergeMarks() {
+        return null;
+    }
 
     /**
      * What decides about records that fail, for one reader, not opened yet; null if each of them

@@ -39,7 +39,7 @@ public final class SchemaFormat<T> implements RecordFormat<Record, T> {
     }
 
     @Override
-    public RecordDecoder<Record> decoder() {
+    public RecordDecoder<Record> decoder(SnapshotPhase snapshot) {
         return errorHandler == null ? new SdkRecordDecoder() : SdkRecordDecoder.keepingFailedText();
     }
 

@@ -52,6 +52,7 @@ public final class OptionRules {
         new KeyRules(checked, further).check();
         new StreamRules(checked).check();
         new RangeRules(checked).check();
+        new SnapshotRules(checked).check();
         new ReadingRules(checked).check();
         new HttpRules(checked).check();
         new CredentialsRules(checked).check();

@@ -63,10 +63,6 @@ final class OtherConnectors {
                             "Use 'trim-horizon': all changes that the stream still has."),
                     Map.entry("trim_horizon", "Use 'trim-horizon'."),
                     Map.entry(
-                            "initial",
-                            "The items that are in the table already cannot be read. Use"
-                                    + " 'trim-horizon' for all changes that the stream still has."),
-                    Map.entry(
                             "group-offsets",
                             "Positions are kept only in checkpoints and savepoints. Set where a job"
                                     + " without one begins, for example 'trim-horizon'."),

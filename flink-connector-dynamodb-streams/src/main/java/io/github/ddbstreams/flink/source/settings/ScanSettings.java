@@ -29,6 +29,12 @@ import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SC
 import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_RETRY_MAX_BACKOFF;
 import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_RETRY_STARTUP_TIMEOUT;
 import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_SHARD_DISCOVERY_INTERVAL;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_SNAPSHOT_CONSISTENT_READ;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_SNAPSHOT_DELAY;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_SNAPSHOT_MAX_READ_UNITS;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_SNAPSHOT_PAGE_SIZE;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_SNAPSHOT_SEGMENTS;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_STARTUP_MODE;
 import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_STARTUP_SLACK;
 import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_TIP_DURATION;
 import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_TIP_EMPTY_PAGES;
@@ -38,6 +44,7 @@ import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.TA
 
 import io.github.ddbstreams.flink.source.config.CredentialsOptions;
 import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.OnDataLoss;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.StartupMode;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
@@ -79,6 +86,35 @@ public final class ScanSettings implements Serializable {
 
     public Duration boundedSlack() {
         return options.get(SCAN_BOUNDED_SLACK);
+    }
+
+    /** What is read without state. */
+    public StartupMode startupMode() {
+        return options.get(SCAN_STARTUP_MODE);
+    }
+
+    /** The read units a second that a snapshot may consume, in all; empty if as many as it gets. */
+    public Optional<Integer> snapshotReadUnits() {
+        return options.getOptional(SCAN_SNAPSHOT_MAX_READ_UNITS);
+    }
+
+    public boolean snapshotConsistentRead() {
+        return options.get(SCAN_SNAPSHOT_CONSISTENT_READ);
+    }
+
+    /** In how many segments a table is read; empty to choose by its size. */
+    public Optional<Integer> snapshotSegments() {
+        return options.getOptional(SCAN_SNAPSHOT_SEGMENTS);
+    }
+
+    /** How many items a page has at most; empty for as many as fit. */
+    public Optional<Integer> snapshotPageSize() {
+        return options.getOptional(SCAN_SNAPSHOT_PAGE_SIZE);
+    }
+
+    /** How long the changes are read before the snapshot begins. */
+    public Duration snapshotDelay() {
+        return options.get(SCAN_SNAPSHOT_DELAY);
     }
 
     public Duration discoveryInterval() {

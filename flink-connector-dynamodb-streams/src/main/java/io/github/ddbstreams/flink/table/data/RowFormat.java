@@ -18,6 +18,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.ddbstreams.flink.source.decode.RecordDecoder;
 import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
 import io.github.ddbstreams.flink.source.format.RecordFormat;
+import io.github.ddbstreams.flink.source.format.SnapshotPhase;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import io.github.ddbstreams.flink.table.config.ChangelogKind;
 import java.util.HashSet;
@@ -46,7 +47,7 @@ public final class RowFormat implements RecordFormat<RowChange, RowData> {
     }
 
     @Override
-    public RecordDecoder<RowChange> decoder() {
+    public RecordDecoder<RowChange> decoder(SnapshotPhase snapshot) {
         return new RowDecoder(plan);
     }
 

@@ -1,0 +1,37 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.merge;
+
+import java.io.Serializable;
+import org.apache.flink.annotation.Internal;
+
+/** Spreads the keys of items over the key groups of the operator. */
+@Internal
+public final class Buckets implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int maxParallelism;
+
+    /**
+     * @param maxParallelism of the operator
+     */
+    public Buckets(int maxParallelism) {
+        this.maxParallelism = maxParallelism;
+    }
+
+    public int maxParallelism() {
+        return maxParallelism;
+    }
+}
