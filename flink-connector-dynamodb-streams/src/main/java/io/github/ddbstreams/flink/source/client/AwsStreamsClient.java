@@ -131,13 +131,21 @@ final class AwsStreamsClient implements StreamsClient {
                             request ->
                                     request.shardIterator(shardIterator)
                                             .limit(maxRecords)
-                                            .overrideConfiguration(
-                                                    transmission.andThen(
-                                                            override ->
-                                                                    override.putExecutionAttribute(
-                                                                            PageInterceptor
-                                                                                    .EXCHANGE,
-                                                                            exchange))));
+                                            .overrideConfiguration(exchange.of(transmission)));
+                    return exchange.page();
+                });
+    }
+
+    @Override
+    public <E> DecodedPage<E> scan(TableScan scan, PageDecoder<E> decoder) {
+        PageExchange<E> exchange = new PageExchange<>(decoder);
+        return call(
+                RequestContext.ofTable("Scan", scan.table()),
+                transmission -> {
+                    tables.scan(
+                            scan.toRequest()
+                                    .overrideConfiguration(exchange.of(transmission))
+                                    .build());
                     return exchange.page();
                 });
     }

@@ -19,12 +19,14 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
+import java.util.function.Consumer;
 import javax.annotation.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.http.Abortable;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * One GetRecords request: carries the decoder to the response and the page back. Belongs to the
+ * One request for a page: carries the decoder to the response and the page back. Belongs to the
  * thread that sends the request.
  */
 final class PageExchange<E> {
@@ -39,6 +41,12 @@ final class PageExchange<E> {
 
     PageExchange(PageDecoder<E> decoder) {
         this.decoder = decoder;
+    }
+
+    /** What to send the request with, so that this exchange gets its response. */
+    Consumer<AwsRequestOverrideConfiguration.Builder> of(Transmission transmission) {
+        return transmission.andThen(
+                request -> request.putExecutionAttribute(PageInterceptor.EXCHANGE, this));
     }
 
     /** The page; null before {@link #receive}. */
@@ -112,7 +120,7 @@ final class PageExchange<E> {
         return failure instanceof IOException
                 ? unreadable(
                         FailureKind.UNAVAILABLE,
-                        "the response is not a page of records: " + failure.getMessage(),
+                        "the response is not a page: " + failure.getMessage(),
                         response,
                         failure)
                 : unreadable(

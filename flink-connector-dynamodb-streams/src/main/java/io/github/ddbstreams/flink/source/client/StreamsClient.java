@@ -68,6 +68,14 @@ public interface StreamsClient extends AutoCloseable {
      */
     <E> DecodedPage<E> getRecords(String shardIterator, int maxRecords, PageDecoder<E> decoder);
 
+    /**
+     * One page of a segment of a table, decoded while it arrives. The page is complete and its
+     * checksum right, or the call fails.
+     *
+     * @param decoder called once at most, on the calling thread
+     */
+    <E> DecodedPage<E> scan(TableScan scan, PageDecoder<E> decoder);
+
     /** Ends the calls in flight, which fail, and frees the connections; may be called again. */
     @Override
     void close();

@@ -28,6 +28,7 @@ public final class DecodedPage<E> {
 
     private final List<DecodedRecord<E>> records;
     @Nullable private final String next;
+    private final double readUnits;
     private final long sizeInBytes;
 
     /**
@@ -35,9 +36,33 @@ public final class DecodedPage<E> {
      * @param sizeInBytes an estimate of the heap that the page holds, its records included
      */
     public DecodedPage(List<DecodedRecord<E>> records, @Nullable String next, long sizeInBytes) {
+        this(records, next, 0, sizeInBytes);
+    }
+
+    private DecodedPage(
+            List<DecodedRecord<E>> records,
+            @Nullable String next,
+            double readUnits,
+            long sizeInBytes) {
         this.records = Collections.unmodifiableList(records);
         this.next = next;
+        this.readUnits = readUnits;
         this.sizeInBytes = sizeInBytes;
+    }
+
+    /**
+     * A page of a scan.
+     *
+     * @param items kept as they are, not copied
+     * @param next the key behind which the next page begins, as a text
+     * @param readUnits what the page has consumed; 0 if the service does not say
+     */
+    static <E> DecodedPage<E> ofScan(
+            List<DecodedRecord<E>> items,
+            @Nullable String next,
+            double readUnits,
+            long sizeInBytes) {
+        return new DecodedPage<>(items, next, readUnits, sizeInBytes);
     }
 
     /** The records in the order of the shard, those that could not be decoded in their place. */
@@ -49,6 +74,11 @@ public final class DecodedPage<E> {
     @Nullable
     public String next() {
         return next;
+    }
+
+    /** The read units that the request has consumed; 0 of records, and if it is not known. */
+    public double readUnits() {
+        return readUnits;
     }
 
     /** An estimate of the heap that this page holds, its records included. */

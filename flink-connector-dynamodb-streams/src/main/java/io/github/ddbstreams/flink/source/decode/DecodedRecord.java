@@ -55,7 +55,11 @@ public final class DecodedRecord<E> {
         this.sizeInBytes = sizeInBytes;
     }
 
-    /** A record that was decoded. */
+    /**
+     * A record that was decoded.
+     *
+     * @param sequenceNumber its position; of an item of a table its key
+     */
     public static <E> DecodedRecord<E> of(
             String sequenceNumber, long creationTimeMillis, E payload, long sizeInBytes) {
         return new DecodedRecord<>(
@@ -94,7 +98,7 @@ public final class DecodedRecord<E> {
     }
 
     /**
-     * The sequence number in decimal digits. Never null without a {@link #failure()}; null with one
+     * The sequence number in decimal digits, or of an item of a table its key. Never null without a {@link #failure()}; null with one
      * if the record carries none that can be read.
      */
     @Nullable

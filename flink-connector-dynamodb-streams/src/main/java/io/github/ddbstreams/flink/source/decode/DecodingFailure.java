@@ -60,6 +60,11 @@ public final class DecodingFailure extends Exception {
         return path;
     }
 
+    RecordDecodingException ofItem(@Nullable String key) {
+        return RecordDecodingException.ofItem(
+                path, key == null ? getMessage() : getMessage() + "; the item's key is " + key);
+    }
+
     RecordDecodingException of(@Nullable String sequenceNumber, @Nullable String key) {
         return new RecordDecodingException(
                 sequenceNumber,

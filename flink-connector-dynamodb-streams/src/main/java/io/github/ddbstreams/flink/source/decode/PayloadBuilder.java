@@ -54,6 +54,11 @@ public interface PayloadBuilder<E> {
         throw new UnsupportedOperationException("items of tables");
     }
 
+    /** The key of the item that {@link #readItem} has read, see {@link ItemKeys}. */
+    default String itemKey() {
+        throw new UnsupportedOperationException("items of tables");
+    }
+
     /**
      * The estimated heap of all that was read since the last call, and of the payload if it was
      * built.

@@ -48,7 +48,19 @@ public final class RecordDecodingException extends IOException {
         this.path = path;
     }
 
-    /** The record's sequence number, or null if it is not known. */
+    private RecordDecodingException(String path, String message) {
+        super(message);
+        this.sequenceNumber = null;
+        this.path = path;
+    }
+
+    /** An item of a table could not be decoded. */
+    static RecordDecodingException ofItem(String path, String problem) {
+        return new RecordDecodingException(
+                path, "An item of the table cannot be decoded: " + path + ' ' + problem);
+    }
+
+    /** The record's sequence number, or null if it is not known, and of an item. */
     @Nullable
     public String sequenceNumber() {
         return sequenceNumber;

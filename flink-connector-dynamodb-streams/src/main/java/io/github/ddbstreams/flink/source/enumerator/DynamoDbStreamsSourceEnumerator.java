@@ -26,6 +26,7 @@ import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReaderStarted;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsCaughtUp;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsEnded;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsOpened;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import java.time.Clock;
@@ -130,7 +131,7 @@ public final class DynamoDbStreamsSourceEnumerator
         if (closed) {
             return;
         }
-        if (held || splitsWait) {
+        if (held || splitsWait || providers.isWaitingForTime()) {
             // The readers, or the splits, may have waited long enough.
             publish();
         }
@@ -180,6 +181,7 @@ public final class DynamoDbStreamsSourceEnumerator
         Set<Integer> listening = readers.listening(reachable);
         readers.tellOfNextStream(listening, subtask -> send(subtask, new NextStreamBegins()));
         assignReadySplits(listening);
+        readers.tellNotices(listening, providers.notices(), this::send);
         if (providers.isRead()) {
             // Before the last outputs are released: the source must not be idle as a whole, not
             // even for an instant, for what is held back behind it would come too late.
@@ -278,6 +280,8 @@ public final class DynamoDbStreamsSourceEnumerator
             for (DynamoDbStreamsSplit split : ((SplitsEnded) message).splits()) {
                 providers.ended(subtask, split, now);
             }
+        } else if (message instanceof SplitsOpened) {
+            providers.opened(subtask, ((SplitsOpened) message).splitIds());
         } else if (message instanceof SplitsCaughtUp) {
             for (String splitId : ((SplitsCaughtUp) message).splitIds()) {
                 providers.caughtUp(subtask, splitId);

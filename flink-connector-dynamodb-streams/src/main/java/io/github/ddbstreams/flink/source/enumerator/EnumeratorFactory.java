@@ -14,6 +14,7 @@
 package io.github.ddbstreams.flink.source.enumerator;
 
 import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.StartupMode;
 import io.github.ddbstreams.flink.source.enumerator.assignment.LineageAffinity;
 import io.github.ddbstreams.flink.source.enumerator.discovery.DiscoverySchedule;
 import io.github.ddbstreams.flink.source.enumerator.discovery.ShardDiscovery;
@@ -23,6 +24,7 @@ import io.github.ddbstreams.flink.source.enumerator.rebalance.ChannelDrains;
 import io.github.ddbstreams.flink.source.enumerator.rebalance.CheckpointInspection;
 import io.github.ddbstreams.flink.source.enumerator.rebalance.LineageMobility;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
+import io.github.ddbstreams.flink.source.enumerator.state.SnapshotState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.EnumeratorMetrics;
@@ -32,12 +34,15 @@ import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Puts an enumerator together from its parts, afresh or from a checkpoint. */
 @Internal
@@ -102,31 +107,60 @@ public final class EnumeratorFactory {
 
     public DynamoDbStreamsSourceEnumerator create(
             SplitEnumeratorContext<DynamoDbStreamsSplit> context, StartPins pins) {
-        ShardGraph graph = new ShardGraph(plan(pins), mobility(context));
-        return create(context, pins, graph, null, false);
+        EnumeratorMetrics metrics = EnumeratorMetrics.of(context.metricGroup());
+        List<SplitProvider> providers = new ArrayList<>();
+        if (settings.startupMode() == StartupMode.SNAPSHOT) {
+            providers.add(snapshotAlone(null, context, metrics));
+        } else {
+            ShardGraph graph = new ShardGraph(plan(pins), mobility(context));
+            boolean initial = settings.startupMode() == StartupMode.INITIAL;
+            addStream(
+                    providers,
+                    pins,
+                    graph,
+                    null,
+                    initial ? Optional.of(SnapshotState.notBegun(0)) : Optional.empty(),
+                    false,
+                    context,
+                    metrics);
+        }
+        return create(context, pins, providers, false, metrics);
     }
 
     public DynamoDbStreamsSourceEnumerator restore(
             SplitEnumeratorContext<DynamoDbStreamsSplit> context, EnumeratorState state) {
-        ShardGraph graph =
-                ShardGraph.restore(
-                        plan(state.pins()),
-                        mobility(context),
-                        state.shards(),
-                        state.listedOnce(),
-                        clock.instant());
-        return create(context, state.pins(), graph, state.stream(), true);
+        EnumeratorMetrics metrics = EnumeratorMetrics.of(context.metricGroup());
+        List<SplitProvider> providers = new ArrayList<>();
+        if (settings.startupMode() == StartupMode.SNAPSHOT) {
+            providers.add(snapshotAlone(state.snapshot(), context, metrics));
+        } else {
+            ShardGraph graph =
+                    ShardGraph.restore(
+                            plan(state.pins()),
+                            mobility(context),
+                            state.shards(),
+                            state.listedOnce(),
+                            clock.instant());
+            addStream(
+                    providers,
+                    state.pins(),
+                    graph,
+                    state.stream(),
+                    Optional.ofNullable(state.snapshot()),
+                    true,
+                    context,
+                    metrics);
+        }
+        return create(context, state.pins(), providers, true, metrics);
     }
 
     private DynamoDbStreamsSourceEnumerator create(
             SplitEnumeratorContext<DynamoDbStreamsSplit> context,
             StartPins pins,
-            ShardGraph graph,
-            @Nullable StreamInfo stream,
-            boolean restored) {
-        EnumeratorMetrics metrics = EnumeratorMetrics.of(context.metricGroup());
-        List<SplitProvider> providers = new ArrayList<>(others);
-        providers.add(0, streamSplits(pins, graph, stream, restored, metrics));
+            List<SplitProvider> providers,
+            boolean restored,
+            EnumeratorMetrics metrics) {
+        providers.addAll(others);
         return new DynamoDbStreamsSourceEnumerator(
                 context,
                 tickers.apply(context),
@@ -138,13 +172,84 @@ public final class EnumeratorFactory {
                 clock);
     }
 
-    private StreamSplits streamSplits(
+    /**
+     * Adds a table's stream, and the snapshot beside it.
+     *
+     * @param snapshot empty if there is none
+     */
+    private void addStream(
+            List<SplitProvider> providers,
             StartPins pins,
             ShardGraph graph,
             @Nullable StreamInfo restoredStream,
+            Optional<SnapshotState> snapshot,
             boolean restored,
+            SplitEnumeratorContext<DynamoDbStreamsSplit> context,
             EnumeratorMetrics metrics) {
         CurrentStream stream = new CurrentStream(settings, restoredStream, streamCheck);
+        StreamSplits shards =
+                streamSplits(pins, graph, stream, restored, snapshot.isPresent(), metrics);
+        providers.add(shards);
+        if (snapshot.isPresent()) {
+            providers.add(
+                    snapshot(
+                            snapshot.get(),
+                            table -> Optional.ofNullable(stream.info()),
+                            shards::isOpen,
+                            context,
+                            metrics));
+        }
+    }
+
+    /** The snapshot of a table that is read without its changes. */
+    private SnapshotSplits snapshotAlone(
+            @Nullable SnapshotState restored,
+            SplitEnumeratorContext<DynamoDbStreamsSplit> context,
+            EnumeratorMetrics metrics) {
+        return snapshot(
+                restored,
+                table -> {
+                    StreamInfo info =
+                            StreamInfo.withoutStream(table.tableName(), ShardDiscovery.keysOf(table));
+                    streamCheck.accept(info);
+                    return Optional.of(info);
+                },
+                () -> true,
+                context,
+                metrics);
+    }
+
+    private SnapshotSplits snapshot(
+            @Nullable SnapshotState restored,
+            Function<TableDescription, Optional<StreamInfo>> tableInfo,
+            BooleanSupplier changesAreRead,
+            SplitEnumeratorContext<DynamoDbStreamsSplit> context,
+            EnumeratorMetrics metrics) {
+        return new SnapshotSplits(
+                settings,
+                settings.tableNameOnly(),
+                restored,
+                onAnswer ->
+                        new TableInquiry(
+                                settings.tableToScan(),
+                                settings,
+                                clientFactory.create(),
+                                onAnswer,
+                                metrics,
+                                clock),
+                tableInfo,
+                changesAreRead,
+                context::setIsProcessingBacklog,
+                context::currentParallelism);
+    }
+
+    private StreamSplits streamSplits(
+            StartPins pins,
+            ShardGraph graph,
+            CurrentStream stream,
+            boolean restored,
+            boolean besideSnapshot,
+            EnumeratorMetrics metrics) {
         StreamSuccession succession = new StreamSuccession(settings, pins);
         DataLossPolicy losses = new DataLossPolicy(settings.onDataLoss(), metrics.dataLosses());
         StreamInquiry inquiry =
@@ -161,7 +266,16 @@ public final class EnumeratorFactory {
                         metrics,
                         clock);
         return new StreamSplits(
-                settings, pins, stream, graph, succession, inquiry, restored, losses, clock);
+                settings,
+                pins,
+                stream,
+                graph,
+                succession,
+                inquiry,
+                restored,
+                besideSnapshot,
+                losses,
+                clock);
     }
 
     private LineageMobility mobility(SplitEnumeratorContext<DynamoDbStreamsSplit> context) {

@@ -17,10 +17,13 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
+import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
  * The readers as the enumerator knows them: who has started, what each has been told, and who may
@@ -33,6 +36,7 @@ final class ReaderSessions {
         private boolean knowsOfFirstShards;
         private boolean isToKnowOfNextStream;
         private boolean knowsOfTheEnd;
+        private List<SourceEvent> notices = List.of();
     }
 
     private final Map<Integer, Session> sessions = new HashMap<>();
@@ -137,6 +141,20 @@ final class ReaderSessions {
             if (!session.knowsOfFirstShards) {
                 session.knowsOfFirstShards = true;
                 tell.accept(subtask);
+            }
+        }
+    }
+
+    /** Tells those that were told something else last, or nothing yet. */
+    void tellNotices(
+            Set<Integer> addressees,
+            List<SourceEvent> notices,
+            BiConsumer<Integer, SourceEvent> tell) {
+        for (int subtask : addressees) {
+            Session session = sessions.get(subtask);
+            if (!session.notices.equals(notices)) {
+                session.notices = notices;
+                notices.forEach(notice -> tell.accept(subtask, notice));
             }
         }
     }

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
  * What the source reads, or a part of it, with splits of its own: which there are, which of them
@@ -67,6 +68,16 @@ interface SplitProvider extends AutoCloseable {
     /** How many known splits are with no reader, whatever they wait for. */
     int unassignedCount();
 
+    /** Whether what may be read depends on the time that has passed. */
+    default boolean isWaitingForTime() {
+        return false;
+    }
+
+    /** What every reader is to know now; it is sent again whenever it is another. */
+    default Optional<SourceEvent> notice() {
+        return Optional.empty();
+    }
+
     /** Adds to each subtask's load how many of these splits, or lineages, it goes on with. */
     void addLoads(int[] loads);
 
@@ -94,6 +105,9 @@ interface SplitProvider extends AutoCloseable {
 
     /** A subtask has read a split to its end. */
     void ended(int subtask, DynamoDbStreamsSplit split, Instant now);
+
+    /** A subtask has opened splits at their tip; those of them that are ours. */
+    default void opened(int subtask, Collection<String> splitIds) {}
 
     /** A subtask's watermark is not ahead of a split any more that it was given; if it is ours. */
     void caughtUp(int subtask, String splitId);

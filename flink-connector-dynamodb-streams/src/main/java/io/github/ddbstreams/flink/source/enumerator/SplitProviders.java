@@ -23,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
  * All that the source reads, as one: asks each {@link SplitProvider}, and tells the one that a
@@ -81,6 +83,17 @@ final class SplitProviders implements AutoCloseable {
         return providers.stream().mapToInt(SplitProvider::unassignedCount).sum();
     }
 
+    boolean isWaitingForTime() {
+        return providers.stream().anyMatch(SplitProvider::isWaitingForTime);
+    }
+
+    /** What every reader is to know now. */
+    List<SourceEvent> notices() {
+        return providers.stream()
+                .flatMap(provider -> provider.notice().stream())
+                .collect(Collectors.toList());
+    }
+
     int[] loads(int parallelism) {
         int[] loads = new int[parallelism];
         providers.forEach(provider -> provider.addLoads(loads));
@@ -112,6 +125,10 @@ final class SplitProviders implements AutoCloseable {
 
     void caughtUp(int subtask, String splitId) {
         providers.forEach(provider -> provider.caughtUp(subtask, splitId));
+    }
+
+    void opened(int subtask, List<String> splitIds) {
+        providers.forEach(provider -> provider.opened(subtask, splitIds));
     }
 
     void takenBack(int subtask, List<DynamoDbStreamsSplit> returned, Instant now) {

@@ -21,6 +21,9 @@ import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.loss.DataLoss;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.StartupMode;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SnapshotNews;
+import org.apache.flink.api.connector.source.SourceEvent;
 import io.github.ddbstreams.flink.source.settings.ConnectorVersion;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
@@ -31,9 +34,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.slf4j.Logger;
@@ -57,11 +62,15 @@ final class StreamSplits implements SplitProvider {
     private final DataLossPolicy lossPolicy;
     private final Clock clock;
     private final boolean restored;
+    private final boolean besideSnapshot;
+    /** Shards that may be opened at their tip, and of which no reader has said so yet. */
+    private final Set<String> opening = new HashSet<>();
 
     private boolean endTold;
 
     /**
      * @param graph as it was restored, or empty
+     * @param besideSnapshot whether the table's items are read too
      */
     StreamSplits(
             ScanSettings settings,
@@ -71,6 +80,7 @@ final class StreamSplits implements SplitProvider {
             StreamSuccession succession,
             StreamInquiry inquiry,
             boolean restored,
+            boolean besideSnapshot,
             DataLossPolicy lossPolicy,
             Clock clock) {
         this.settings = settings;
@@ -80,6 +90,7 @@ final class StreamSplits implements SplitProvider {
         this.succession = succession;
         this.inquiry = inquiry;
         this.restored = restored;
+        this.besideSnapshot = besideSnapshot;
         this.lossPolicy = lossPolicy;
         this.clock = clock;
     }
@@ -190,6 +201,17 @@ final class StreamSplits implements SplitProvider {
                 .collect(Collectors.toList());
     }
 
+    /**
+     * A source that is to read a snapshot may go on from a state that was written without one: what
+     * is behind it must know that there is none to wait for.
+     */
+    @Override
+    public Optional<SourceEvent> notice() {
+        return settings.startupMode() == StartupMode.INITIAL && !besideSnapshot
+                ? Optional.of(new SnapshotNews(0, 0, true, 0))
+                : Optional.empty();
+    }
+
     @Override
     public int unassignedCount() {
         return graph.unassignedCount();
@@ -216,19 +238,44 @@ final class StreamSplits implements SplitProvider {
     @Override
     public DynamoDbStreamsSplit assign(String splitId, int subtask) {
         ReadyShard shard = graph.assigned(ShardSplit.shardId(splitId), subtask);
-        return new ShardSplit(
-                stream.info(),
-                shard.shardId(),
-                shard.parentShardId(),
-                shard.position(),
-                ShardProgress.READING,
-                shard.completeUntil(),
-                pins.stop());
+        ShardSplit split =
+                new ShardSplit(
+                        stream.info(),
+                        shard.shardId(),
+                        shard.parentShardId(),
+                        shard.position(),
+                        ShardProgress.READING,
+                        shard.completeUntil(),
+                        pins.stop());
+        if (!besideSnapshot) {
+            return split;
+        }
+        if (shard.position().mayOpenAtLatest()) {
+            opening.add(splitId);
+        }
+        return split.besideSnapshot();
+    }
+
+    @Override
+    public void opened(int subtask, Collection<String> splitIds) {
+        opening.removeAll(splitIds);
+    }
+
+    /**
+     * Whether every change that is made from now on will be read: all shards are known that were
+     * open at the start, and those that are opened at their tip have been opened.
+     */
+    boolean isOpen() {
+        return graph.listedOnce()
+                && opening.isEmpty()
+                && graph.ready().stream().noneMatch(shard -> shard.position().mayOpenAtLatest());
     }
 
     @Override
     public void claimed(int subtask, Collection<DynamoDbStreamsSplit> splits, Instant now) {
         graph.claimed(subtask, shards(splits), now);
+        // What comes from a checkpoint is not opened at its tip.
+        splits.forEach(split -> opening.remove(split.splitId()));
     }
 
     @Override
@@ -256,6 +303,8 @@ final class StreamSplits implements SplitProvider {
     public void takenBack(int subtask, Collection<DynamoDbStreamsSplit> returned, Instant now) {
         List<ShardSplit> shards = shards(returned);
         shards.forEach(this::checkStreamOf);
+        // They are given out again, not to be opened at their tip.
+        shards.forEach(shard -> opening.remove(shard.splitId()));
         graph.takenBack(
                 subtask,
                 shards.stream().map(ShardSplit::shardId).collect(Collectors.toList()),

@@ -15,6 +15,7 @@ package io.github.ddbstreams.flink.source.protocol;
 
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SourceEvent;
 
@@ -94,6 +95,86 @@ public final class ReaderMessages {
 
         public SplitsCaughtUp(List<String> splitIds) {
             super(splitIds);
+        }
+    }
+
+    /**
+     * Reader to enumerator: these shards, which may be opened at their tip, have been opened:
+     * whatever is written from now on will be read.
+     */
+    public static final class SplitsOpened extends SplitIdsMessage {
+
+        private static final long serialVersionUID = 1L;
+
+        public SplitsOpened(List<String> splitIds) {
+            super(splitIds);
+        }
+    }
+
+    /** Enumerator to reader: how the snapshot of the table goes on. */
+    public static final class SnapshotNews implements SourceEvent {
+
+        private static final long serialVersionUID = 1L;
+
+        private final long epoch;
+        private final double unitsPerSegment;
+        private final boolean read;
+        private final long lastReadMillis;
+
+        /**
+         * @param epoch grows whenever splits may have moved to other readers
+         * @param unitsPerSegment the read units a second that the reading of one segment may
+         *     consume; 0 if as many as it gets
+         * @param read whether all rows of the snapshot have been emitted
+         * @param lastReadMillis when the last of them was read; of meaning if {@code read}
+         */
+        public SnapshotNews(
+                long epoch, double unitsPerSegment, boolean read, long lastReadMillis) {
+            this.epoch = epoch;
+            this.unitsPerSegment = unitsPerSegment;
+            this.read = read;
+            this.lastReadMillis = lastReadMillis;
+        }
+
+        public long epoch() {
+            return epoch;
+        }
+
+        public double unitsPerSegment() {
+            return unitsPerSegment;
+        }
+
+        public boolean isRead() {
+            return read;
+        }
+
+        public long lastReadMillis() {
+            return lastReadMillis;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            if (!(other instanceof SnapshotNews)) {
+                return false;
+            }
+            SnapshotNews that = (SnapshotNews) other;
+            return epoch == that.epoch
+                    && unitsPerSegment == that.unitsPerSegment
+                    && read == that.read
+                    && lastReadMillis == that.lastReadMillis;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(epoch, unitsPerSegment, read, lastReadMillis);
+        }
+
+        @Override
+        public String toString() {
+            return "SnapshotNews[epoch "
+                    + epoch
+                    + (read ? ", read until " + lastReadMillis : ", " + unitsPerSegment + " units")
+                    + ']';
         }
     }
 

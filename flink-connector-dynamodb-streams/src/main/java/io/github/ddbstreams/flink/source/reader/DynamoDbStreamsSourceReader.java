@@ -272,8 +272,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
             emitWatermark(page.splitId());
             catchUp.followed(page.completeUntil());
         }
-        splits.pageEmitted(page.splitId(), page.progress(), page.completeUntil())
-                .ifPresent(this::ended);
+        splits.pageEmitted(page.splitId(), page.end()).ifPresent(this::ended);
     }
 
     private void ended(DynamoDbStreamsSplit split) {

@@ -19,6 +19,7 @@ import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.settings.Backoff;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
+import io.github.ddbstreams.flink.source.split.PageEnd;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.time.Duration;
@@ -183,7 +184,9 @@ final class ShardPoller<E> implements SplitPoller<E> {
         if (selected.isEmpty() && !progress.isFinal() && tipReachedAt == null) {
             state = State.DUE;
         } else {
-            hold(new SplitPage<>(splitId(), selected, charge, progress, tipReachedAt));
+            hold(
+                    new SplitPage<>(
+                            splitId(), selected, charge, PageEnd.ofShard(progress, tipReachedAt)));
         }
     }
 
@@ -263,7 +266,10 @@ final class ShardPoller<E> implements SplitPoller<E> {
                 cursor.gone(now);
                 hold(
                         new SplitPage<>(
-                                splitId(), Collections.emptyList(), 0, ShardProgress.ENDED, null));
+                                splitId(),
+                                Collections.emptyList(),
+                                0,
+                                PageEnd.ofShard(ShardProgress.ENDED, null)));
                 return;
             default:
                 if (!failure.kind().isRetryable()) {

@@ -15,10 +15,9 @@ package io.github.ddbstreams.flink.source.reader;
 
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ForgetSplits;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
-import io.github.ddbstreams.flink.source.split.ShardProgress;
+import io.github.ddbstreams.flink.source.split.PageEnd;
 import io.github.ddbstreams.flink.source.split.SplitKinds;
 import io.github.ddbstreams.flink.source.split.SplitState;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -81,14 +79,12 @@ public final class SplitLedger {
     /**
      * Every record of a page has been emitted.
      *
-     * @param progress how far the split has been read with this page
-     * @param completeUntil when the shard's tip was reached; null if it was not
+     * @param end what holds of the split with this page
      * @return the split if this was its last page: the enumerator is to be told
      */
-    public Optional<DynamoDbStreamsSplit> pageEmitted(
-            String splitId, ShardProgress progress, @Nullable Instant completeUntil) {
+    public Optional<DynamoDbStreamsSplit> pageEmitted(String splitId, PageEnd end) {
         SplitState split = present.get(splitId);
-        split.pageEmitted(progress, completeUntil);
+        split.pageEmitted(end);
         return split.isRead() ? Optional.of(split.toSplit()) : Optional.empty();
     }
 

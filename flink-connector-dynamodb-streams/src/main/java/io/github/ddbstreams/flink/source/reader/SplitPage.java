@@ -14,6 +14,7 @@
 package io.github.ddbstreams.flink.source.reader;
 
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
+import io.github.ddbstreams.flink.source.split.PageEnd;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import java.time.Instant;
 import java.util.List;
@@ -28,25 +29,17 @@ final class SplitPage<E> {
     private final String splitId;
     private final List<DecodedRecord<E>> records;
     private final long charge;
-    private final ShardProgress progress;
-    @Nullable private final Instant completeUntil;
+    private final PageEnd end;
 
     /**
      * @param charge the bytes that the page is charged with in the {@link PageBudget}
-     * @param progress how far the shard has been read with the last record of this page
-     * @param completeUntil when the shard's tip was reached; null if it was not
+     * @param end what holds when its last record has been emitted
      */
-    SplitPage(
-            String splitId,
-            List<DecodedRecord<E>> records,
-            long charge,
-            ShardProgress progress,
-            @Nullable Instant completeUntil) {
+    SplitPage(String splitId, List<DecodedRecord<E>> records, long charge, PageEnd end) {
         this.splitId = splitId;
         this.records = records;
         this.charge = charge;
-        this.progress = progress;
-        this.completeUntil = completeUntil;
+        this.end = end;
     }
 
     String splitId() {
@@ -61,12 +54,16 @@ final class SplitPage<E> {
         return charge;
     }
 
+    PageEnd end() {
+        return end;
+    }
+
     ShardProgress progress() {
-        return progress;
+        return end.progress();
     }
 
     @Nullable
     Instant completeUntil() {
-        return completeUntil;
+        return end.completeUntil();
     }
 }

@@ -88,6 +88,22 @@ public final class ScanSettings implements Serializable {
         return options.get(SCAN_BOUNDED_SLACK);
     }
 
+    /** The name alone of the table that is read. */
+    public String tableNameOnly() {
+        return tableName()
+                .flatMap(TableId::parse)
+                .map(TableId::name)
+                .or(() -> streamArn().flatMap(StreamArn::parse).map(StreamArn::tableName))
+                .orElseThrow(IllegalStateException::new);
+    }
+
+    /** The table as requests name it: its name, or its ARN. */
+    public String tableToScan() {
+        return tableName()
+                .or(() -> streamArn().map(arn -> arn.substring(0, arn.indexOf("/stream/"))))
+                .orElseThrow(IllegalStateException::new);
+    }
+
     /** What is read without state. */
     public StartupMode startupMode() {
         return options.get(SCAN_STARTUP_MODE);

@@ -38,6 +38,7 @@ public final class ShardSplit implements DynamoDbStreamsSplit {
     private final ShardProgress progress;
     @Nullable private final Instant completeUntil;
     @Nullable private final Instant stop;
+    private final boolean besideSnapshot;
 
     /**
      * @param completeUntil until when nothing of this shard is known to be missing at {@code
@@ -54,6 +55,18 @@ public final class ShardSplit implements DynamoDbStreamsSplit {
             ShardProgress progress,
             @Nullable Instant completeUntil,
             @Nullable Instant stop) {
+        this(stream, shardId, parentShardId, position, progress, completeUntil, stop, false);
+    }
+
+    private ShardSplit(
+            StreamInfo stream,
+            String shardId,
+            @Nullable String parentShardId,
+            ShardPosition position,
+            ShardProgress progress,
+            @Nullable Instant completeUntil,
+            @Nullable Instant stop,
+            boolean besideSnapshot) {
         this.stream = requireNonNull(stream);
         this.shardId = requireNonNull(shardId);
         this.parentShardId = parentShardId;
@@ -61,6 +74,7 @@ public final class ShardSplit implements DynamoDbStreamsSplit {
         this.progress = requireNonNull(progress);
         this.completeUntil = completeUntil;
         this.stop = stop;
+        this.besideSnapshot = besideSnapshot;
         this.splitId = splitId(stream, shardId);
     }
 
@@ -136,6 +150,17 @@ public final class ShardSplit implements DynamoDbStreamsSplit {
         return stop;
     }
 
+    /** The same split, read by a source that reads the table's items too. */
+    public ShardSplit besideSnapshot() {
+        return new ShardSplit(
+                stream, shardId, parentShardId, position, progress, completeUntil, stop, true);
+    }
+
+    /** Whether the source reads, or has read, the table's items too. */
+    public boolean isBesideSnapshot() {
+        return besideSnapshot;
+    }
+
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof ShardSplit)) {
@@ -148,7 +173,8 @@ public final class ShardSplit implements DynamoDbStreamsSplit {
                 && position.equals(that.position)
                 && progress == that.progress
                 && Objects.equals(completeUntil, that.completeUntil)
-                && Objects.equals(stop, that.stop);
+                && Objects.equals(stop, that.stop)
+                && besideSnapshot == that.besideSnapshot;
     }
 
     @Override

@@ -48,18 +48,23 @@ final class ShardSplitKind implements SplitKind<ShardSplit> {
         out.writeByte(split.progress().code());
         StateCodec.writeInstant(split.completeUntil(), out);
         StateCodec.writeInstant(split.stop(), out);
+        out.writeBoolean(split.isBesideSnapshot());
     }
 
     @Override
-    public ShardSplit read(DataInputDeserializer in) throws IOException {
-        return new ShardSplit(
-                StateCodec.readStream(in),
-                in.readUTF(),
-                StateCodec.readNullable(in),
-                StateCodec.readPosition(in),
-                ShardProgress.ofCode(in.readUnsignedByte()),
-                StateCodec.readInstant(in),
-                StateCodec.readInstant(in));
+    public ShardSplit read(int version, DataInputDeserializer in) throws IOException {
+        ShardSplit split =
+                new ShardSplit(
+                        StateCodec.readStream(in),
+                        in.readUTF(),
+                        StateCodec.readNullable(in),
+                        StateCodec.readPosition(in),
+                        ShardProgress.ofCode(in.readUnsignedByte()),
+                        StateCodec.readInstant(in),
+                        StateCodec.readInstant(in));
+        return version >= SplitSerializer.VERSION_2 && in.readBoolean()
+                ? split.besideSnapshot()
+                : split;
     }
 
     @Override

@@ -72,11 +72,16 @@ public final class ShardSplitState implements SplitState {
     }
 
     @Override
-    public void pageEmitted(ShardProgress reached, @Nullable Instant tipReachedAt) {
-        progress = reached;
-        if (tipReachedAt != null) {
-            completeUntil = tipReachedAt;
+    public void pageEmitted(PageEnd end) {
+        progress = end.progress();
+        if (end.completeUntil() != null) {
+            completeUntil = end.completeUntil();
         }
+    }
+
+    @Override
+    public boolean isBesideSnapshot() {
+        return initial.isBesideSnapshot();
     }
 
     @Nullable
@@ -92,14 +97,17 @@ public final class ShardSplitState implements SplitState {
         if (lastSequenceNumber != null) {
             position = ShardPosition.after(lastSequenceNumber, createdAt());
         }
-        return new ShardSplit(
-                initial.stream(),
-                initial.shardId(),
-                initial.parentShardId(),
-                // Another LATEST iterator would pass over what came since the first was taken.
-                position.withoutLatest(),
-                progress,
-                completeUntil,
-                initial.stop());
+        ShardSplit split =
+                new ShardSplit(
+                        initial.stream(),
+                        initial.shardId(),
+                        initial.parentShardId(),
+                        // Another LATEST iterator would pass over what came since the first was
+                        // taken.
+                        position.withoutLatest(),
+                        progress,
+                        completeUntil,
+                        initial.stop());
+        return initial.isBesideSnapshot() ? split.besideSnapshot() : split;
     }
 }

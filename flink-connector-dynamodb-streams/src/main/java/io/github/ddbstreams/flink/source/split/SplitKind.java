@@ -36,7 +36,12 @@ public interface SplitKind<S extends DynamoDbStreamsSplit> {
 
     void write(S split, DataOutputSerializer out) throws IOException;
 
-    S read(DataInputDeserializer in) throws IOException;
+    /**
+     * Reads what {@link #write} has written, or the one of an earlier version.
+     *
+     * @param version of the bytes, see {@link SplitSerializer}
+     */
+    S read(int version, DataInputDeserializer in) throws IOException;
 
     /** The split as a reader holds it. */
     SplitState newState(S split);

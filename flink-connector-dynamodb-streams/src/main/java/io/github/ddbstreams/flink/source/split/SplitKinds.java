@@ -25,7 +25,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 public final class SplitKinds {
 
     /** The kinds of this version of the connector. */
-    public static final SplitKinds ALL = of(ShardSplitKind.INSTANCE);
+    public static final SplitKinds ALL = of(ShardSplitKind.INSTANCE, SegmentSplitKind.INSTANCE);
 
     private final List<SplitKind<?>> kinds;
 
@@ -58,11 +58,11 @@ public final class SplitKinds {
         kind.write(kind.splitClass().cast(split), out);
     }
 
-    DynamoDbStreamsSplit read(DataInputDeserializer in) throws IOException {
+    DynamoDbStreamsSplit read(int version, DataInputDeserializer in) throws IOException {
         byte tag = in.readByte();
         for (SplitKind<?> kind : kinds) {
             if (kind.tag() == tag) {
-                return kind.read(in);
+                return kind.read(version, in);
             }
         }
         throw StateCodec.unknownKind(

@@ -25,6 +25,9 @@ public final class SplitSerializer implements SimpleVersionedSerializer<DynamoDb
     /** The tag of the kind; of a shard its stream, id, parent, position, progress, times. */
     private static final int VERSION_1 = 1;
 
+    /** Behind a shard, whether it is read beside a snapshot; segments. */
+    static final int VERSION_2 = 2;
+
     private final SplitKinds kinds;
 
     public SplitSerializer() {
@@ -37,7 +40,7 @@ public final class SplitSerializer implements SimpleVersionedSerializer<DynamoDb
 
     @Override
     public int getVersion() {
-        return VERSION_1;
+        return VERSION_2;
     }
 
     @Override
@@ -49,9 +52,9 @@ public final class SplitSerializer implements SimpleVersionedSerializer<DynamoDb
 
     @Override
     public DynamoDbStreamsSplit deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION_1) {
-            throw StateCodec.unknownVersion("a split", version, VERSION_1);
+        if (version != VERSION_1 && version != VERSION_2) {
+            throw StateCodec.unknownVersion("a split", version, VERSION_2);
         }
-        return StateCodec.read(serialized, "a split", kinds::read);
+        return StateCodec.read(serialized, "a split", in -> kinds.read(version, in));
     }
 }

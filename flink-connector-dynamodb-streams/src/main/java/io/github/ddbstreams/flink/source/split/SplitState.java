@@ -13,7 +13,6 @@
  */
 package io.github.ddbstreams.flink.source.split;
 
-import java.time.Instant;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
@@ -42,13 +41,8 @@ public interface SplitState {
      */
     void emitted(@Nullable String sequenceNumber, long creationMillis);
 
-    /**
-     * Every record of a page has been emitted.
-     *
-     * @param progress how far the split has been read with this page
-     * @param completeUntil when the split's tip was reached; null if it was not
-     */
-    void pageEmitted(ShardProgress progress, @Nullable Instant completeUntil);
+    /** Every record of a page has been emitted. */
+    void pageEmitted(PageEnd end);
 
     /**
      * The latest creation time of the records that were emitted; {@code
@@ -58,6 +52,14 @@ public interface SplitState {
 
     /** How many records of the split this reader has emitted. */
     long records();
+
+    /**
+     * Whether the changes of the split are read beside a snapshot of the table, and so may have
+     * been made before an item was read.
+     */
+    default boolean isBesideSnapshot() {
+        return false;
+    }
 
     /** The split as it is now. */
     DynamoDbStreamsSplit toSplit();

@@ -18,6 +18,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
@@ -27,9 +28,9 @@ public final class StreamInfo implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final String streamArn;
+    @Nullable private final String streamArn;
     private final String tableName;
-    private final StreamViewType viewType;
+    @Nullable private final StreamViewType viewType;
     private final List<String> keyAttributes;
 
     /**
@@ -41,12 +42,30 @@ public final class StreamInfo implements Serializable {
             String tableName,
             StreamViewType viewType,
             List<String> keyAttributes) {
-        this.streamArn = requireNonNull(streamArn);
+        this(tableName, keyAttributes, requireNonNull(streamArn), requireNonNull(viewType));
+    }
+
+    private StreamInfo(
+            String tableName,
+            List<String> keyAttributes,
+            @Nullable String streamArn,
+            @Nullable StreamViewType viewType) {
+        this.streamArn = streamArn;
         this.tableName = requireNonNull(tableName);
-        this.viewType = requireNonNull(viewType);
+        this.viewType = viewType;
         this.keyAttributes = List.copyOf(keyAttributes);
     }
 
+    /** A table of which no stream is read, for it may have none. */
+    public static StreamInfo withoutStream(String tableName, List<String> keyAttributes) {
+        return new StreamInfo(tableName, keyAttributes, null, null);
+    }
+
+    public boolean hasStream() {
+        return streamArn != null;
+    }
+
+    /** Null if no stream is read. */
     public String streamArn() {
         return streamArn;
     }
@@ -63,6 +82,7 @@ public final class StreamInfo implements Serializable {
         return tableName;
     }
 
+    /** Null if no stream is read. */
     public StreamViewType viewType() {
         return viewType;
     }
@@ -77,7 +97,7 @@ public final class StreamInfo implements Serializable {
             return false;
         }
         StreamInfo that = (StreamInfo) other;
-        return streamArn.equals(that.streamArn)
+        return Objects.equals(streamArn, that.streamArn)
                 && tableName.equals(that.tableName)
                 && viewType == that.viewType
                 && keyAttributes.equals(that.keyAttributes);
@@ -90,6 +110,6 @@ public final class StreamInfo implements Serializable {
 
     @Override
     public String toString() {
-        return streamArn;
+        return hasStream() ? streamArn : "table " + tableName;
     }
 }

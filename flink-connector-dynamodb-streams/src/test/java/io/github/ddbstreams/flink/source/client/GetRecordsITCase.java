@@ -203,7 +203,7 @@ class GetRecordsITCase {
                         true);
 
         assertThat(failure.kind()).isEqualTo(FailureKind.UNAVAILABLE);
-        assertThat(failure).hasMessageContaining("the response is not a page of records: ");
+        assertThat(failure).hasMessageContaining("the response is not a page: ");
     }
 
     @Test
@@ -211,7 +211,7 @@ class GetRecordsITCase {
         StreamsServiceException failure = failureThenPage(raw(200, new byte[0], Map.of()), true);
 
         assertThat(failure.kind()).isEqualTo(FailureKind.UNAVAILABLE);
-        assertThat(failure).hasMessageContaining("the response is not a page of records: ");
+        assertThat(failure).hasMessageContaining("the response is not a page: ");
     }
 
     @Test
@@ -220,7 +220,7 @@ class GetRecordsITCase {
                 failureThenPage(json(200, "<html>Please log in</html>"), true);
 
         assertThat(failure.kind()).isEqualTo(FailureKind.UNAVAILABLE);
-        assertThat(failure).hasMessageContaining("the response is not a page of records: ");
+        assertThat(failure).hasMessageContaining("the response is not a page: ");
     }
 
     @Test

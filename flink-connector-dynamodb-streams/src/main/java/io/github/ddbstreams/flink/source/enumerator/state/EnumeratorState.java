@@ -31,6 +31,7 @@ public final class EnumeratorState {
     @Nullable private final StreamInfo stream;
     private final boolean listedOnce;
     private final List<ShardRecord> shards;
+    @Nullable private final SnapshotState snapshot;
 
     /**
      * @param stream null if the checkpoint was taken before the stream was found
@@ -41,10 +42,23 @@ public final class EnumeratorState {
             @Nullable StreamInfo stream,
             boolean listedOnce,
             List<ShardRecord> shards) {
+        this(pins, stream, listedOnce, shards, null);
+    }
+
+    /**
+     * @param snapshot null if the source reads no snapshot
+     */
+    public EnumeratorState(
+            StartPins pins,
+            @Nullable StreamInfo stream,
+            boolean listedOnce,
+            List<ShardRecord> shards,
+            @Nullable SnapshotState snapshot) {
         this.pins = requireNonNull(pins);
         this.stream = stream;
         this.listedOnce = listedOnce;
         this.shards = List.copyOf(shards);
+        this.snapshot = snapshot;
     }
 
     public StartPins pins() {
@@ -64,6 +78,12 @@ public final class EnumeratorState {
         return shards;
     }
 
+    /** Null if the source reads no snapshot. */
+    @Nullable
+    public SnapshotState snapshot() {
+        return snapshot;
+    }
+
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof EnumeratorState)) {
@@ -73,17 +93,23 @@ public final class EnumeratorState {
         return pins.equals(that.pins)
                 && Objects.equals(stream, that.stream)
                 && listedOnce == that.listedOnce
-                && shards.equals(that.shards);
+                && shards.equals(that.shards)
+                && Objects.equals(snapshot, that.snapshot);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(pins, stream, listedOnce, shards);
+        return Objects.hash(pins, stream, listedOnce, shards, snapshot);
     }
 
     @Override
     public String toString() {
-        return stream + " with " + shards.size() + " shards, " + pins;
+        return stream
+                + " with "
+                + shards.size()
+                + " shards, "
+                + pins
+                + (snapshot == null ? "" : ", " + snapshot);
     }
 
     /** Collects what the parts of the enumerator have to be remembered. Not thread-safe. */
@@ -93,6 +119,7 @@ public final class EnumeratorState {
         @Nullable private StreamInfo stream;
         private boolean listedOnce;
         private List<ShardRecord> shards = List.of();
+        @Nullable private SnapshotState snapshot;
 
         public Builder(StartPins pins) {
             this.pins = pins;
@@ -106,8 +133,13 @@ public final class EnumeratorState {
             shards = records;
         }
 
+        /** The snapshot that is read, or has been. */
+        public void snapshot(SnapshotState newSnapshot) {
+            snapshot = newSnapshot;
+        }
+
         public EnumeratorState build() {
-            return new EnumeratorState(pins, stream, listedOnce, shards);
+            return new EnumeratorState(pins, stream, listedOnce, shards, snapshot);
         }
     }
 

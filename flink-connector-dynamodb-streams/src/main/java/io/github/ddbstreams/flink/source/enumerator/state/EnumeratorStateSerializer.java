@@ -21,9 +21,11 @@ import io.github.ddbstreams.flink.source.split.StateCodec;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -36,12 +38,15 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
     /** Kind, pins, stream, listed once, shards. */
     private static final int VERSION_1 = 1;
 
+    /** Behind the shards the snapshot, if there is one. */
+    private static final int VERSION_2 = 2;
+
     private static final int NO_PARENT = -1;
     private static final int UNKNOWN_PARENT = -2;
 
     @Override
     public int getVersion() {
-        return VERSION_1;
+        return VERSION_2;
     }
 
     @Override
@@ -60,6 +65,7 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
         }
         out.writeBoolean(state.listedOnce());
         writeShards(state.shards(), out);
+        writeSnapshot(state.snapshot(), out);
         return out.getCopyOfBuffer();
     }
 
@@ -91,13 +97,13 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
 
     @Override
     public EnumeratorState deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION_1) {
-            throw StateCodec.unknownVersion("the enumerator", version, VERSION_1);
+        if (version != VERSION_1 && version != VERSION_2) {
+            throw StateCodec.unknownVersion("the enumerator", version, VERSION_2);
         }
-        return StateCodec.read(serialized, "the enumerator", EnumeratorStateSerializer::readState);
+        return StateCodec.read(serialized, "the enumerator", in -> readState(version, in));
     }
 
-    private static EnumeratorState readState(DataInputDeserializer in) throws IOException {
+    private static EnumeratorState readState(int version, DataInputDeserializer in) throws IOException {
         StateCodec.readKind(in, "the enumerator");
         StartPins pins =
                 new StartPins(
@@ -108,7 +114,56 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
                         in.readBoolean());
         StreamInfo stream = in.readBoolean() ? StateCodec.readStream(in) : null;
         boolean listedOnce = in.readBoolean();
-        return new EnumeratorState(pins, stream, listedOnce, readShards(in));
+        List<ShardRecord> shards = readShards(in);
+        SnapshotState snapshot = version >= VERSION_2 && in.readBoolean() ? readSnapshot(in) : null;
+        return new EnumeratorState(pins, stream, listedOnce, shards, snapshot);
+    }
+
+    private static void writeSnapshot(@Nullable SnapshotState snapshot, DataOutputSerializer out)
+            throws IOException {
+        out.writeBoolean(snapshot != null);
+        if (snapshot != null) {
+            out.writeInt(snapshot.segments());
+            writeBits(snapshot.assigned(), out);
+            writeBits(snapshot.read(), out);
+            StateCodec.writeInstant(snapshot.lastReadAt(), out);
+            out.writeLong(snapshot.epoch());
+        }
+    }
+
+    private static void writeBits(BitSet bits, DataOutputSerializer out) throws IOException {
+        byte[] bytes = bits.toByteArray();
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static SnapshotState readSnapshot(DataInputDeserializer in) throws IOException {
+        int segments = in.readInt();
+        if (segments < 0) {
+            throw new IllegalArgumentException("a table has " + segments + " segments");
+        }
+        return new SnapshotState(
+                segments,
+                readBits(segments, in),
+                readBits(segments, in),
+                StateCodec.readInstant(in),
+                in.readLong());
+    }
+
+    private static BitSet readBits(int segments, DataInputDeserializer in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > (segments + 7) / 8) {
+            throw new IllegalArgumentException(
+                    length + " bytes for the bits of " + segments + " segments");
+        }
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        BitSet bits = BitSet.valueOf(bytes);
+        if (bits.length() > segments) {
+            throw new IllegalArgumentException(
+                    "segment " + (bits.length() - 1) + " of " + segments);
+        }
+        return bits;
     }
 
     private static List<ShardRecord> readShards(DataInputDeserializer in) throws IOException {

@@ -1,0 +1,414 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.enumerator;
+
+import io.github.ddbstreams.flink.source.enumerator.assignment.Mobility;
+import io.github.ddbstreams.flink.source.enumerator.assignment.ReadySplit;
+import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
+import io.github.ddbstreams.flink.source.enumerator.state.SnapshotState;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SnapshotNews;
+import io.github.ddbstreams.flink.source.settings.ScanSettings;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
+import io.github.ddbstreams.flink.source.split.SegmentSplit;
+import io.github.ddbstreams.flink.source.split.StreamInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import javax.annotation.Nullable;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+/**
+ * The segments of a table's snapshot. Its life:
+ *
+ * <ol>
+ *   <li>The table is described: its size says in how many segments it is read.
+ *   <li>The changes are read: {@code changesAreRead} says that all that are made from now on will
+ *       be. From then a delay passes, for a LATEST iterator is not sharp, and reads that are not
+ *       consistent lag.
+ *   <li>Segments are given out, as many at a time as the readers and the budget of read units are
+ *       good for.
+ *   <li>All have been read: the readers are told, and with them the operator behind them.
+ * </ol>
+ */
+final class SnapshotSplits implements SplitProvider {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotSplits.class);
+
+    /** A page of 1 MB, read consistently. */
+    private static final int UNITS_OF_A_PAGE = 256;
+
+    private static final long BYTES_OF_A_SEGMENT = 128L << 20;
+    private static final int MOST_SEGMENTS = 10_000;
+    private static final Duration PROGRESS_INTERVAL = Duration.ofMinutes(1);
+
+    private final ScanSettings settings;
+    private final String tableName;
+    private final TableInquiry inquiry;
+    private final Function<TableDescription, Optional<StreamInfo>> tableInfo;
+    private final BooleanSupplier changesAreRead;
+    private final Consumer<Boolean> backlog;
+    private final IntSupplier parallelism;
+
+    @Nullable private SegmentLedger segments;
+    @Nullable private StreamInfo table;
+    @Nullable private TableDescription description;
+    @Nullable private Instant changesReadSince;
+    private boolean started;
+    private boolean told;
+    private long epoch;
+    private boolean isBacklog;
+    @Nullable private Instant startedAt;
+    @Nullable private Instant loggedAt;
+
+    /**
+     * @param tableName for messages and ids
+     * @param restored null if the snapshot has not begun
+     * @param tableInfo what the rows are of, by the description of the table; empty if that is not
+     *     known yet
+     * @param changesAreRead whether all changes that are made from now on will be read
+     * @param backlog told whether rows, or changes that were made along with them, are being read
+     */
+    SnapshotSplits(
+            ScanSettings settings,
+            String tableName,
+            @Nullable SnapshotState restored,
+            Function<Consumer<TableDescription>, TableInquiry> inquiries,
+            Function<TableDescription, Optional<StreamInfo>> tableInfo,
+            BooleanSupplier changesAreRead,
+            Consumer<Boolean> backlog,
+            IntSupplier parallelism) {
+        this.settings = settings;
+        this.tableName = tableName;
+        this.tableInfo = tableInfo;
+        this.changesAreRead = changesAreRead;
+        this.backlog = backlog;
+        this.parallelism = parallelism;
+        this.inquiry = inquiries.apply(this::described);
+        if (restored != null) {
+            // Marks of an earlier epoch may be in the channels.
+            epoch = restored.epoch() + 1;
+            if (restored.segments() > 0) {
+                segments = SegmentLedger.restore(restored);
+                started = segments.waitingCount() < segments.size();
+            }
+        }
+    }
+
+    @Override
+    public void start() {
+        if (segments != null) {
+            LOG.info("The snapshot of table {} goes on: {}.", tableName, progress());
+        }
+        tellBacklog();
+    }
+
+    // ------------------------------------------------------------------ asking the service
+
+    @Override
+    public Optional<ServiceRequest<?>> nextRequest(Instant now) {
+        logProgress(now);
+        return description == null ? inquiry.next(now) : Optional.empty();
+    }
+
+    private void described(TableDescription newDescription) {
+        description = newDescription;
+    }
+
+    @Override
+    public void reportLosses() {
+        // What a scan does not show comes by the stream.
+    }
+
+    // ------------------------------------------------------------------ what may be read
+
+    /** Readers without a segment wait for none: what follows them holds the watermark. */
+    @Override
+    public boolean isDiscovered() {
+        return true;
+    }
+
+    @Override
+    public boolean isRead() {
+        return segments != null && segments.isRead();
+    }
+
+    @Override
+    public boolean drainNewBeginning() {
+        return false;
+    }
+
+    @Override
+    public void nothingFollows() {
+        if (!told) {
+            told = true;
+            LOG.info("The snapshot of table {} has been read.", tableName);
+        }
+    }
+
+    @Override
+    public List<ReadySplit> ready(Instant now) {
+        begin(now);
+        if (!started || table == null) {
+            return List.of();
+        }
+        return segments.waiting(mostAtATime() - segments.assignedCount()).stream()
+                .map(
+                        segment ->
+                                new ReadySplit(
+                                        SegmentSplit.splitId(tableName, segment),
+                                        ReadySplit.NOBODY,
+                                        Mobility.FREE))
+                .collect(Collectors.toList());
+    }
+
+    private void begin(Instant now) {
+        if (table == null && description != null) {
+            table = tableInfo.apply(description).orElse(null);
+        }
+        if (table == null) {
+            return;
+        }
+        if (segments == null) {
+            segments = SegmentLedger.fresh(settings.snapshotSegments().orElseGet(this::bySize));
+        }
+        if (!started && changesAreRead.getAsBoolean()) {
+            if (changesReadSince == null) {
+                changesReadSince = now;
+            }
+            started = !now.isBefore(changesReadSince.plus(settings.snapshotDelay()));
+            if (started) {
+                LOG.info(
+                        "The snapshot of table {} begins: {} segments, some {} items with {} bytes.",
+                        tableName,
+                        segments.size(),
+                        description.itemCount(),
+                        description.tableSizeBytes());
+            }
+        }
+        endBacklog(now);
+    }
+
+    private int bySize() {
+        Long bytes = description.tableSizeBytes();
+        long wanted =
+                Math.max(
+                        2L * parallelism.getAsInt(),
+                        (bytes == null ? 0 : bytes) / BYTES_OF_A_SEGMENT);
+        return (int) Math.min(wanted, MOST_SEGMENTS);
+    }
+
+    /** A segment has one request in flight; half of a reader's requests are left to its shards. */
+    private int mostAtATime() {
+        int byReaders = parallelism.getAsInt() * Math.max(1, settings.maxConcurrency() / 2);
+        return settings.snapshotReadUnits()
+                .map(units -> Math.min(byReaders, Math.max(1, units / UNITS_OF_A_PAGE)))
+                .orElse(byReaders);
+    }
+
+    @Override
+    public boolean isWaitingForTime() {
+        return isRead() ? isBacklog : changesReadSince != null && !started;
+    }
+
+    @Override
+    public Optional<SourceEvent> notice() {
+        boolean read = isRead();
+        Instant lastReadAt = read ? segments.lastReadAt() : null;
+        int atATime = segments == null ? 1 : Math.max(1, segments.assignedCount());
+        double units =
+                read
+                        ? 0
+                        : settings.snapshotReadUnits()
+                                .map(all -> all.doubleValue() / atATime)
+                                .orElse(0d);
+        return Optional.of(
+                new SnapshotNews(
+                        epoch, units, read, lastReadAt == null ? 0 : lastReadAt.toEpochMilli()));
+    }
+
+    @Override
+    public int unassignedCount() {
+        return segments == null ? 0 : segments.waitingCount();
+    }
+
+    @Override
+    public void addLoads(int[] loads) {
+        if (segments != null) {
+            segments.addLoads(loads);
+        }
+    }
+
+    // ------------------------------------------------------------------ what becomes of splits
+
+    @Override
+    public boolean owns(DynamoDbStreamsSplit split) {
+        return split instanceof SegmentSplit;
+    }
+
+    @Override
+    public DynamoDbStreamsSplit assign(String splitId, int subtask) {
+        int segment = SegmentSplit.segment(splitId);
+        segments.assigned(segment, subtask);
+        return SegmentSplit.unread(table, segment, segments.size());
+    }
+
+    @Override
+    public void claimed(int subtask, Collection<DynamoDbStreamsSplit> splits, Instant now) {
+        if (segments != null) {
+            segments.claimed(subtask, segments(splits));
+        }
+    }
+
+    @Override
+    public void allClaimed() {
+        if (segments != null && !segments.unclaimed().isEmpty()) {
+            throw new IllegalStateException(
+                    "The checkpoint holds the segments "
+                            + segments.unclaimed()
+                            + " of table "
+                            + tableName
+                            + " as being read, but no reader was restored with them. They would"
+                            + " never be read; restore another checkpoint.");
+        }
+    }
+
+    @Override
+    public void ended(int subtask, DynamoDbStreamsSplit split, Instant now) {
+        segments.ended(subtask, (SegmentSplit) split);
+        if (segments.isRead()) {
+            LOG.info("All rows of the snapshot of table {} have been read.", tableName);
+        }
+    }
+
+    @Override
+    public void caughtUp(int subtask, String splitId) {
+        // Segments continue nothing.
+    }
+
+    @Override
+    public void takenBack(
+            int subtask, Collection<DynamoDbStreamsSplit> returned, Instant now) {
+        epoch++;
+        if (segments != null) {
+            segments.takenBack(
+                    subtask,
+                    segments(returned).stream()
+                            .map(SegmentSplit::segment)
+                            .collect(Collectors.toList()));
+        }
+        tellBacklog();
+    }
+
+    private static List<SegmentSplit> segments(Collection<DynamoDbStreamsSplit> splits) {
+        return splits.stream().map(SegmentSplit.class::cast).collect(Collectors.toList());
+    }
+
+    @Override
+    public Map<Integer, List<String>> drainReleases() {
+        return segments == null ? Map.of() : splitIds(segments.drainReleases());
+    }
+
+    @Override
+    public Map<Integer, List<String>> drainForgettable() {
+        return segments == null ? Map.of() : splitIds(segments.drainForgettable());
+    }
+
+    private Map<Integer, List<String>> splitIds(Map<Integer, List<Integer>> bySubtask) {
+        Map<Integer, List<String>> ids = new HashMap<>();
+        bySubtask.forEach(
+                (subtask, numbers) ->
+                        ids.put(
+                                subtask,
+                                numbers.stream()
+                                        .map(n -> SegmentSplit.splitId(tableName, n))
+                                        .collect(Collectors.toList())));
+        return ids;
+    }
+
+    // ------------------------------------------------------------------ progress
+
+    /** Rows are old, and so are the changes that were made along with them. */
+    private void tellBacklog() {
+        boolean isNow = !isRead();
+        if (isNow != isBacklog) {
+            isBacklog = isNow;
+            backlog.accept(isNow);
+        }
+    }
+
+    private void endBacklog(Instant now) {
+        if (isRead()
+                && isBacklog
+                && now.isAfter(segments.lastReadAt().plus(settings.startupSlack()))) {
+            tellBacklog();
+        }
+    }
+
+    private void logProgress(Instant now) {
+        if (!started || isRead()) {
+            return;
+        }
+        if (startedAt == null) {
+            startedAt = now;
+            loggedAt = now;
+        }
+        if (!now.isBefore(loggedAt.plus(PROGRESS_INTERVAL))) {
+            loggedAt = now;
+            LOG.info("The snapshot of table {}: {}.", tableName, progress());
+        }
+    }
+
+    private String progress() {
+        return segments.readCount()
+                + " of "
+                + segments.size()
+                + " segments read, "
+                + segments.assignedCount()
+                + " being read";
+    }
+
+    // ------------------------------------------------------------------ checkpoints
+
+    @Override
+    public void snapshot(long checkpointId, EnumeratorState.Builder state) {
+        state.snapshot(
+                segments == null
+                        ? SnapshotState.notBegun(epoch)
+                        : segments.snapshot(checkpointId, epoch));
+    }
+
+    @Override
+    public void checkpointCompleted(long checkpointId, Instant now) {
+        if (segments != null) {
+            segments.checkpointCompleted(checkpointId);
+        }
+    }
+
+    @Override
+    public void close() {
+        inquiry.close();
+    }
+}
