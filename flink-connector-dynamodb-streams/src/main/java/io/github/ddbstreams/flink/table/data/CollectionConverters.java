@@ -78,6 +78,9 @@ final class CollectionConverters {
                 in.checkSize();
                 elements.add(in.read(elements.size(), setOf, element));
             }
+            if (setOf != null && in.sorts()) {
+                elements.sort(ValueOrder.INSTANCE);
+            }
             in.charge(ARRAY_DATA + HeapSizes.references(elements.size()));
             return new GenericArrayData(elements.toArray());
         }
@@ -112,7 +115,7 @@ final class CollectionConverters {
                 index++;
             }
             in.charge(MAP_DATA + HeapSizes.hashMap(counts.size()));
-            return new GenericMapData(counts);
+            return new GenericMapData(in.sorts() ? ValueOrder.sorted(counts) : counts);
         }
     }
 
@@ -148,7 +151,7 @@ final class CollectionConverters {
                 throw new DecodingFailure(Scalars.DUPLICATE_NAME);
             }
             in.charge(MAP_DATA + HeapSizes.hashMap(read));
-            return new GenericMapData(entries);
+            return new GenericMapData(in.sorts() ? ValueOrder.sorted(entries) : entries);
         }
     }
 

@@ -22,6 +22,11 @@ import io.github.ddbstreams.flink.source.decode.DecodingFailure;
 import io.github.ddbstreams.flink.source.decode.Scalars;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Prints what a parser stands at as text. */
 final class ImageJson {
@@ -39,7 +44,10 @@ final class ImageJson {
         return json.toString();
     }
 
-    /** As a human expects it: without type names. */
+    /**
+     * As a human expects it: without type names; in one order of what has none, if the reader
+     * sorts.
+     */
     static String plain(AttributeType type, ValueReader in, ValueConverter converter)
             throws IOException, DecodingFailure {
         StringWriter json = new StringWriter(128);
@@ -71,6 +79,10 @@ final class ImageJson {
                 break;
             case M:
                 in.expectObject();
+                if (in.sorts()) {
+                    writeSorted(in, converter, out);
+                    break;
+                }
                 out.writeStartObject();
                 for (String name = parser.nextFieldName();
                         name != null;
@@ -85,9 +97,66 @@ final class ImageJson {
                 }
                 out.writeEndObject();
                 break;
-            default:
+            case L:
                 writeElements(type, in, converter, out);
+                break;
+            default:
+                if (in.sorts()) {
+                    writeSortedSet(type, in, converter, out);
+                } else {
+                    writeElements(type, in, converter, out);
+                }
         }
+    }
+
+    /** The attributes of a map in the order of their names. */
+    private static void writeSorted(ValueReader in, ValueConverter converter, JsonGenerator out)
+            throws IOException, DecodingFailure {
+        JsonParser parser = in.parser();
+        Map<String, String> values = new TreeMap<>();
+        int read = 0;
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            try {
+                AttributeType type = AttributeType.begin(parser);
+                values.put(name, plain(type, in, converter));
+                type.end(parser);
+            } catch (DecodingFailure e) {
+                throw e.in(Scalars.shorten(name));
+            }
+            read++;
+        }
+        if (values.size() != read) {
+            throw new DecodingFailure(Scalars.DUPLICATE_NAME);
+        }
+        out.writeStartObject();
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            out.writeFieldName(value.getKey());
+            out.writeRawValue(value.getValue());
+        }
+        out.writeEndObject();
+    }
+
+    /** The elements of a set in the order of their texts. */
+    private static void writeSortedSet(
+            AttributeType type, ValueReader in, ValueConverter converter, JsonGenerator out)
+            throws IOException, DecodingFailure {
+        in.expectArray(type);
+        AttributeType setOf = type == AttributeType.NS ? AttributeType.N : AttributeType.S;
+        List<String> elements = new ArrayList<>();
+        while (in.parser().nextToken() != JsonToken.END_ARRAY) {
+            try {
+                elements.add(plain(setOf, in, converter));
+            } catch (DecodingFailure e) {
+                throw e.in(elements.size());
+            }
+        }
+        Collections.sort(elements);
+        out.writeStartArray();
+        for (String element : elements) {
+            out.writeRawValue(element);
+        }
+        out.writeEndArray();
     }
 
     private static void writeElements(

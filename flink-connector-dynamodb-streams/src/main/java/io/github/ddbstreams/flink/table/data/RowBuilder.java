@@ -40,7 +40,8 @@ final class RowBuilder implements PayloadBuilder<RowChange> {
     RowBuilder(CompiledPlan compiled) {
         this.compiled = compiled;
         this.plan = compiled.plan();
-        this.values = new ValueReader(plan.onError() == OnDecodeError.NULL);
+        this.values =
+                new ValueReader(plan.onError() == OnDecodeError.NULL, plan.isBesideSnapshot());
         this.misfit = new FirstMisfit(plan.onError());
         this.record = new RecordMembers(compiled, values);
         this.rows = new RecordRows(compiled, record, values, misfit);

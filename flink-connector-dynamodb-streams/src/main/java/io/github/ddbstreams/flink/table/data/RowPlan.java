@@ -49,6 +49,7 @@ public final class RowPlan implements Serializable {
     private final OnDecodeError onError;
     private final NumberRules numbers;
     @Nullable private final RecordFilter filter;
+    private final boolean besideSnapshot;
 
     private RowPlan(Builder builder) {
         this.physicalType = builder.physicalType;
@@ -59,6 +60,7 @@ public final class RowPlan implements Serializable {
         this.onError = builder.onError;
         this.numbers = builder.numbers;
         this.filter = builder.filter;
+        this.besideSnapshot = builder.besideSnapshot;
     }
 
     /**
@@ -111,6 +113,14 @@ public final class RowPlan implements Serializable {
         return filter;
     }
 
+    /**
+     * Whether changes are read beside the items of the table. An item is then known again by what
+     * is read of it, so that what has no order gets one.
+     */
+    public boolean isBesideSnapshot() {
+        return besideSnapshot;
+    }
+
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof RowPlan)) {
@@ -124,13 +134,22 @@ public final class RowPlan implements Serializable {
                 && primaryKey.equals(that.primaryKey)
                 && onError == that.onError
                 && numbers.equals(that.numbers)
-                && Objects.equals(filter, that.filter);
+                && Objects.equals(filter, that.filter)
+                && besideSnapshot == that.besideSnapshot;
     }
 
     @Override
     public int hashCode() {
         return Objects.hash(
-                physicalType, paths, metadata, changelog, primaryKey, onError, numbers, filter);
+                physicalType,
+                paths,
+                metadata,
+                changelog,
+                primaryKey,
+                onError,
+                numbers,
+                filter,
+                besideSnapshot);
     }
 
     @Override
@@ -151,6 +170,7 @@ public final class RowPlan implements Serializable {
                 + numbers
                 + ", filter="
                 + filter
+                + (besideSnapshot ? ", besideSnapshot" : "")
                 + '}';
     }
 
@@ -166,6 +186,7 @@ public final class RowPlan implements Serializable {
         private OnDecodeError onError = OnDecodeError.FAIL;
         private NumberRules numbers = NumberRules.DEFAULT;
         @Nullable private RecordFilter filter;
+        private boolean besideSnapshot;
 
         private Builder(RowType declared) {
             this.declared = declared;
@@ -236,6 +257,12 @@ public final class RowPlan implements Serializable {
 
         public Builder filter(@Nullable RecordFilter newFilter) {
             filter = newFilter;
+            return this;
+        }
+
+        /** Whether changes are read beside the items of the table. */
+        public Builder besideSnapshot(boolean newBesideSnapshot) {
+            besideSnapshot = newBesideSnapshot;
             return this;
         }
 

@@ -36,13 +36,23 @@ final class ValueReader {
     private static final int MAX_SCALE = 1000;
 
     private final boolean nullInsteadOfUnfit;
+    private final boolean sorts;
     private JsonParser parser;
     private GenericRowData target;
     private long size;
     @Nullable private DecodingFailure unfit;
 
-    ValueReader(boolean nullInsteadOfUnfit) {
+    /**
+     * @param sorts whether sets and maps, which have no order, get one
+     */
+    ValueReader(boolean nullInsteadOfUnfit, boolean sorts) {
         this.nullInsteadOfUnfit = nullInsteadOfUnfit;
+        this.sorts = sorts;
+    }
+
+    /** Whether the elements of sets and the entries of maps are to be put in order. */
+    boolean sorts() {
+        return sorts;
     }
 
     /** From now on this is read. */
