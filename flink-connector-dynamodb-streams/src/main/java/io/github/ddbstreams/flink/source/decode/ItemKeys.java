@@ -14,9 +14,11 @@
 package io.github.ddbstreams.flink.source.decode;
 
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.annotation.Internal;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -69,6 +71,55 @@ public final class ItemKeys {
      */
     public static String of(Map<String, AttributeValue> key) {
         return of(key, key.keySet());
+    }
+
+    /**
+     * The attributes of a key's text.
+     *
+     * @throws IllegalArgumentException if it is no such text
+     */
+    public static Map<String, AttributeValue> parse(String text) {
+        Map<String, AttributeValue> key = new LinkedHashMap<>();
+        int at = 0;
+        while (at < text.length()) {
+            int nameFrom = text.indexOf(':', at) + 1;
+            int nameTo = nameFrom + length(text, at, nameFrom - 1);
+            int valueFrom = text.indexOf(':', nameTo) + 1;
+            int valueTo = valueFrom + length(text, nameTo + 1, valueFrom - 1);
+            if (valueTo > text.length()) {
+                throw notAKey(text);
+            }
+            key.put(
+                    text.substring(nameFrom, nameTo),
+                    value(text.charAt(nameTo), text.substring(valueFrom, valueTo), text));
+            at = valueTo;
+        }
+        return key;
+    }
+
+    private static int length(String text, int from, int to) {
+        if (from >= to) {
+            throw notAKey(text);
+        }
+        return Integer.parseInt(text.substring(from, to));
+    }
+
+    private static AttributeValue value(char type, String value, String text) {
+        switch (type) {
+            case 'S':
+                return AttributeValue.fromS(value);
+            case 'N':
+                return AttributeValue.fromN(value);
+            case 'B':
+                return AttributeValue.fromB(
+                        SdkBytes.fromByteArrayUnsafe(Base64.getDecoder().decode(value)));
+            default:
+                throw notAKey(text);
+        }
+    }
+
+    private static IllegalArgumentException notAKey(String text) {
+        return new IllegalArgumentException("'" + text + "' is not the text of a key");
     }
 
     private static void add(String name, AttributeValue value, ItemKeys keys) {

@@ -40,6 +40,7 @@ final class SdkRecordBuilder implements PayloadBuilder<Record> {
 
     private Record.Builder record;
     private StreamRecord.Builder streamRecord;
+    @Nullable private String itemKey;
     private int keys;
     private int newImage;
     private int oldImage;
@@ -149,7 +150,13 @@ final class SdkRecordBuilder implements PayloadBuilder<Record> {
             keyValues.put(name, value);
         }
         size += HeapSizes.map(keyValues.size());
+        itemKey = ItemKeys.of(keyValues);
         return record.eventName(READ).dynamodb(built.toBuilder().keys(keyValues).build()).build();
+    }
+
+    @Override
+    public String itemKey() {
+        return itemKey;
     }
 
     /** Records come in bursts of the same second. */

@@ -209,8 +209,7 @@ public final class EnumeratorFactory {
         return snapshot(
                 restored,
                 table -> {
-                    StreamInfo info =
-                            StreamInfo.withoutStream(table.tableName(), ShardDiscovery.keysOf(table));
+                    StreamInfo info = ShardDiscovery.toInfo(table);
                     streamCheck.accept(info);
                     return Optional.of(info);
                 },

@@ -277,17 +277,27 @@ public final class ShardDiscovery implements AutoCloseable {
                             + ". A type that DynamoDB has added since needs a newer version of the"
                             + " connector.");
         }
-        List<String> keys = new ArrayList<>();
-        for (KeySchemaElement element : description.keySchema()) {
-            keys.add(
-                    element.keyType() == KeyType.HASH ? 0 : keys.size(),
-                    checked(streamArn, "AttributeName", element.attributeName()));
-        }
         return new StreamInfo(
                 checked(streamArn, "StreamArn", description.streamArn()),
                 checked(streamArn, "TableName", description.tableName()),
                 viewType,
-                keys);
+                keys(streamArn, description.keySchema()));
+    }
+
+    /** What a table is, of which no stream is read. */
+    public static StreamInfo toInfo(TableDescription table) {
+        return StreamInfo.withoutStream(
+                table.tableName(), keys("of table " + table.tableName(), table.keySchema()));
+    }
+
+    private static List<String> keys(String owner, List<KeySchemaElement> schema) {
+        List<String> keys = new ArrayList<>();
+        for (KeySchemaElement element : schema) {
+            keys.add(
+                    element.keyType() == KeyType.HASH ? 0 : keys.size(),
+                    checked(owner, "AttributeName", element.attributeName()));
+        }
+        return keys;
     }
 
     @Override

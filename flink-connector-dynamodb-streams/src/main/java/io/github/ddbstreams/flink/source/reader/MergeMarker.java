@@ -1,0 +1,97 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.reader;
+
+import io.github.ddbstreams.flink.source.format.MergeMarks;
+import io.github.ddbstreams.flink.source.format.SnapshotPhase;
+import io.github.ddbstreams.flink.source.merge.MergeMark;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SnapshotNews;
+import java.time.Duration;
+import java.util.function.Consumer;
+import javax.annotation.Nullable;
+
+/**
+ * Tells the operator behind the source how far this reader has come, among the rows and changes
+ * that it emits: whenever there is news of the snapshot, and every second until all that was made
+ * before the last row was read has been emitted. Used by the task thread only.
+ */
+final class MergeMarker<T> {
+
+    private static final long INTERVAL_MILLIS = 1_000;
+
+    private final MergeMarks<T> marks;
+    private final int[] buckets;
+    private final SnapshotPhase phase;
+    private final long toleranceMillis;
+
+    @Nullable private SnapshotNews news;
+    private boolean hasNews;
+    private boolean isLast;
+    private long markedAtMillis;
+
+    /**
+     * @param tolerance by how much the clocks of the source and of the service may differ
+     */
+    MergeMarker(MergeMarks<T> marks, SnapshotPhase phase, Duration tolerance) {
+        this.marks = marks;
+        this.buckets = marks.buckets().onePerKeyGroup();
+        this.phase = phase;
+        this.toleranceMillis = tolerance.toMillis();
+    }
+
+    void hear(SnapshotNews newNews) {
+        news = newNews;
+        hasNews = true;
+        isLast = false;
+    }
+
+    /** Whether marks are still to be emitted as time passes. */
+    boolean isGoingOn() {
+        return news != null && !isLast;
+    }
+
+    /**
+     * Emits what is due.
+     *
+     * @param completeUntilMillis every change that was made before then has been emitted
+     */
+    void emitDue(
+            long nowMillis,
+            long completeUntilMillis,
+            int subtask,
+            int parallelism,
+            Consumer<T> output) {
+        if (!isGoingOn() || !hasNews && nowMillis - markedAtMillis < INTERVAL_MILLIS) {
+            return;
+        }
+        hasNews = false;
+        markedAtMillis = nowMillis;
+        for (int bucket : buckets) {
+            output.accept(
+                    marks.element(
+                            new MergeMark(
+                                    bucket,
+                                    news.epoch(),
+                                    subtask,
+                                    parallelism,
+                                    completeUntilMillis,
+                                    news.isRead(),
+                                    news.lastReadMillis())));
+        }
+        if (news.isRead() && completeUntilMillis > news.lastReadMillis() + toleranceMillis) {
+            isLast = true;
+            phase.ends();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.reader;
+
+import io.github.ddbstreams.flink.source.client.FailureKind;
+import io.github.ddbstreams.flink.source.client.StreamsServiceException;
+import io.github.ddbstreams.flink.source.decode.DecodedPage;
+import io.github.ddbstreams.flink.source.settings.Backoff;
+import io.github.ddbstreams.flink.source.settings.ScanSettings;
+import io.github.ddbstreams.flink.source.split.PageEnd;
+import io.github.ddbstreams.flink.source.split.SegmentSplit;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Random;
+import javax.annotation.Nullable;
+import org.apache.flink.util.FlinkRuntimeException;
+
+/** Polls a segment of a table, page by page: see {@link SplitPoller}. */
+final class SegmentPoller<E> implements SplitPoller<E> {
+
+    /** How often in a row a table must be unknown to the service to be taken for gone. */
+    private static final int NOT_FOUND_MEANS_GONE = 5;
+
+    private enum State {
+        DUE,
+        IN_FLIGHT,
+        HOLDING,
+        FINISHED
+    }
+
+    private final SegmentSplit split;
+    private final SegmentRequest.Service<E> service;
+    private final SegmentPace pace;
+    private final Backoff backoff;
+    private final Random random;
+    private final Clock clock;
+
+    private State state;
+    @Nullable private String after;
+    @Nullable private String afterHeldPage;
+    private long dueAtMillis;
+    private int failures;
+    private int notFound;
+    @Nullable private SplitPage<E> page;
+
+    SegmentPoller(
+            SegmentSplit split,
+            ScanSettings settings,
+            SegmentRequest.Service<E> service,
+            SegmentPace pace,
+            Random random,
+            Clock clock) {
+        this.split = split;
+        this.service = service;
+        this.pace = pace;
+        this.backoff = settings.backoff();
+        this.random = random;
+        this.clock = clock;
+        this.after = split.after();
+        this.state = split.isRead() ? State.FINISHED : State.DUE;
+    }
+
+    @Override
+    public String splitId() {
+        return split.splitId();
+    }
+
+    // ------------------------------------------------------------------ what to do next
+
+    @Override
+    public boolean isDue() {
+        return state == State.DUE;
+    }
+
+    @Override
+    public long dueAtMillis() {
+        return dueAtMillis;
+    }
+
+    /** All but the last page of a segment are full. */
+    @Override
+    public boolean mayGetFullPage(long nowMillis) {
+        return true;
+    }
+
+    @Override
+    public SegmentRequest<E> nextRequest(Instant now) {
+        return service.page(split, after);
+    }
+
+    @Override
+    public void sent() {
+        state = State.IN_FLIGHT;
+    }
+
+    // ------------------------------------------------------------------ answers
+
+    @Override
+    public void answered(
+            PollAnswer<E> answer,
+            long charge,
+            Instant askedAt,
+            long askedAtMillis,
+            long nowMillis) {
+        failures = 0;
+        notFound = 0;
+        DecodedPage<E> answered = answer.page();
+        afterHeldPage = answered.next();
+        dueAtMillis = nowMillis + pace.pauseMillis(answered.readUnits());
+        page =
+                new SplitPage<>(
+                        splitId(),
+                        answered.records(),
+                        charge,
+                        PageEnd.ofSegment(answered.next(), clock.instant()));
+        state = State.HOLDING;
+    }
+
+    @Override
+    public boolean isHoldingPage() {
+        return state == State.HOLDING;
+    }
+
+    @Override
+    public boolean isPageCharged() {
+        return page.charge() > 0;
+    }
+
+    @Override
+    public SplitPage<E> takePage() {
+        SplitPage<E> taken = page;
+        page = null;
+        after = afterHeldPage;
+        state = taken.progress().isFinal() ? State.FINISHED : State.DUE;
+        return taken;
+    }
+
+    @Override
+    public long dropPage() {
+        long charge = page.charge();
+        page = null;
+        state = State.DUE;
+        return charge;
+    }
+
+    // ------------------------------------------------------------------ failures
+
+    @Override
+    public void failed(StreamsServiceException failure, Instant now, long nowMillis) {
+        failures++;
+        boolean mayBeThere =
+                failure.kind() == FailureKind.NOT_FOUND && ++notFound < NOT_FOUND_MEANS_GONE;
+        if (!mayBeThere && !failure.kind().isRetryable()) {
+            throw new FlinkRuntimeException(
+                    "Cannot read " + split + " of table " + split.table().tableName()
+                            + " for its snapshot: " + failure.getMessage()
+                            + (failure.kind() == FailureKind.NOT_FOUND
+                                    ? " The table was deleted. Start the job without state when"
+                                            + " there is a table again."
+                                    : ""),
+                    failure);
+        }
+        state = State.DUE;
+        dueAtMillis = nowMillis + backoff.delay(failures, random).toMillis();
+    }
+}
