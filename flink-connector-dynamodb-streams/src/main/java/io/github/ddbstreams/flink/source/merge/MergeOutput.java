@@ -11,7 +11,6 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package io.github.ddbstreams.flink.source.merge;
 
 import java.io.Serializable;
