@@ -14,7 +14,7 @@
 package io.github.ddbstreams.flink.source;
 
 import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
-import io.github.ddbstreams.flink.source.decode.GetRecordsDecoder;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.StartupMode;
 import io.github.ddbstreams.flink.source.decode.RecordDecoder;
 import io.github.ddbstreams.flink.source.enumerator.EnumeratorFactory;
 import io.github.ddbstreams.flink.source.enumerator.FailedRestore;
@@ -26,12 +26,14 @@ import io.github.ddbstreams.flink.source.format.RecordFailureHandler;
 import io.github.ddbstreams.flink.source.format.RecordFormat;
 import io.github.ddbstreams.flink.source.format.SnapshotPhase;
 import io.github.ddbstreams.flink.source.reader.DynamoDbStreamsSourceReader;
+import io.github.ddbstreams.flink.source.reader.ReaderSnapshot;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import io.github.ddbstreams.flink.source.split.SplitSerializer;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -43,6 +45,8 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.lineage.LineageVertex;
 import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
 import org.apache.flink.util.UserCodeClassLoader;
@@ -99,8 +103,28 @@ public final class DynamoDbStreamsSource<T>
         return new DynamoDbStreamsSourceBuilder<>();
     }
 
+    /**
+     * Puts the source into a job. For a start with {@link StartingPosition#initial()} this is the
+     * only way: the rows of the snapshot and the changes are merged into one history of each key
+     * behind the source, by an operator with keyed state. With every other start it is {@code
+     * env.fromSource} with a uid.
+     *
+     * @param strategy of the watermarks; while a snapshot is read, none passes
+     * @param uid of the source, which is its name too; that of the operator is {@code uid-merge}
+     * @throws IllegalStateException if the deserialization schema gives no change events, and the
+     *     start is {@link StartingPosition#initial()}
+     */
+    public SingleOutputStreamOperator<T> toDataStream(
+            StreamExecutionEnvironment env, WatermarkStrategy<T> strategy, String uid) {
+        return settings.startupMode() == StartupMode.INITIAL
+                ? MergedSource.toDataStream(
+                        settings, bounds, clientFactory, format, env, strategy, uid)
+                : env.fromSource(this, strategy, uid).uid(uid);
+    }
+
     @Override
     public Boundedness getBoundedness() {
+        refuseWithoutMerge();
         return bounds.isBounded() ? Boundedness.BOUNDED : Boundedness.CONTINUOUS_UNBOUNDED;
     }
 
@@ -134,6 +158,16 @@ public final class DynamoDbStreamsSource<T>
         }
     }
 
+    private void refuseWithoutMerge() {
+        if (settings.startupMode() == StartupMode.INITIAL && format.mergeMarks() == null) {
+            throw new IllegalStateException(
+                    "scan.startup.mode is 'initial', and the source is put into the job alone: the"
+                            + " rows of the snapshot and the changes would not be merged. Call"
+                            + " source.toDataStream(env, watermarkStrategy, uid) instead of"
+                            + " env.fromSource, or choose another starting position.");
+        }
+    }
+
     private EnumeratorFactory enumerators() {
         return new EnumeratorFactory(settings, clientFactory, format::check, Clock.systemUTC());
     }
@@ -152,14 +186,16 @@ public final class DynamoDbStreamsSource<T>
         if (failureHandler != null) {
             failureHandler.open(new ReaderInitializationContext(context, "errorHandler"));
         }
-        RecordDecoder<E> decoder = ofRecords.decoder(new SnapshotPhase());
+        SnapshotPhase snapshot = new SnapshotPhase();
+        RecordDecoder<E> decoder = ofRecords.decoder(snapshot);
         decoder.open(context.metricGroup());
         return DynamoDbStreamsSourceReader.create(
                 settings,
                 clientFactory,
-                new GetRecordsDecoder<>(decoder),
+                decoder,
                 deserializer,
                 failureHandler,
+                new ReaderSnapshot<>(snapshot, ofRecords.mergeMarks(), settings, context),
                 context);
     }
 

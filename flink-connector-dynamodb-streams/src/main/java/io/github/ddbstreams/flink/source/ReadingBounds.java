@@ -34,8 +34,8 @@ final class ReadingBounds implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    private final StartupMode mode;
     @Nullable private final Instant since;
-    private final boolean latest;
 
     /** Is the same in each attempt of a job, and in none of another source. */
     private final String sourceId = UUID.randomUUID().toString();
@@ -44,12 +44,12 @@ final class ReadingBounds implements Serializable {
     @Nullable private final Instant stop;
 
     private ReadingBounds(
+            StartupMode mode,
             @Nullable Instant since,
-            boolean latest,
             BoundedMode boundedMode,
             @Nullable Instant stop) {
+        this.mode = mode;
         this.since = since;
-        this.latest = latest;
         this.boundedMode = boundedMode;
         this.stop = stop;
     }
@@ -63,8 +63,8 @@ final class ReadingBounds implements Serializable {
                                 .map(Instant::ofEpochMilli)
                                 .orElse(null);
         return new ReadingBounds(
+                mode,
                 since,
-                mode == StartupMode.LATEST,
                 options.get(SCAN_BOUNDED_MODE),
                 options.getOptional(SCAN_BOUNDED_TIMESTAMP_MILLIS)
                         .map(Instant::ofEpochMilli)
@@ -72,7 +72,7 @@ final class ReadingBounds implements Serializable {
     }
 
     boolean isBounded() {
-        return boundedMode != BoundedMode.UNBOUNDED;
+        return boundedMode != BoundedMode.UNBOUNDED || mode == StartupMode.SNAPSHOT;
     }
 
     /**
@@ -83,9 +83,14 @@ final class ReadingBounds implements Serializable {
      * @param slack for how long after the pin of a latest start LATEST iterators are used
      */
     StartPins pin(Instant now, String place, Duration slack) {
-        boolean first =
-                latest && FirstStarts.ofThisProcess().isFirst(sourceId + place, since, slack, now);
         boolean stopAtLatest = boundedMode == BoundedMode.LATEST;
+        if (mode == StartupMode.INITIAL) {
+            // Each start without state takes a snapshot of its own, so nothing is passed over.
+            return new StartPins(now, now, true, stopAtLatest ? now : stop, stopAtLatest);
+        }
+        boolean first =
+                mode == StartupMode.LATEST
+                        && FirstStarts.ofThisProcess().isFirst(sourceId + place, since, slack, now);
         return new StartPins(now, since, first, stopAtLatest ? now : stop, stopAtLatest);
     }
 
@@ -94,7 +99,7 @@ final class ReadingBounds implements Serializable {
      * been made already.
      */
     boolean isSameBound(StartPins restored) {
-        return isBounded() == (restored.stop() != null)
+        return (boundedMode != BoundedMode.UNBOUNDED) == (restored.stop() != null)
                 && (boundedMode == BoundedMode.LATEST) == restored.stopAtLatest()
                 && (restored.stopAtLatest() || Objects.equals(stop, restored.stop()));
     }

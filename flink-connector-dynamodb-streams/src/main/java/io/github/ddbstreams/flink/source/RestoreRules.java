@@ -13,6 +13,9 @@
  */
 package io.github.ddbstreams.flink.source;
 
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_STARTUP_MODE;
+
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.StartupMode;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.settings.TableId;
@@ -46,6 +49,21 @@ final class RestoreRules {
                     .filter(arn -> !arn.equals(state.stream().streamArn()))
                     .ifPresent(arn -> refuse("stream-arn", arn, state.stream().streamArn()));
         }
+        if (settings.startupMode() == StartupMode.SNAPSHOT != isSnapshotAlone(state)) {
+            refuse(
+                    SCAN_STARTUP_MODE.key(),
+                    settings.startupMode().toString(),
+                    isSnapshotAlone(state) ? "snapshot" : "another mode, which reads changes");
+        }
+        if (settings.startupMode() != StartupMode.INITIAL
+                && !isSnapshotAlone(state)
+                && state.snapshot() != null
+                && !state.snapshot().isRead()) {
+            refuse(
+                    SCAN_STARTUP_MODE.key(),
+                    settings.startupMode().toString(),
+                    "initial, whose snapshot has not been read to its end");
+        }
         if (!bounds.isSameBound(state.pins())) {
             refuse(
                     "the bound",
@@ -55,6 +73,11 @@ final class RestoreRules {
                             : (state.pins().stopAtLatest() ? "latest, which was " : "")
                                     + state.pins().stop());
         }
+    }
+
+    /** Whether the state is of a source that reads no changes. */
+    private static boolean isSnapshotAlone(EnumeratorState state) {
+        return state.snapshot() != null && state.pins().since() == null;
     }
 
     private static void refuse(String what, String configured, String restored) {

@@ -25,9 +25,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Takes the body of a successful GetRecords or Scan response away from the SDK, which would build its tree
- * of objects from it, and gives it to the request's {@link PageExchange}. Requests without an
- * exchange, and errors, pass as they are, unless they are too long.
+ * Takes the body of a successful GetRecords or Scan response away from the SDK, which would build
+ * its tree of objects from it, and gives it to the request's {@link PageExchange}. Requests without
+ * an exchange, and errors, pass as they are, unless they are too long.
  */
 final class PageInterceptor implements ExecutionInterceptor {
 

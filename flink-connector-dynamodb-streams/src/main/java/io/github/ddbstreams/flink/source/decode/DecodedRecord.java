@@ -98,8 +98,8 @@ public final class DecodedRecord<E> {
     }
 
     /**
-     * The sequence number in decimal digits, or of an item of a table its key. Never null without a {@link #failure()}; null with one
-     * if the record carries none that can be read.
+     * The sequence number in decimal digits, or of an item of a table its key. Never null without a
+     * {@link #failure()}; null with one if the record carries none that can be read.
      */
     @Nullable
     public String sequenceNumber() {

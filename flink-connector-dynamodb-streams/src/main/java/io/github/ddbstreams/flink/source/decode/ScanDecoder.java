@@ -195,7 +195,8 @@ public final class ScanDecoder<E> implements PageDecoder<E> {
                 next = ItemKeys.of(Map.copyOf(key));
             } catch (DecodingFailure e) {
                 throw notAPage(
-                        parser, "a key as LastEvaluatedKey, but " + e.path() + ' ' + e.getMessage());
+                        parser,
+                        "a key as LastEvaluatedKey, but " + e.path() + ' ' + e.getMessage());
             }
             size += HeapSizes.string(next);
         }

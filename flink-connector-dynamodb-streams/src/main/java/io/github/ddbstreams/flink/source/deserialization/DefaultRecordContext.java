@@ -24,26 +24,29 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 @Internal
 public final class DefaultRecordContext implements RecordContext {
 
-    private final String streamArn;
+    @Nullable private final String streamArn;
     private final String tableName;
     @Nullable private final String shardId;
-    private final StreamViewType viewType;
+    @Nullable private final StreamViewType viewType;
     private final List<String> keyAttributes;
     private final boolean snapshot;
+    private final boolean besideSnapshot;
 
     private DefaultRecordContext(
-            String streamArn,
+            @Nullable String streamArn,
             String tableName,
             @Nullable String shardId,
-            StreamViewType viewType,
+            @Nullable StreamViewType viewType,
             List<String> keyAttributes,
-            boolean snapshot) {
-        this.streamArn = requireNonNull(streamArn, "streamArn");
+            boolean snapshot,
+            boolean besideSnapshot) {
+        this.streamArn = streamArn;
         this.tableName = requireNonNull(tableName, "tableName");
         this.shardId = shardId;
-        this.viewType = requireNonNull(viewType, "viewType");
+        this.viewType = viewType;
         this.keyAttributes = List.copyOf(keyAttributes);
         this.snapshot = snapshot;
+        this.besideSnapshot = besideSnapshot;
     }
 
     /**
@@ -57,29 +60,49 @@ public final class DefaultRecordContext implements RecordContext {
             String shardId,
             StreamViewType viewType,
             List<String> keyAttributes) {
+        return ofShard(streamArn, tableName, shardId, viewType, keyAttributes, false);
+    }
+
+    /**
+     * The context of a shard's records.
+     *
+     * @param keyAttributes the partition key first
+     * @param besideSnapshot whether the source reads, or has read, the table's items too
+     */
+    public static DefaultRecordContext ofShard(
+            String streamArn,
+            String tableName,
+            String shardId,
+            StreamViewType viewType,
+            List<String> keyAttributes,
+            boolean besideSnapshot) {
         return new DefaultRecordContext(
-                streamArn,
+                requireNonNull(streamArn, "streamArn"),
                 tableName,
                 requireNonNull(shardId, "shardId"),
-                viewType,
+                requireNonNull(viewType, "viewType"),
                 keyAttributes,
-                false);
+                false,
+                besideSnapshot);
     }
 
     /**
      * The context of rows of a snapshot of the table.
      *
-     * @param streamArn the stream that is read along with it
+     * @param streamArn the stream that is read along with it; null if none is
+     * @param viewType of that stream; null if none is read
      * @param keyAttributes the partition key first
      */
     public static DefaultRecordContext ofSnapshot(
-            String streamArn,
+            @Nullable String streamArn,
             String tableName,
-            StreamViewType viewType,
+            @Nullable StreamViewType viewType,
             List<String> keyAttributes) {
-        return new DefaultRecordContext(streamArn, tableName, null, viewType, keyAttributes, true);
+        return new DefaultRecordContext(
+                streamArn, tableName, null, viewType, keyAttributes, true, true);
     }
 
+    @Nullable
     @Override
     public String streamArn() {
         return streamArn;
@@ -96,6 +119,7 @@ public final class DefaultRecordContext implements RecordContext {
         return shardId;
     }
 
+    @Nullable
     @Override
     public StreamViewType viewType() {
         return viewType;
@@ -104,6 +128,11 @@ public final class DefaultRecordContext implements RecordContext {
     @Override
     public List<String> keyAttributes() {
         return keyAttributes;
+    }
+
+    /** Whether the source reads, or has read, the table's items too. */
+    public boolean isBesideSnapshot() {
+        return besideSnapshot;
     }
 
     @Override

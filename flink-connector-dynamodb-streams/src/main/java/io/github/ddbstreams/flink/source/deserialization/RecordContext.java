@@ -22,7 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 @PublicEvolving
 public interface RecordContext {
 
-    /** The ARN of the stream. */
+    /** The ARN of the stream; null where a table is read without its changes. */
+    @Nullable
     String streamArn();
 
     /** The name of the table. */
@@ -32,7 +33,11 @@ public interface RecordContext {
     @Nullable
     String shardId();
 
-    /** Which images the records of the stream carry. It is fixed for a stream's life. */
+    /**
+     * Which images the records of the stream carry. It is fixed for a stream's life. Null where a
+     * table is read without its changes.
+     */
+    @Nullable
     StreamViewType viewType();
 
     /** The names of the attributes of the table's primary key, the partition key first. */

@@ -46,6 +46,7 @@ final class SegmentLedger {
 
     private final Status[] status;
     private final int[] holder;
+
     /** The first checkpoint that holds that the segment is read. */
     private final long[] heldBy;
 

@@ -309,8 +309,7 @@ final class SnapshotSplits implements SplitProvider {
     }
 
     @Override
-    public void takenBack(
-            int subtask, Collection<DynamoDbStreamsSplit> returned, Instant now) {
+    public void takenBack(int subtask, Collection<DynamoDbStreamsSplit> returned, Instant now) {
         epoch++;
         if (segments != null) {
             segments.takenBack(

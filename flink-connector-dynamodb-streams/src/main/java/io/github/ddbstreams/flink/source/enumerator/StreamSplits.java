@@ -13,6 +13,7 @@
  */
 package io.github.ddbstreams.flink.source.enumerator;
 
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.StartupMode;
 import io.github.ddbstreams.flink.source.enumerator.assignment.ReadySplit;
 import io.github.ddbstreams.flink.source.enumerator.lineage.LineageLoss;
 import io.github.ddbstreams.flink.source.enumerator.lineage.ReadyShard;
@@ -21,9 +22,7 @@ import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.loss.DataLoss;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
-import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.StartupMode;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SnapshotNews;
-import org.apache.flink.api.connector.source.SourceEvent;
 import io.github.ddbstreams.flink.source.settings.ConnectorVersion;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
@@ -40,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +63,7 @@ final class StreamSplits implements SplitProvider {
     private final Clock clock;
     private final boolean restored;
     private final boolean besideSnapshot;
+
     /** Shards that may be opened at their tip, and of which no reader has said so yet. */
     private final Set<String> opening = new HashSet<>();
 

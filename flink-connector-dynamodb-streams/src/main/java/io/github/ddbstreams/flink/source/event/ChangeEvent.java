@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -171,6 +172,15 @@ public final class ChangeEvent<T> {
                 && userIdentity != null
                 && TTL_IDENTITY_TYPE.equals(userIdentity.type())
                 && TTL_PRINCIPAL_ID.equals(userIdentity.principalId());
+    }
+
+    /**
+     * The same event for those who have seen nothing of the item before: an insert of the item as
+     * it is after the change.
+     */
+    @Internal
+    public ChangeEvent<T> asInsert() {
+        return withImages(null, after).operation(Operation.INSERT).buildWithOwnedKeys();
     }
 
     /** A builder of the same values with another pair of images. */

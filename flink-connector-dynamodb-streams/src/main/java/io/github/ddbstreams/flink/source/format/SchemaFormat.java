@@ -17,6 +17,9 @@ import io.github.ddbstreams.flink.source.decode.RecordDecoder;
 import io.github.ddbstreams.flink.source.decode.SdkRecordDecoder;
 import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
 import io.github.ddbstreams.flink.source.deserialization.RecordErrorHandler;
+import io.github.ddbstreams.flink.source.event.ChangeEvent;
+import io.github.ddbstreams.flink.source.event.ChangeEventTypeInfo;
+import io.github.ddbstreams.flink.source.merge.Buckets;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -52,6 +55,31 @@ public final class SchemaFormat<T> implements RecordFormat<Record, T> {
     @Override
     public RecordFailureHandler<Record, T> failureHandler() {
         return errorHandler == null ? null : new SchemaErrorHandler<>(errorHandler);
+    }
+
+    /** Whether it gives change events. */
+    public boolean givesChangeEvents() {
+        return schema.getProducedType() instanceof ChangeEventTypeInfo;
+    }
+
+    /**
+     * The same, to be merged with a snapshot; if it {@linkplain #givesChangeEvents gives change
+     * events}.
+     *
+     * @param buckets of the operator behind the source
+     */
+    @SuppressWarnings("unchecked") // The schema's type says so.
+    public <I> MergedSchemaFormat<I> merged(Buckets buckets) {
+        if (errorHandler != null) {
+            throw new IllegalStateException(
+                    "An error handler is set, but with scan.startup.mode = 'initial' a record that"
+                            + " is left out would break the history of its item. Remove"
+                            + " setErrorHandler, or choose another starting position.");
+        }
+        return new MergedSchemaFormat<>(
+                (DynamoDbStreamsDeserializationSchema<ChangeEvent<I>>)
+                        (DynamoDbStreamsDeserializationSchema<?>) schema,
+                buckets);
     }
 
     @Override

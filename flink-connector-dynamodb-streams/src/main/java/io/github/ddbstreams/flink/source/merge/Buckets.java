@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.MathUtils;
 
 /**
@@ -34,6 +35,8 @@ public final class Buckets implements Serializable {
 
     /** Enough for each key group to have some, and for a bucket to be dropped in a short step. */
     private static final int FOR_EACH_KEY_GROUP = 64;
+
+    private static final int DEFAULT_MAX_PARALLELISM = 1024;
 
     private final int maxParallelism;
     private final int number;
@@ -51,6 +54,21 @@ public final class Buckets implements Serializable {
                 KeyGroupRangeAssignment.UPPER_BOUND_MAX_PARALLELISM);
         this.maxParallelism = maxParallelism;
         this.number = maxParallelism * FOR_EACH_KEY_GROUP;
+    }
+
+    /**
+     * For an operator in a job: with the job's own maximal parallelism if it has one, and otherwise
+     * one that leaves room to grow.
+     */
+    public static Buckets of(StreamExecutionEnvironment env) {
+        int configured = env.getMaxParallelism();
+        if (configured > 0) {
+            return new Buckets(configured);
+        }
+        return new Buckets(
+                env.getParallelism() <= DEFAULT_MAX_PARALLELISM
+                        ? DEFAULT_MAX_PARALLELISM
+                        : KeyGroupRangeAssignment.UPPER_BOUND_MAX_PARALLELISM);
     }
 
     public int maxParallelism() {

@@ -128,8 +128,7 @@ public final class ReaderMessages {
          * @param read whether all rows of the snapshot have been emitted
          * @param lastReadMillis when the last of them was read; of meaning if {@code read}
          */
-        public SnapshotNews(
-                long epoch, double unitsPerSegment, boolean read, long lastReadMillis) {
+        public SnapshotNews(long epoch, double unitsPerSegment, boolean read, long lastReadMillis) {
             this.epoch = epoch;
             this.unitsPerSegment = unitsPerSegment;
             this.read = read;

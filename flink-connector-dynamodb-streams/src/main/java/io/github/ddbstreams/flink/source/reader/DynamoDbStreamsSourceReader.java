@@ -17,7 +17,8 @@ import io.github.ddbstreams.flink.source.client.FirstAnswer;
 import io.github.ddbstreams.flink.source.client.StreamsClient;
 import io.github.ddbstreams.flink.source.client.StreamsClientFactory;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
-import io.github.ddbstreams.flink.source.decode.PageDecoder;
+import io.github.ddbstreams.flink.source.decode.GetRecordsDecoder;
+import io.github.ddbstreams.flink.source.decode.RecordDecoder;
 import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
 import io.github.ddbstreams.flink.source.format.RecordFailureHandler;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
@@ -27,20 +28,26 @@ import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ForgetSplits;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.NextStreamBegins;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReaderStarted;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReleaseOutputs;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SnapshotNews;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsCaughtUp;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsEnded;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsOpened;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
 import io.github.ddbstreams.flink.source.reader.PollingSplitReader.Pollers;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
+import io.github.ddbstreams.flink.source.split.SegmentSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.SplitKinds;
 import io.github.ddbstreams.flink.source.split.SplitState;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiFunction;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -89,8 +96,13 @@ public final class DynamoDbStreamsSourceReader<E, T>
     private final SplitLedger splits;
     private final CatchUp catchUp;
     private final FirstAnswer firstAnswer;
+    private final ReaderSnapshot<T> snapshot;
     private final IdleRule idleRule = new IdleRule();
     private final List<String> startedSplits = new ArrayList<>();
+
+    /** Shards that are opened at their tip beside a snapshot, and of which no page has come. */
+    private final Set<String> opening = new HashSet<>();
+
     @Nullable private final SplitWatermarks watermarks;
 
     private ReaderOutput<T> output;
@@ -104,6 +116,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
             SplitLedger splits,
             CatchUp catchUp,
             FirstAnswer firstAnswer,
+            ReaderSnapshot<T> snapshot,
             @Nullable SplitWatermarks watermarks,
             Configuration config,
             SourceReaderContext context) {
@@ -112,6 +125,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
         this.splits = splits;
         this.catchUp = catchUp;
         this.firstAnswer = firstAnswer;
+        this.snapshot = snapshot;
         this.watermarks = watermarks;
     }
 
@@ -123,29 +137,51 @@ public final class DynamoDbStreamsSourceReader<E, T>
     public static <E, T> DynamoDbStreamsSourceReader<E, T> create(
             ScanSettings settings,
             StreamsClientFactory clientFactory,
-            PageDecoder<E> decoder,
+            RecordDecoder<E> decoder,
             PayloadDeserializer<E, T> deserializer,
             @Nullable RecordFailureHandler<E, T> failureHandler,
+            ReaderSnapshot<T> snapshot,
             SourceReaderContext context) {
         return create(
                 settings,
                 clientFactory,
                 SplitKinds.ALL,
-                (client, losses) -> shardPollers(settings, client, decoder, losses),
+                (client, losses) -> pollers(settings, client, decoder, losses, snapshot),
                 deserializer,
                 failureHandler,
+                snapshot,
                 context);
     }
 
-    private static <E> Pollers<E> shardPollers(
+    private static <E> Pollers<E> pollers(
             ScanSettings settings,
             StreamsClient client,
-            PageDecoder<E> decoder,
-            DataLossPolicy losses) {
-        ShardRequest.Service<E> service =
-                new ShardRequest.Service<>(client, decoder, settings.maxRecords());
+            RecordDecoder<E> decoder,
+            DataLossPolicy losses,
+            ReaderSnapshot<?> snapshot) {
+        ShardRequest.Service<E> shards =
+                new ShardRequest.Service<>(
+                        client, new GetRecordsDecoder<>(decoder), settings.maxRecords());
+        Clock clock = Clock.systemUTC();
+        SegmentRequest.Service<E> segments =
+                new SegmentRequest.Service<>(client, decoder, settings, clock);
         Random random = new Random();
-        return split -> new ShardPoller<>((ShardSplit) split, settings, losses, service, random);
+        return split ->
+                split instanceof SegmentSplit
+                        ? new SegmentPoller<>(
+                                (SegmentSplit) split,
+                                settings,
+                                segments,
+                                snapshot.pace(),
+                                random,
+                                clock)
+                        : new ShardPoller<>(
+                                (ShardSplit) split,
+                                settings,
+                                losses,
+                                shards,
+                                snapshot.phase(),
+                                random);
     }
 
     /**
@@ -159,6 +195,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
             BiFunction<StreamsClient, DataLossPolicy, Pollers<E>> pollers,
             PayloadDeserializer<E, T> deserializer,
             @Nullable RecordFailureHandler<E, T> failureHandler,
+            ReaderSnapshot<T> snapshot,
             SourceReaderContext context) {
         ReaderMetrics metrics = new ReaderMetrics(context.metricGroup());
         DataLossPolicy losses = new DataLossPolicy(settings.onDataLoss(), metrics.dataLosses());
@@ -189,6 +226,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
                         new SplitLedger(kinds),
                         catchUp,
                         firstAnswer,
+                        snapshot,
                         settings.watermarkSlack().map(SplitWatermarks::new).orElse(null),
                         config,
                         context);
@@ -218,6 +256,12 @@ public final class DynamoDbStreamsSourceReader<E, T>
         markIdleness();
         startedSplits.forEach(this::emitWatermark);
         startedSplits.clear();
+        snapshot.markProgress(
+                () ->
+                        idleRule.areFirstShardsAssigned() || !splits.hasNoOutput()
+                                ? splits.completeUntilMillis()
+                                : Long.MIN_VALUE,
+                output);
         return super.pollNext(readerOutput);
     }
 
@@ -259,6 +303,10 @@ public final class DynamoDbStreamsSourceReader<E, T>
     public void pageEmitted(SplitPage<?> page) {
         if (!page.records().isEmpty()) {
             idleRule.recordsEmitted();
+        }
+        if (opening.remove(page.splitId())) {
+            context.sendSourceEventToCoordinator(
+                    new SplitsOpened(Collections.singletonList(page.splitId())));
         }
         if (catchUp.hasCaughtUp(page)) {
             context.sendSourceEventToCoordinator(
@@ -313,12 +361,22 @@ public final class DynamoDbStreamsSourceReader<E, T>
     @Override
     protected SplitState initializedState(DynamoDbStreamsSplit split) {
         catchUp.added(split);
+        snapshot.added(split);
+        if (isOpenedAtTip(split)) {
+            opening.add(split.splitId());
+        }
         if (watermarks != null) {
             watermarks.started(split);
             startedSplits.add(split.splitId());
             catchUp.followed(split.timeReached());
         }
         return splits.add(split);
+    }
+
+    private static boolean isOpenedAtTip(DynamoDbStreamsSplit split) {
+        return split instanceof ShardSplit
+                && ((ShardSplit) split).isBesideSnapshot()
+                && ((ShardSplit) split).position().mayOpenAtLatest();
     }
 
     @Override
@@ -360,6 +418,9 @@ public final class DynamoDbStreamsSourceReader<E, T>
             splits.forget((ForgetSplits) event);
         } else if (event instanceof NextStreamBegins) {
             idleRule.nextStreamBegins();
+            fetcher.notifyAvailable();
+        } else if (event instanceof SnapshotNews) {
+            snapshot.hear((SnapshotNews) event);
             fetcher.notifyAvailable();
         } else if (event instanceof FirstShardsAssigned) {
             idleRule.firstShardsAssigned();

@@ -44,6 +44,11 @@ final class IdleRule {
         firstShardsAssigned = true;
     }
 
+    /** Whether the shards that there are have been given out. */
+    boolean areFirstShardsAssigned() {
+        return firstShardsAssigned;
+    }
+
     /** Shards of another stream will be given out. */
     void nextStreamBegins() {
         firstShardsAssigned = false;

@@ -19,6 +19,7 @@ import io.github.ddbstreams.flink.source.merge.MergeMark;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SnapshotNews;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import javax.annotation.Nullable;
 
 /**
@@ -56,6 +57,11 @@ final class MergeMarker<T> {
         isLast = false;
     }
 
+    /** Whether the last mark has been emitted. */
+    boolean isDone() {
+        return isLast;
+    }
+
     /** Whether marks are still to be emitted as time passes. */
     boolean isGoingOn() {
         return news != null && !isLast;
@@ -64,17 +70,18 @@ final class MergeMarker<T> {
     /**
      * Emits what is due.
      *
-     * @param completeUntilMillis every change that was made before then has been emitted
+     * @param completeUntil every change that was made before this time has been emitted
      */
     void emitDue(
             long nowMillis,
-            long completeUntilMillis,
+            LongSupplier completeUntil,
             int subtask,
             int parallelism,
             Consumer<T> output) {
         if (!isGoingOn() || !hasNews && nowMillis - markedAtMillis < INTERVAL_MILLIS) {
             return;
         }
+        long completeUntilMillis = completeUntil.getAsLong();
         hasNews = false;
         markedAtMillis = nowMillis;
         for (int bucket : buckets) {

@@ -163,8 +163,12 @@ final class SegmentPoller<E> implements SplitPoller<E> {
                 failure.kind() == FailureKind.NOT_FOUND && ++notFound < NOT_FOUND_MEANS_GONE;
         if (!mayBeThere && !failure.kind().isRetryable()) {
             throw new FlinkRuntimeException(
-                    "Cannot read " + split + " of table " + split.table().tableName()
-                            + " for its snapshot: " + failure.getMessage()
+                    "Cannot read "
+                            + split
+                            + " of table "
+                            + split.table().tableName()
+                            + " for its snapshot: "
+                            + failure.getMessage()
                             + (failure.kind() == FailureKind.NOT_FOUND
                                     ? " The table was deleted. Start the job without state when"
                                             + " there is a table again."

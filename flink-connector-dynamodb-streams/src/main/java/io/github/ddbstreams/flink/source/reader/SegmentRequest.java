@@ -37,8 +37,7 @@ final class SegmentRequest<E> implements PollRequest<E> {
         private final ScanSettings settings;
         private final Clock clock;
 
-        Service(
-                StreamsClient client, RecordDecoder<E> items, ScanSettings settings, Clock clock) {
+        Service(StreamsClient client, RecordDecoder<E> items, ScanSettings settings, Clock clock) {
             this.client = client;
             this.items = items;
             this.settings = settings;

@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.source.reader;
 import io.github.ddbstreams.flink.source.client.StreamsServiceException;
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
+import io.github.ddbstreams.flink.source.format.SnapshotPhase;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.settings.Backoff;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
@@ -41,6 +42,9 @@ final class ShardPoller<E> implements SplitPoller<E> {
     /** Where watermarks follow the tip, they are as late as it is reported. */
     private static final Duration TIP_REPORT_INTERVAL_FOR_WATERMARKS = Duration.ofMillis(200);
 
+    /** While a snapshot is read, others wait for how far the changes have been read. */
+    private static final Duration TIP_REPORT_INTERVAL_FOR_SNAPSHOT = Duration.ofSeconds(1);
+
     private enum State {
         DUE,
         IN_FLIGHT,
@@ -52,13 +56,15 @@ final class ShardPoller<E> implements SplitPoller<E> {
     private final ShardRequest.Service<E> service;
     private final Backoff backoff;
     private final Random random;
-    private final Duration tipReportInterval;
+    private final boolean watermarksFollow;
+    private final SnapshotPhase snapshot;
     private final TipDetector tip;
     private final TipDetector tipAfterStop;
     private final ShardCursor cursor;
     private final PollPace pace;
 
     private State state;
+    private boolean isToTellOpened;
     private int failures;
     private int notFound;
     @Nullable private Instant tipReportedAt;
@@ -71,15 +77,15 @@ final class ShardPoller<E> implements SplitPoller<E> {
             ScanSettings settings,
             DataLossPolicy losses,
             ShardRequest.Service<E> service,
+            SnapshotPhase snapshot,
             Random random) {
         this.split = split;
         this.service = service;
         this.backoff = settings.backoff();
         this.random = random;
-        this.tipReportInterval =
-                settings.watermarkSlack().isPresent()
-                        ? TIP_REPORT_INTERVAL_FOR_WATERMARKS
-                        : TIP_REPORT_INTERVAL;
+        this.watermarksFollow = settings.watermarkSlack().isPresent();
+        this.snapshot = snapshot;
+        this.isToTellOpened = split.isBesideSnapshot() && split.position().mayOpenAtLatest();
         this.tip = new TipDetector(settings.tipEmptyPages(), settings.tipDuration());
         this.tipAfterStop = new TipDetector(settings.tipEmptyPages(), settings.tipDuration());
         this.cursor = new ShardCursor(split, settings, losses);
@@ -181,7 +187,9 @@ final class ShardPoller<E> implements SplitPoller<E> {
             return;
         }
         ShardProgress progress = progress(isBeyond, isTipAfterStop);
-        if (selected.isEmpty() && !progress.isFinal() && tipReachedAt == null) {
+        boolean isOpening = isToTellOpened;
+        isToTellOpened = false;
+        if (selected.isEmpty() && !progress.isFinal() && tipReachedAt == null && !isOpening) {
             state = State.DUE;
         } else {
             hold(
@@ -203,7 +211,13 @@ final class ShardPoller<E> implements SplitPoller<E> {
 
     @Nullable
     private Instant tipToReport(Instant askedAt) {
-        if (tipReportedAt != null && askedAt.isBefore(tipReportedAt.plus(tipReportInterval))) {
+        Duration interval =
+                watermarksFollow
+                        ? TIP_REPORT_INTERVAL_FOR_WATERMARKS
+                        : snapshot.isRunning()
+                                ? TIP_REPORT_INTERVAL_FOR_SNAPSHOT
+                                : TIP_REPORT_INTERVAL;
+        if (tipReportedAt != null && askedAt.isBefore(tipReportedAt.plus(interval))) {
             return null;
         }
         tipReportedAt = askedAt;

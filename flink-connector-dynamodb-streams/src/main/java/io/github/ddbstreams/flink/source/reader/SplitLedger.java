@@ -66,6 +66,23 @@ public final class SplitLedger {
         return present.get(splitId).latestCreationMillis();
     }
 
+    /** Whether changes are read beside a snapshot. */
+    boolean isBesideSnapshot() {
+        return present.values().stream().anyMatch(SplitState::isBesideSnapshot);
+    }
+
+    /**
+     * Every change of the present splits that was made before this time has been emitted; {@link
+     * Long#MAX_VALUE} if there are none.
+     */
+    long completeUntilMillis() {
+        long millis = Long.MAX_VALUE;
+        for (SplitState split : present.values()) {
+            millis = Math.min(millis, split.completeUntilMillis());
+        }
+        return millis;
+    }
+
     /** How many records of a present split this reader has emitted. */
     long records(String splitId) {
         return present.get(splitId).records();

@@ -136,7 +136,7 @@ final class SplitRecordEmitter<E, T> implements RecordEmitter<DecodedRecord<E>, 
         if (failureHandler == null) {
             throw failed(what, record, split, cause, "");
         }
-        if (record.sequenceNumber() == null) {
+        if (record.sequenceNumber() == null && split.shardId() != null) {
             throw failed(
                     what,
                     record,
@@ -181,13 +181,13 @@ final class SplitRecordEmitter<E, T> implements RecordEmitter<DecodedRecord<E>, 
     private RecordContext contextOf(SplitState split) {
         if (contextOf != split) {
             contextOf = split;
-            context = contextOf(split.stream(), split.shardId());
+            context = contextOf(split.stream(), split);
         }
         return context;
     }
 
-    private static RecordContext contextOf(StreamInfo stream, @Nullable String shardId) {
-        return shardId == null
+    private static RecordContext contextOf(StreamInfo stream, SplitState split) {
+        return split.shardId() == null
                 ? DefaultRecordContext.ofSnapshot(
                         stream.streamArn(),
                         stream.tableName(),
@@ -196,9 +196,10 @@ final class SplitRecordEmitter<E, T> implements RecordEmitter<DecodedRecord<E>, 
                 : DefaultRecordContext.ofShard(
                         stream.streamArn(),
                         stream.tableName(),
-                        shardId,
+                        split.shardId(),
                         stream.viewType(),
-                        stream.keyAttributes());
+                        stream.keyAttributes(),
+                        split.isBesideSnapshot());
     }
 
     private static FlinkRuntimeException failed(
@@ -210,11 +211,14 @@ final class SplitRecordEmitter<E, T> implements RecordEmitter<DecodedRecord<E>, 
             String what, DecodedRecord<?> record, SplitState split, Exception cause) {
         return "Cannot "
                 + what
-                + " the record with sequence number "
-                + record.sequenceNumber()
-                + (split.shardId() == null ? "" : " of shard " + split.shardId())
-                + " of stream "
-                + split.stream().streamArn()
+                + (split.shardId() == null
+                        ? " an item of table " + split.stream().tableName()
+                        : " the record with sequence number "
+                                + record.sequenceNumber()
+                                + " of shard "
+                                + split.shardId()
+                                + " of stream "
+                                + split.stream().streamArn())
                 + ": "
                 + (cause.getMessage() == null ? cause : cause.getMessage());
     }

@@ -67,6 +67,16 @@ public final class ShardSplitState implements SplitState {
     }
 
     @Override
+    public long completeUntilMillis() {
+        Instant reached = initial.timeReached();
+        long millis = reached == null ? Long.MIN_VALUE : reached.toEpochMilli();
+        if (completeUntil != null) {
+            millis = Math.max(millis, completeUntil.toEpochMilli());
+        }
+        return Math.max(millis, latestCreationMillis);
+    }
+
+    @Override
     public long records() {
         return records;
     }

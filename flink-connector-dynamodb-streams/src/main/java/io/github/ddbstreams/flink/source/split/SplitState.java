@@ -50,6 +50,15 @@ public interface SplitState {
      */
     long latestCreationMillis();
 
+    /**
+     * Every change of the split that was made before this time has been emitted, in milliseconds
+     * since the epoch, as far as its creation times are in order; {@link Long#MIN_VALUE} if that is
+     * not known of any time, {@link Long#MAX_VALUE} if the split has no changes.
+     */
+    default long completeUntilMillis() {
+        return Long.MAX_VALUE;
+    }
+
     /** How many records of the split this reader has emitted. */
     long records();
 

@@ -103,7 +103,8 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
         return StateCodec.read(serialized, "the enumerator", in -> readState(version, in));
     }
 
-    private static EnumeratorState readState(int version, DataInputDeserializer in) throws IOException {
+    private static EnumeratorState readState(int version, DataInputDeserializer in)
+            throws IOException {
         StateCodec.readKind(in, "the enumerator");
         StartPins pins =
                 new StartPins(
