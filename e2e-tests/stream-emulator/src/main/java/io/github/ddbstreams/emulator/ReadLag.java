@@ -61,7 +61,11 @@ final class ReadLag {
                 kept.add(past);
             }
         }
-        kept.add(new Past(before, time));
+        // Of several writes at an instant only the first is behind a state that was there for a
+        // time.
+        if (kept.isEmpty() || !kept.get(kept.size() - 1).until.equals(time)) {
+            kept.add(new Past(before, time));
+        }
         pasts.put(key, List.copyOf(kept));
     }
 
