@@ -59,15 +59,33 @@ final class DocumentPath {
         return (String) steps.get(0);
     }
 
+    /** Strings, which are names, and Integers, which are indexes of lists; the first is a name. */
+    List<Object> steps() {
+        return steps;
+    }
+
     /** Whether one of the two leads through the place the other ends at. */
     boolean overlaps(DocumentPath other) {
         int shared = Math.min(steps.size(), other.steps.size());
         return steps.subList(0, shared).equals(other.steps.subList(0, shared));
     }
 
+    /** Whether a value would have to be a map for the one and a list for the other. */
+    boolean conflicts(DocumentPath other) {
+        int shared = Math.min(steps.size(), other.steps.size());
+        for (int i = 0; i < shared; i++) {
+            if (!steps.get(i).equals(other.steps.get(i))) {
+                return steps.get(i).getClass() != other.steps.get(i).getClass();
+            }
+        }
+        return false;
+    }
+
     @Override
     public String toString() {
-        return steps.toString();
+        List<String> shown = new ArrayList<>();
+        steps.forEach(step -> shown.add(step instanceof String ? (String) step : "[" + step + "]"));
+        return shown.toString();
     }
 
     /** The value there, or null. */

@@ -40,6 +40,7 @@ public final class EmulatedTable {
     private final Instant createdAt;
     private final SequenceNumbers sequenceNumbers;
     private final TableWriter writer;
+    private final ScanLevers scans;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<EmulatedStream> streams = new CopyOnWriteArrayList<>();
     private StreamViewType viewType;
@@ -58,6 +59,7 @@ public final class EmulatedTable {
                         registry.nextEventIdSeed());
         this.writer =
                 new TableWriter(spec, clock, sequenceNumbers, encoder, lock, this::latestStream);
+        this.scans = new ScanLevers(keySchema, writer.items(), clock);
         this.viewType = spec.viewType();
     }
 
@@ -118,6 +120,11 @@ public final class EmulatedTable {
     /** Every write that changed something; empty if the table was created without a ledger. */
     public Ledger ledger() {
         return writer.ledger();
+    }
+
+    /** The levers that move its scans. */
+    public ScanLevers scans() {
+        return scans;
     }
 
     /** How many writes changed something so far. */

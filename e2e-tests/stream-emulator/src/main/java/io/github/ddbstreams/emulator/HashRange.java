@@ -37,6 +37,11 @@ final class HashRange {
         return from;
     }
 
+    /** Exclusive. */
+    long to() {
+        return to;
+    }
+
     boolean contains(long hash) {
         return hash >= from && hash < to;
     }

@@ -39,6 +39,18 @@ final class ItemKey implements Comparable<ItemKey> {
         this.hash = hash(bytes(partition));
     }
 
+    private ItemKey(long hash) {
+        this.schema = null;
+        this.partition = null;
+        this.sort = null;
+        this.hash = hash;
+    }
+
+    /** No key of an item, but a bound: in front of all keys with this hash. */
+    static ItemKey frontOf(long hash) {
+        return new ItemKey(hash);
+    }
+
     Attribute partition() {
         return partition;
     }
@@ -81,6 +93,9 @@ final class ItemKey implements Comparable<ItemKey> {
     @Override
     public int compareTo(ItemKey other) {
         int order = Long.compare(hash, other.hash);
+        if (order == 0 && (partition == null || other.partition == null)) {
+            return Boolean.compare(partition != null, other.partition != null);
+        }
         if (order == 0) {
             order = compare(partition, other.partition);
         }

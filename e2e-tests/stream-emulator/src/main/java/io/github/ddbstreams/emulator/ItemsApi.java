@@ -13,16 +13,17 @@
  */
 package io.github.ddbstreams.emulator;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The operations of DynamoDB on items, without conditions and projections, which are refused. */
+/**
+ * The operations of DynamoDB on single items, without conditions and projections, which are
+ * refused.
+ */
 final class ItemsApi {
 
     private static final int MAX_BATCH = 25;
@@ -116,64 +117,6 @@ final class ItemsApi {
                     json.writeObjectFieldStart("UnprocessedItems");
                     json.writeEndObject();
                 });
-    }
-
-    byte[] scan(Request request) {
-        request.refuse(
-                "FilterExpression",
-                "ProjectionExpression",
-                "AttributesToGet",
-                "ScanFilter",
-                "ConditionalOperator",
-                "IndexName",
-                "Select");
-        EmulatedTable table = table(request);
-        Map<String, Attribute> start = request.item("ExclusiveStartKey");
-        ScanPage page =
-                ScanPage.read(
-                        table.itemStore(),
-                        start == null ? null : table.keySchema().keyOf(start),
-                        request.limit("Limit", Integer.MAX_VALUE),
-                        segment(request));
-        return Body.object(json -> write(json, page));
-    }
-
-    private static HashRange segment(Request request) {
-        if (request.has("Segment") != request.has("TotalSegments")) {
-            throw ServiceException.validation(
-                    request.has("Segment")
-                            ? "The TotalSegments parameter is required but was not present in the request when Segment"
-                                    + " parameter is present"
-                            : "The Segment parameter is required but was not present in the request when parameter"
-                                    + " TotalSegments is present");
-        }
-        if (!request.has("Segment")) {
-            return HashRange.part(0, 1);
-        }
-        int total = request.limit("TotalSegments", 1_000_000);
-        int segment = request.node("Segment").intValue();
-        if (segment < 0 || segment >= total) {
-            throw ServiceException.validation(
-                    "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: "
-                            + segment
-                            + " is not less than TotalSegments: "
-                            + total);
-        }
-        return HashRange.part(segment, total);
-    }
-
-    private static void write(JsonGenerator json, ScanPage page) throws IOException {
-        json.writeNumberField("Count", page.items().size());
-        json.writeArrayFieldStart("Items");
-        for (Map<String, Attribute> item : page.items()) {
-            AttributeJson.writeItem(json, item);
-        }
-        json.writeEndArray();
-        if (page.lastEvaluatedKey() != null) {
-            json.writeFieldName("LastEvaluatedKey");
-            AttributeJson.writeItem(json, page.lastEvaluatedKey().toMap());
-        }
-        json.writeNumberField("ScannedCount", page.items().size());
     }
 
     private EmulatedTable table(Request request) {

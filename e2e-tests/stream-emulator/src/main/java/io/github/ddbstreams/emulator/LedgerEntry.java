@@ -70,6 +70,10 @@ public final class LedgerEntry {
         return key.toMap();
     }
 
+    ItemKey itemKey() {
+        return key;
+    }
+
     /** What the write did to the item. */
     public EventName operation() {
         return operation;

@@ -72,7 +72,7 @@ public enum Operation {
      */
     UPDATE_TABLE(false, "UpdateTable"),
     /**
-     * A table's key schema and its latest stream.
+     * A table's key schema, its latest stream, and its size.
      *
      * @see <a
      *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html">DescribeTable</a>
@@ -121,7 +121,7 @@ public enum Operation {
      */
     BATCH_WRITE_ITEM(false, "BatchWriteItem"),
     /**
-     * All items, or those of a segment, up to 1 MB a page.
+     * All items, or those of a segment, up to 1 MB a page; what it costs on request.
      *
      * @see <a
      *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html">Scan</a>

@@ -99,6 +99,16 @@ final class Request {
         return (int) value;
     }
 
+    /** True or false; false if it is absent. */
+    boolean flag(String name) {
+        JsonNode node = node(name);
+        if (node != null && !node.isBoolean()) {
+            throw ServiceException.serialization(
+                    node.getNodeType() + "_VALUE cannot be converted to Boolean");
+        }
+        return node != null && node.booleanValue();
+    }
+
     /** The item or key, or null. */
     Map<String, Attribute> item(String name) {
         JsonNode node = node(name);

@@ -52,6 +52,7 @@ final class RequestRouter implements HttpHandler {
             StreamsApi streams,
             TablesApi tables,
             ItemsApi items,
+            ScanApi scans,
             FaultPlan faults,
             RequestLog log) {
         this.streams = streams;
@@ -71,7 +72,7 @@ final class RequestRouter implements HttpHandler {
         operations.put(Operation.DELETE_ITEM, items::deleteItem);
         operations.put(Operation.GET_ITEM, items::getItem);
         operations.put(Operation.BATCH_WRITE_ITEM, items::batchWriteItem);
-        operations.put(Operation.SCAN, items::scan);
+        operations.put(Operation.SCAN, scans::scan);
     }
 
     @Override

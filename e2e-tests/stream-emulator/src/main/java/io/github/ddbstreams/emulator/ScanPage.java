@@ -14,54 +14,45 @@
 package io.github.ddbstreams.emulator;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** A page of a scan. Immutable. */
-final class ScanPage {
+/** A page of a scan, before a projection is applied. Immutable. */
+public final class ScanPage {
 
-    private static final long MAX_BYTES = 1024 * 1024;
+    private static final int UNIT_BYTES = 4096;
 
     private final List<Map<String, Attribute>> items;
     private final ItemKey lastEvaluatedKey;
+    private final double capacityUnits;
 
-    private ScanPage(List<Map<String, Attribute>> items, ItemKey lastEvaluatedKey) {
-        this.items = items;
+    ScanPage(
+            List<Map<String, Attribute>> items,
+            ItemKey lastEvaluatedKey,
+            long bytesRead,
+            boolean consistent) {
+        this.items = Collections.unmodifiableList(new ArrayList<>(items));
         this.lastEvaluatedKey = lastEvaluatedKey;
+        long units = Math.max(1, (bytesRead + UNIT_BYTES - 1) / UNIT_BYTES);
+        this.capacityUnits = consistent ? units : units / 2.0;
     }
 
-    /**
-     * Reads up to so many items, and up to 1 MB of them, of one segment.
-     *
-     * @param after null for the beginning
-     */
-    static ScanPage read(ItemStore store, ItemKey after, int limit, HashRange segment) {
-        List<Map<String, Attribute>> items = new ArrayList<>();
-        ItemKey last = null;
-        long bytes = 0;
-        for (Map.Entry<ItemKey, Map<String, Attribute>> entry : store.behind(after).entrySet()) {
-            if (!segment.contains(entry.getKey().hash())) {
-                if (entry.getKey().hash() < segment.from()) {
-                    continue;
-                }
-                break;
-            }
-            if (items.size() == limit || bytes >= MAX_BYTES) {
-                return new ScanPage(items, last);
-            }
-            items.add(entry.getValue());
-            last = entry.getKey();
-            bytes += ItemSize.of(entry.getValue());
-        }
-        return new ScanPage(items, null);
-    }
-
-    List<Map<String, Attribute>> items() {
+    /** The items, whole. */
+    public List<Map<String, Attribute>> items() {
         return items;
     }
 
-    /** Null on the last page. */
-    ItemKey lastEvaluatedKey() {
-        return lastEvaluatedKey;
+    /** Null on the last page of a segment. */
+    public Map<String, Attribute> lastEvaluatedKey() {
+        return lastEvaluatedKey == null ? null : lastEvaluatedKey.toMap();
+    }
+
+    /**
+     * What the page costs: a unit for each started 4 KB of what was read, and half of that if the
+     * read was eventually consistent.
+     */
+    public double capacityUnits() {
+        return capacityUnits;
     }
 }

@@ -52,7 +52,12 @@ public final class StreamEmulator implements AutoCloseable {
         this.streamsApi = new StreamsApi(streams, clock, faults);
         RequestRouter router =
                 new RequestRouter(
-                        streamsApi, new TablesApi(tables), new ItemsApi(tables), faults, requests);
+                        streamsApi,
+                        new TablesApi(tables),
+                        new ItemsApi(tables),
+                        new ScanApi(tables),
+                        faults,
+                        requests);
         this.server = HttpServer.start(builder.port, router);
     }
 

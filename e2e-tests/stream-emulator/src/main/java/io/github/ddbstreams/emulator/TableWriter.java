@@ -38,7 +38,7 @@ final class TableWriter {
     private final ReentrantLock lock;
     private final Supplier<EmulatedStream> latestStream;
     private final boolean ledgerKept;
-    private final ItemStore items = new ItemStore();
+    private final ItemStore items;
     private final Ledger ledger = new Ledger();
     private final List<IntConsumer> listeners = new CopyOnWriteArrayList<>();
     private int writes;
@@ -54,6 +54,7 @@ final class TableWriter {
             ReentrantLock lock,
             Supplier<EmulatedStream> latestStream) {
         this.clock = clock;
+        this.items = new ItemStore(clock);
         this.sequenceNumbers = sequenceNumbers;
         this.encoder = encoder;
         this.lock = lock;
@@ -107,7 +108,7 @@ final class TableWriter {
                 return new WriteOutcome(oldImage, newImage, null);
             }
             LedgerEntry entry = record(new Change(key, oldImage, newImage, origin), shard);
-            items.set(key, newImage);
+            items.set(key, newImage, entry.time());
             if (ledgerKept) {
                 ledger.add(entry);
             }

@@ -217,7 +217,7 @@ final class TablesApi {
         }
         json.writeStringField("TableArn", table.arn());
         json.writeStringField("TableName", table.name());
-        json.writeNumberField("TableSizeBytes", 0);
+        json.writeNumberField("TableSizeBytes", table.itemStore().sizeBytes());
         json.writeStringField("TableStatus", exists ? "ACTIVE" : "DELETING");
     }
 

@@ -16,12 +16,9 @@ package io.github.ddbstreams.emulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Parses update expressions with the clauses SET (with {@code +}, {@code -}, {@code if_not_exists}
@@ -33,27 +30,13 @@ import java.util.regex.Pattern;
  */
 final class UpdateExpressionParser {
 
-    private static final Pattern TOKEN =
-            Pattern.compile("\\s*([#:]?[A-Za-z0-9_]+|[=,+\\-().\\[\\]])");
-
-    private final List<String> tokens = new ArrayList<>();
-    private final JsonNode names;
+    private final ExpressionTokens tokens;
     private final Map<String, Attribute> values;
     private final Set<String> used = new HashSet<>();
-    private int next;
 
-    private UpdateExpressionParser(String text, JsonNode names, Map<String, Attribute> values) {
-        this.names = names;
+    private UpdateExpressionParser(ExpressionTokens tokens, Map<String, Attribute> values) {
+        this.tokens = tokens;
         this.values = values;
-        Matcher matcher = TOKEN.matcher(text);
-        int end = 0;
-        while (matcher.find() && matcher.start() == end) {
-            tokens.add(matcher.group(1));
-            end = matcher.end();
-        }
-        if (!text.substring(end).isBlank()) {
-            throw invalid("Syntax error near \"" + text.substring(end).trim() + "\"");
-        }
     }
 
     /**
@@ -61,60 +44,44 @@ final class UpdateExpressionParser {
      * @param values the values of {@code :value} tokens, or null
      */
     static UpdateExpression parse(String text, JsonNode names, Map<String, Attribute> values) {
-        if (text.isBlank()) {
-            throw invalid("The expression can not be empty;");
-        }
-        UpdateExpressionParser parser = new UpdateExpressionParser(text, names, values);
+        UpdateExpressionParser parser =
+                new UpdateExpressionParser(
+                        new ExpressionTokens("UpdateExpression", text, names), values);
         UpdateExpression expression = parser.expression();
-        parser.failIfUnused(
-                "ExpressionAttributeValues", values == null ? Set.of() : values.keySet());
-        Set<String> nameTokens = new LinkedHashSet<>();
-        if (names != null) {
-            names.fieldNames().forEachRemaining(nameTokens::add);
-        }
-        parser.failIfUnused("ExpressionAttributeNames", nameTokens);
+        ExpressionTokens.failIfUnused(
+                "ExpressionAttributeValues",
+                values == null ? Set.of() : values.keySet(),
+                parser.used);
+        parser.tokens.failIfNamesUnused();
         return expression;
-    }
-
-    private void failIfUnused(String parameter, Set<String> given) {
-        Set<String> unused = new LinkedHashSet<>(given);
-        unused.removeAll(used);
-        if (!unused.isEmpty()) {
-            throw ServiceException.validation(
-                    "Value provided in "
-                            + parameter
-                            + " unused in expressions: keys: {"
-                            + String.join(", ", unused)
-                            + "}");
-        }
     }
 
     private UpdateExpression expression() {
         UpdateExpression expression = new UpdateExpression();
-        while (next < tokens.size()) {
-            String clause = take();
+        while (tokens.hasNext()) {
+            String clause = tokens.take();
             if (clause.equalsIgnoreCase("SET")) {
                 do {
-                    DocumentPath target = path();
-                    expect("=");
+                    DocumentPath target = tokens.path();
+                    tokens.expect("=");
                     expression.set(target, value());
-                } while (takeIf(","));
+                } while (tokens.takeIf(","));
             } else if (clause.equalsIgnoreCase("REMOVE")) {
                 do {
-                    expression.remove(path());
-                } while (takeIf(","));
+                    expression.remove(tokens.path());
+                } while (tokens.takeIf(","));
             } else if (clause.equalsIgnoreCase("ADD")) {
                 do {
-                    DocumentPath target = path();
+                    DocumentPath target = tokens.path();
                     Attribute added = placeholder();
                     expression.set(target, item -> SetArithmetic.add(target.get(item), added));
-                } while (takeIf(","));
+                } while (tokens.takeIf(","));
             } else if (clause.equalsIgnoreCase("DELETE")) {
                 do {
-                    DocumentPath target = path();
+                    DocumentPath target = tokens.path();
                     Attribute deleted = placeholder();
                     expression.set(target, item -> SetArithmetic.delete(target.get(item), deleted));
-                } while (takeIf(","));
+                } while (tokens.takeIf(","));
             } else {
                 throw invalid("Syntax error; token: \"" + clause + "\"");
             }
@@ -124,10 +91,10 @@ final class UpdateExpressionParser {
 
     private UpdateExpression.Operand value() {
         UpdateExpression.Operand left = operand();
-        if (takeIf("+")) {
+        if (tokens.takeIf("+")) {
             UpdateExpression.Operand right = operand();
             return item -> SetArithmetic.sum(left.evaluate(item), right.evaluate(item), false);
-        } else if (takeIf("-")) {
+        } else if (tokens.takeIf("-")) {
             UpdateExpression.Operand right = operand();
             return item -> SetArithmetic.sum(left.evaluate(item), right.evaluate(item), true);
         }
@@ -135,21 +102,20 @@ final class UpdateExpressionParser {
     }
 
     private UpdateExpression.Operand operand() {
-        if (takeIf("(")) {
+        if (tokens.takeIf("(")) {
             UpdateExpression.Operand inner = value();
-            expect(")");
+            tokens.expect(")");
             return inner;
         }
-        if (peek().startsWith(":")) {
+        if (tokens.peek().startsWith(":")) {
             Attribute value = placeholder();
             return item -> value;
         }
-        boolean isCall = next + 1 < tokens.size() && tokens.get(next + 1).equals("(");
-        return isCall ? call() : existing(path());
+        return tokens.isFollowedBy("(") ? call() : existing(tokens.path());
     }
 
     private Attribute placeholder() {
-        String token = take();
+        String token = tokens.take();
         if (!token.startsWith(":")) {
             throw invalid("Syntax error; token: \"" + token + "\"");
         }
@@ -164,19 +130,19 @@ final class UpdateExpressionParser {
     }
 
     private UpdateExpression.Operand call() {
-        String function = take();
-        expect("(");
+        String function = tokens.take();
+        tokens.expect("(");
         if (function.equals("if_not_exists")) {
-            DocumentPath path = path();
-            expect(",");
+            DocumentPath path = tokens.path();
+            tokens.expect(",");
             UpdateExpression.Operand otherwise = value();
-            expect(")");
+            tokens.expect(")");
             return item -> path.get(item) == null ? otherwise.evaluate(item) : path.get(item);
         } else if (function.equals("list_append")) {
             UpdateExpression.Operand first = value();
-            expect(",");
+            tokens.expect(",");
             UpdateExpression.Operand second = value();
-            expect(")");
+            tokens.expect(")");
             return item -> append(first.evaluate(item), second.evaluate(item));
         }
         throw invalid("Invalid function name; function: " + function);
@@ -203,74 +169,7 @@ final class UpdateExpressionParser {
         return Attribute.list(elements);
     }
 
-    private DocumentPath path() {
-        List<Object> steps = new ArrayList<>();
-        steps.add(name());
-        while (true) {
-            if (takeIf(".")) {
-                steps.add(name());
-            } else if (takeIf("[")) {
-                steps.add(index());
-                expect("]");
-            } else {
-                return new DocumentPath(steps);
-            }
-        }
-    }
-
-    private Integer index() {
-        String token = take();
-        if (!token.matches("[0-9]{1,9}")) {
-            throw invalid("Syntax error; token: \"" + token + "\"");
-        }
-        return Integer.valueOf(token);
-    }
-
-    private String name() {
-        String token = take();
-        if (token.startsWith("#")) {
-            JsonNode name = names == null ? null : names.get(token);
-            if (name == null) {
-                throw invalid(
-                        "An expression attribute name used in the document path is not defined; attribute name: "
-                                + token);
-            }
-            used.add(token);
-            return name.asText();
-        }
-        if (!token.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-            throw invalid("Syntax error; token: \"" + token + "\"");
-        }
-        return token;
-    }
-
-    private String peek() {
-        if (next == tokens.size()) {
-            throw invalid("Syntax error; token: \"<EOF>\"");
-        }
-        return tokens.get(next);
-    }
-
-    private String take() {
-        String token = peek();
-        next++;
-        return token;
-    }
-
-    private boolean takeIf(String token) {
-        boolean there = next < tokens.size() && tokens.get(next).equals(token);
-        next += there ? 1 : 0;
-        return there;
-    }
-
-    private void expect(String token) {
-        String found = take();
-        if (!found.equals(token)) {
-            throw invalid("Syntax error; token: \"" + found + "\"");
-        }
-    }
-
-    private static ServiceException invalid(String detail) {
-        return ServiceException.validation("Invalid UpdateExpression: " + detail);
+    private ServiceException invalid(String detail) {
+        return tokens.invalid(detail);
     }
 }

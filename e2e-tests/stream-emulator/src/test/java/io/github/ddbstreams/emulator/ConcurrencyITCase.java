@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
@@ -99,6 +100,44 @@ class ConcurrencyITCase extends EmulatorITBase {
             assertThat(checker.report().problems()).isEmpty();
             assertThat(checker.report().expectedCount()).isEqualTo(2000);
         } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void scansShowEveryItemThatStaysOnceWhileWritersWrite() throws Exception {
+        put(100);
+        table.scans().shortPages(7).emptyPageEvery(5).lagReads(Duration.ofMillis(50));
+        AtomicBoolean stopped = new AtomicBoolean();
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try {
+            Future<?> writing =
+                    pool.submit(
+                            () -> {
+                                for (int i = 0; !stopped.get(); i++) {
+                                    table.put(Map.of("pk", "w" + i % 50, "n", i));
+                                    table.delete(Map.of("pk", "w" + (i + 25) % 50));
+                                }
+                            });
+            for (int round = 0; round < 20; round++) {
+                boolean consistent = round % 2 == 0;
+                List<String> keys =
+                        clients
+                                .tables()
+                                .scanPaginator(
+                                        r -> r.tableName("orders").consistentRead(consistent))
+                                .items()
+                                .stream()
+                                .map(item -> item.get("pk").s())
+                                .toList();
+
+                assertThat(keys).doesNotHaveDuplicates();
+                assertThat(keys).filteredOn(key -> key.startsWith("k")).hasSize(100);
+            }
+            stopped.set(true);
+            writing.get();
+        } finally {
+            stopped.set(true);
             pool.shutdownNow();
         }
     }

@@ -84,7 +84,7 @@ class LocalParityITCase {
     }
 
     @ParameterizedTest
-    @MethodSource({"tableCalls", "itemCalls", "updateCalls", "streamCalls"})
+    @MethodSource({"tableCalls", "itemCalls", "updateCalls", "scanCalls", "streamCalls"})
     void answersAlike(Named named) {
         String table = "table-" + TABLES.incrementAndGet();
 
@@ -389,6 +389,176 @@ class LocalParityITCase {
                         "SET a = :v, ",
                         "REMOVE zz")
                 .map(expression -> new Named(expression, (c, t) -> update(c, t, expression)));
+    }
+
+    static Stream<Named> scanCalls() {
+        List<Named> calls = new ArrayList<>();
+        Stream.of(
+                        "a",
+                        "a, pk",
+                        "#n",
+                        "m.x",
+                        "m.x, m.z.w",
+                        "m",
+                        "l",
+                        "l[1]",
+                        "l[2], l[0]",
+                        "l[9]",
+                        "l[3].u, l[3].v",
+                        "a, zz",
+                        "zz",
+                        "zz.y",
+                        "a.b",
+                        "a[0]",
+                        "m[0]",
+                        "l.x",
+                        "#n.x, #n.z",
+                        "a, a",
+                        "m, m.x",
+                        "m.x, m[0]",
+                        "",
+                        "#nope")
+                .forEach(
+                        expression ->
+                                calls.add(
+                                        new Named(
+                                                "project " + expression,
+                                                (c, t) ->
+                                                        message(() -> project(c, t, expression)))));
+        for (String wrong : List.of("a,", "a b", ",a", "a = b", "a.", "a[x]", ":a", "a + b")) {
+            calls.add(new Named("project " + wrong, (c, t) -> project(c, t, wrong)));
+        }
+        for (int limit : List.of(1, 2, 3, 4)) {
+            calls.add(new Named("pages of " + limit, (c, t) -> pages(c, t, limit)));
+        }
+        calls.add(
+                new Named(
+                        "names without an expression",
+                        (c, t) -> {
+                            create(c, t, null);
+                            return message(
+                                    () ->
+                                            c.tables()
+                                                    .scan(
+                                                            r ->
+                                                                    r.tableName(t)
+                                                                            .expressionAttributeNames(
+                                                                                    Map.of(
+                                                                                            "#n",
+                                                                                            "a"))));
+                        }));
+        for (boolean consistent : List.of(true, false)) {
+            for (String returned : List.of("NONE", "TOTAL", "INDEXES")) {
+                calls.add(
+                        new Named(
+                                returned + " of the capacity, consistent " + consistent,
+                                (c, t) -> message(() -> capacity(c, t, consistent, returned))));
+            }
+        }
+        calls.add(
+                new Named(
+                        "a start key that no item has",
+                        (c, t) -> {
+                            create(c, t, null);
+                            return c.tables()
+                                    .scan(r -> r.tableName(t).exclusiveStartKey(item("q", 1)))
+                                    .items();
+                        }));
+        calls.add(
+                new Named(
+                        "a start key that is none",
+                        (c, t) -> {
+                            create(c, t, null);
+                            return c.tables()
+                                    .scan(
+                                            r ->
+                                                    r.tableName(t)
+                                                            .exclusiveStartKey(
+                                                                    Map.of("x", number("1"))));
+                        }));
+        calls.add(
+                new Named(
+                        "a segment beyond the last",
+                        (c, t) -> {
+                            create(c, t, null);
+                            return c.tables().scan(r -> r.tableName(t).segment(2).totalSegments(2));
+                        }));
+        calls.add(
+                new Named(
+                        "the size of a table",
+                        (c, t) -> {
+                            create(c, t, null);
+                            put(c, t, with(item("a", 1), "text", AttributeValue.fromS("x")));
+                            TableDescription described =
+                                    c.tables().describeTable(r -> r.tableName(t)).table();
+                            return described.itemCount() + " " + described.tableSizeBytes();
+                        }));
+        return calls.stream();
+    }
+
+    private static Object project(SdkClients c, String t, String expression) {
+        create(c, t, null);
+        Map<String, AttributeValue> item = with(item("a", 1), "a", number("1"));
+        item.put(
+                "m",
+                AttributeValue.fromM(
+                        new TreeMap<>(
+                                Map.of(
+                                        "x", AttributeValue.fromS("1"),
+                                        "y", AttributeValue.fromS("2"),
+                                        "z", AttributeValue.fromM(Map.of("w", number("3")))))));
+        item.put(
+                "l",
+                AttributeValue.fromL(
+                        List.of(
+                                number("0"),
+                                number("1"),
+                                number("2"),
+                                AttributeValue.fromM(Map.of("u", number("4"))))));
+        put(c, t, item);
+        return c
+                .tables()
+                .scan(
+                        r -> {
+                            r.tableName(t).projectionExpression(expression);
+                            if (expression.contains("#n") && !expression.contains("#nope")) {
+                                r.expressionAttributeNames(Map.of("#n", "m"));
+                            }
+                        })
+                .items()
+                .stream()
+                .map(LocalParityITCase::sorted)
+                .toList();
+    }
+
+    /** Sizes of the pages of a scan of four items, so that some pages end with the table. */
+    private static Object pages(SdkClients c, String t, int limit) {
+        create(c, t, null);
+        IntStream.range(0, 4).forEach(i -> put(c, t, item("k" + i, i)));
+        List<Integer> sizes = new ArrayList<>();
+        Map<String, AttributeValue> start = null;
+        do {
+            Map<String, AttributeValue> from = start;
+            ScanResponse page =
+                    c.tables().scan(r -> r.tableName(t).limit(limit).exclusiveStartKey(from));
+            sizes.add(page.count());
+            start = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : null;
+        } while (start != null);
+        return sizes;
+    }
+
+    private static Object capacity(SdkClients c, String t, boolean consistent, String returned) {
+        create(c, t, null);
+        for (int i = 0; i < 3; i++) {
+            put(c, t, with(item("k" + i, 1), "text", AttributeValue.fromS("x".repeat(3000))));
+        }
+        return c.tables()
+                .scan(
+                        r ->
+                                r.tableName(t)
+                                        .consistentRead(consistent)
+                                        .returnConsumedCapacity(returned))
+                .consumedCapacity();
     }
 
     private static Object update(SdkClients c, String t, String expression) {

@@ -47,7 +47,7 @@ class ReadmeITCase {
             assertThat(packed(source)).contains(packed(examples.group(1)));
             count++;
         }
-        assertThat(count).isEqualTo(3);
+        assertThat(count).isEqualTo(4);
     }
 
     private static String packed(String code) {
@@ -130,6 +130,42 @@ class ReadmeITCase {
             }
             assertThat(orders.openShards()).hasSize(2);
             assertThat(orders.shards()).hasSize(1 + 2 + 4 * 2);
+        }
+    }
+
+    @Test
+    void judgesTheHistoryOfAWholeTable() {
+        try (StreamEmulator emulator = StreamEmulator.start()) {
+            EmulatedTable table = emulator.createTable(TableSpec.named("orders"));
+            table.put(Map.of("pk", "a", "n", 1));
+            HistoryChecker checker =
+                    HistoryChecker.ofRetractions(table).since(table.ledger().size());
+            table.scans()
+                    .shortPages(1)
+                    .onPage((request, page) -> table.put(Map.of("pk", "a", "n", 2)));
+
+            // The row that the scan showed, and the change behind it.
+            checker.sawInsert(scan(emulator).get(0));
+            checker.sawUpdateBefore(Map.of("pk", "a", "n", 1));
+            checker.sawUpdateAfter(Map.of("pk", "a", "n", 2));
+
+            assertThat(checker.isComplete()).isTrue();
+            assertThat(checker.report().problems()).isEmpty();
+        }
+    }
+
+    /** The first page. */
+    private static List<Map<String, Object>> scan(StreamEmulator emulator) {
+        try (SdkClients clients = SdkClients.of(emulator.endpoint())) {
+            return clients.tables().scan(r -> r.tableName("orders")).items().stream()
+                    .map(
+                            item ->
+                                    Map.<String, Object>of(
+                                            "pk",
+                                            item.get("pk").s(),
+                                            "n",
+                                            Attribute.number(item.get("n").n())))
+                    .toList();
         }
     }
 
