@@ -182,9 +182,9 @@ public final class MergedSchemaFormat<I>
                 return MergeElement.row(
                         record.key(),
                         record.hashAfter(),
+                        !hasOldImages,
                         record.fromMillis(),
                         record.toMillis(),
-                        !hasOldImages,
                         event);
             }
             boolean isRemoved = event != null && event.operation() == Operation.REMOVE;

@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -364,6 +365,24 @@ public final class FakeStreamsClient implements StreamsClient {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What scans are answered with, in their order; the decoder is not asked. */
+    public final Deque<Object> scanAnswers = new ArrayDeque<>();
+
+    /** The scans that were asked for. */
+    public final List<TableScan> scans = new CopyOnWriteArrayList<>();
+
+    /** The next one of {@link #scanAnswers}: a page, or a failure. */
+    @SuppressWarnings("unchecked") // The test knows what its reader emits.
+    @Override
+    public <E> DecodedPage<E> scan(TableScan scan, PageDecoder<E> decoder) {
+        scans.add(scan);
+        Object answer = call("Scan", "segment " + scan.segment(), scanAnswers::remove);
+        if (answer instanceof RuntimeException) {
+            throw (RuntimeException) answer;
+        }
+        return (DecodedPage<E>) answer;
     }
 
     private InputStream page(String shardId, int from, int maxRecords) {

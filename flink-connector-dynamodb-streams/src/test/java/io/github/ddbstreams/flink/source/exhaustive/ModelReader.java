@@ -20,6 +20,7 @@ import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsEnded;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
 import io.github.ddbstreams.flink.source.reader.SplitLedger;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
+import io.github.ddbstreams.flink.source.split.PageEnd;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
@@ -185,7 +186,7 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
         }
         ended |= forest.mask(shard);
         DynamoDbStreamsSplit split =
-                ledger.pageEmitted(shard, ShardProgress.ENDED, null).orElseThrow();
+                ledger.pageEmitted(shard, PageEnd.ofShard(ShardProgress.ENDED, null)).orElseThrow();
         if (flaw != Flaw.LOSES_END_REPORTS) {
             send(new SplitsEnded(List.of(split)));
         }

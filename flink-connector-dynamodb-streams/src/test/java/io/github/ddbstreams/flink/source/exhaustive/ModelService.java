@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.source.exhaustive;
 import io.github.ddbstreams.flink.source.client.FakeStreamsClient;
 import io.github.ddbstreams.flink.source.client.IteratorPosition;
 import io.github.ddbstreams.flink.source.client.StreamsClient;
+import io.github.ddbstreams.flink.source.client.TableScan;
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import java.util.List;
@@ -128,6 +129,11 @@ final class ModelService implements StreamsClient {
     @Override
     public <E> DecodedPage<E> getRecords(
             String shardIterator, int maxRecords, PageDecoder<E> decoder) {
+        throw new UnsupportedOperationException("the readers of the model need no pages");
+    }
+
+    @Override
+    public <E> DecodedPage<E> scan(TableScan scan, PageDecoder<E> decoder) {
         throw new UnsupportedOperationException("the readers of the model need no pages");
     }
 

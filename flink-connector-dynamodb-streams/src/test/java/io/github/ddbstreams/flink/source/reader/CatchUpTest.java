@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.source.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
+import io.github.ddbstreams.flink.source.split.PageEnd;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
@@ -110,6 +111,6 @@ class CatchUpTest {
                 Arrays.stream(times)
                         .mapToObj(time -> Records.record("1", Instant.ofEpochMilli(time)))
                         .toList();
-        return new SplitPage<>(child().splitId(), records, 0, progress, tip);
+        return new SplitPage<>(child().splitId(), records, 0, PageEnd.ofShard(progress, tip));
     }
 }

@@ -17,6 +17,7 @@ import static io.github.ddbstreams.flink.source.reader.Records.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
+import io.github.ddbstreams.flink.source.split.PageEnd;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,7 +128,7 @@ class FetchedPagesTest {
         for (String sequenceNumber : sequenceNumbers) {
             records.add(record(sequenceNumber, Instant.EPOCH));
         }
-        return new SplitPage<>(splitId, records, 50, ShardProgress.READING, null);
+        return new SplitPage<>(splitId, records, 50, PageEnd.ofShard(ShardProgress.READING, null));
     }
 
     private static String next(FetchedPages<String> pages) {

@@ -24,6 +24,7 @@ import io.github.ddbstreams.flink.source.client.FirstAnswer;
 import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.OnDataLoss;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
+import io.github.ddbstreams.flink.source.format.SnapshotPhase;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
@@ -499,6 +500,7 @@ class PollingSplitReaderTest {
                                         settings,
                                         new DataLossPolicy(OnDataLoss.FAIL, new SimpleCounter()),
                                         service,
+                                        new SnapshotPhase(),
                                         new Random()),
                         client,
                         new ReaderMetrics(

@@ -52,9 +52,12 @@ final class ReaderRig implements AutoCloseable {
                 DynamoDbStreamsSourceReader.create(
                         settings,
                         () -> client,
-                        FakeStreamsClient.decoder(Records.RECORD_BYTES),
+                        SplitKinds.ALL,
+                        TestPollers.ofShards(
+                                settings, FakeStreamsClient.decoder(Records.RECORD_BYTES)),
                         new AsTheyAre(),
                         null,
+                        TestPollers.noSnapshot(settings, context),
                         context);
     }
 
@@ -74,6 +77,7 @@ final class ReaderRig implements AutoCloseable {
                         (aClient, losses) -> pollers.apply(new PollerParts(aClient, losses)),
                         new AsTheyAre(),
                         null,
+                        TestPollers.noSnapshot(settings, context),
                         context);
     }
 

@@ -19,11 +19,13 @@ import io.github.ddbstreams.flink.source.client.FakeStreamsClient;
 import io.github.ddbstreams.flink.source.client.StreamsServiceException;
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
+import io.github.ddbstreams.flink.source.format.SnapshotPhase;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ForgetSplits;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsEnded;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.settings.TestSettings;
+import io.github.ddbstreams.flink.source.split.PageEnd;
 import io.github.ddbstreams.flink.source.split.Segment;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
@@ -61,6 +63,7 @@ class SecondPollerTest {
                                 SETTINGS,
                                 parts.losses(),
                                 service,
+                                new SnapshotPhase(),
                                 new Random());
     }
 
@@ -192,8 +195,9 @@ class SecondPollerTest {
                             splitId(),
                             answer.page().records(),
                             charge,
-                            next == ROWS ? ShardProgress.ENDED : ShardProgress.READING,
-                            null);
+                            PageEnd.ofShard(
+                                    next == ROWS ? ShardProgress.ENDED : ShardProgress.READING,
+                                    null));
         }
 
         @Override

@@ -26,6 +26,7 @@ import io.github.ddbstreams.flink.source.client.StreamsServiceException;
 import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.OnDataLoss;
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
+import io.github.ddbstreams.flink.source.format.SnapshotPhase;
 import io.github.ddbstreams.flink.source.loss.DataLossException;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
@@ -828,6 +829,7 @@ class ShardPollerTest {
                 SETTINGS,
                 new DataLossPolicy(onDataLoss, losses),
                 new ShardRequest.Service<>(null, null, 3),
+                new SnapshotPhase(),
                 longestDelays());
     }
 

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ddbstreams.flink.source.client.FakeStreamsClient;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ForgetSplits;
+import io.github.ddbstreams.flink.source.split.PageEnd;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
@@ -44,7 +45,7 @@ class SplitLedgerTest {
     void aPageThatIsNotTheLastIsNoEnd() {
         ledger.add(split(ShardProgress.READING, null));
 
-        assertThat(ledger.pageEmitted(ID, ShardProgress.READING, TIP)).isEmpty();
+        assertThat(ledger.pageEmitted(ID, PageEnd.ofShard(ShardProgress.READING, TIP))).isEmpty();
         assertThat(ledger.snapshot()).containsExactly(split(ShardProgress.READING, TIP));
     }
 
@@ -52,7 +53,7 @@ class SplitLedgerTest {
     void theLastPageEndsASplitThatStaysInTheState() {
         ledger.add(split(ShardProgress.READING, null));
 
-        assertThat(ledger.pageEmitted(ID, ShardProgress.ENDED, null))
+        assertThat(ledger.pageEmitted(ID, PageEnd.ofShard(ShardProgress.ENDED, null)))
                 .contains(split(ShardProgress.ENDED, null));
         assertThat(ledger.hasNoOutput()).isFalse();
         assertThat(ledger.snapshot()).containsExactly(split(ShardProgress.ENDED, null));

@@ -21,9 +21,11 @@ import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.FirstShardsAssigned;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsEnded;
+import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.settings.TestSettings;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.SplitKinds;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -196,16 +198,21 @@ class TwoPhaseWindowTest {
         Subtask(int index, Watermarks watermarks) throws Exception {
             local = new LocalHalf(index);
             boolean ofSource = watermarks == Watermarks.OF_THE_SOURCE;
+            ScanSettings settings =
+                    ofSource
+                            ? TestSettings.withWatermarks("scan.poll.interval", "1 ms")
+                            : TestSettings.of("scan.poll.interval", "1 ms");
+            Context context = new Context(index, this);
             reader =
                     DynamoDbStreamsSourceReader.create(
-                            ofSource
-                                    ? TestSettings.withWatermarks("scan.poll.interval", "1 ms")
-                                    : TestSettings.of("scan.poll.interval", "1 ms"),
+                            settings,
                             () -> client,
-                            FakeStreamsClient.decoder(10),
+                            SplitKinds.ALL,
+                            TestPollers.ofShards(settings, FakeStreamsClient.decoder(10)),
                             new AsTheyAre(),
                             null,
-                            new Context(index, this));
+                            TestPollers.noSnapshot(settings, context),
+                            context);
             output = outputOf(this, ofSource);
             reader.start();
         }

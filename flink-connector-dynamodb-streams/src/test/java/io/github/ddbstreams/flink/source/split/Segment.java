@@ -74,7 +74,7 @@ public record Segment(StreamInfo stream, int number, String next, boolean isRead
         }
 
         @Override
-        public Segment read(DataInputDeserializer in) throws IOException {
+        public Segment read(int version, DataInputDeserializer in) throws IOException {
             return new Segment(
                     StateCodec.readStream(in), in.readInt(), in.readUTF(), in.readBoolean());
         }
@@ -116,8 +116,8 @@ public record Segment(StreamInfo stream, int number, String next, boolean isRead
         }
 
         @Override
-        public void pageEmitted(ShardProgress progress, Instant completeUntil) {
-            split = new Segment(split.stream, split.number, split.next, progress.isFinal());
+        public void pageEmitted(PageEnd end) {
+            split = new Segment(split.stream, split.number, split.next, end.progress().isFinal());
         }
 
         @Override

@@ -44,8 +44,8 @@ class ShardSplitStateTest {
     @Test
     void theEndAndTheTipAreKept() {
         ShardSplitState state = new ShardSplitState(split(ShardPosition.trimHorizon()));
-        state.pageEmitted(ShardProgress.READING, INSTANT);
-        state.pageEmitted(ShardProgress.ENDED, null);
+        state.pageEmitted(PageEnd.ofShard(ShardProgress.READING, INSTANT));
+        state.pageEmitted(PageEnd.ofShard(ShardProgress.ENDED, null));
 
         assertThat(state.toSplit().progress()).isEqualTo(ShardProgress.ENDED);
         assertThat(state.toSplit().completeUntil()).isEqualTo(INSTANT);
