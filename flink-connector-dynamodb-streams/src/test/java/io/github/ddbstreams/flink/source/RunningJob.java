@@ -31,6 +31,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -196,13 +197,13 @@ public final class RunningJob implements AutoCloseable {
         FAILURES.put(spec.id, new FailureRequest());
         StreamExecutionEnvironment env =
                 new TestStreamEnvironment(cluster, config, spec.parallelism, List.of(), List.of());
+        TypeInformation<ChangeEvent<Map<String, AttributeValue>>> type = source.getProducedType();
         DataStream<ChangeEvent<Map<String, AttributeValue>>> events =
-                env.fromSource(source, spec.watermarks, "source")
-                        .uid("source")
+                source.toDataStream(env, spec.watermarks, "source")
                         .map(new FailOnRequest(spec.id))
-                        .returns(source.getProducedType());
+                        .returns(type);
         if (spec.gated) {
-            events = events.map(new PassGate(spec.id)).returns(source.getProducedType());
+            events = events.map(new PassGate(spec.id)).returns(type);
         }
         if (spec.slowTasks > 0) {
             long nanos = spec.slowNanos;
@@ -214,7 +215,7 @@ public final class RunningJob implements AutoCloseable {
                                         return event;
                                     })
                             .setParallelism(spec.slowTasks)
-                            .returns(source.getProducedType());
+                            .returns(type);
         }
         events.map(new Recorder(spec.id, spec.what))
                 .uid("recorder")
@@ -418,7 +419,7 @@ public final class RunningJob implements AutoCloseable {
                 ChangeEvent<Map<String, AttributeValue>> event) {
             int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
             READERS.computeIfAbsent(id, i -> new ConcurrentHashMap<>())
-                    .computeIfAbsent(event.shardId(), shard -> ConcurrentHashMap.newKeySet())
+                    .computeIfAbsent(String.valueOf(event.shardId()), shard -> ConcurrentHashMap.newKeySet())
                     .add(subtask);
             if (FAILURES.get(id).isDue(subtask)) {
                 throw new IllegalStateException(REQUESTED_FAILURE);
