@@ -50,23 +50,36 @@ class MergeRuleExhaustiveTest {
         NO_CHANGE_IS_DROPPED,
         ROWS_ARE_EMITTED_AGAIN,
         TIMES_ARE_NOT_ROUNDED,
-        THE_TOLERANCE_IS_FORGOTTEN;
+        THE_TOLERANCE_IS_FORGOTTEN,
+        /** No flaw: then everything is held back. */
+        CHANGES_HAVE_NO_TIME;
 
         MergeRule rule(long toleranceMillis) {
             return new FlawedRule(this == THE_TOLERANCE_IS_FORGOTTEN ? 0 : toleranceMillis, this);
         }
 
         UnaryOperator<MergeElement<String>> elements() {
-            return element ->
-                    this == NOTHING_IS_COMPARED && element.kind() != Kind.ROW
-                            ? MergeElement.change(
-                                    Kind.PLAIN_CHANGE,
-                                    element.key(),
-                                    MergeElement.NO_ITEM,
-                                    element.fromMillis(),
-                                    element.before(),
-                                    element.after())
-                            : element;
+            switch (this) {
+                case NOTHING_IS_COMPARED:
+                    return element -> changed(element, Kind.PLAIN_CHANGE, element.fromMillis());
+                case CHANGES_HAVE_NO_TIME:
+                    return element -> changed(element, element.kind(), MergeElement.NO_TIME);
+                default:
+                    return UnaryOperator.identity();
+            }
+        }
+
+        private static MergeElement<String> changed(
+                MergeElement<String> element, Kind kind, long timeMillis) {
+            return element.kind() == Kind.ROW
+                    ? element
+                    : MergeElement.change(
+                            kind,
+                            element.key(),
+                            element.hash(),
+                            timeMillis,
+                            element.before(),
+                            element.after());
         }
     }
 
@@ -312,6 +325,15 @@ class MergeRuleExhaustiveTest {
         Count count = byTime(Changelog.UPSERT, 2, 1_000, Flaw.NONE, CLOCKS_THAT_DIFFER, true);
 
         print("by time, a clock for each change", count);
+        assertThat(count.firstViolation).isNull();
+    }
+
+    @Test
+    void oneHistoryOfChangesWithoutTime() throws Exception {
+        Count count =
+                byTime(Changelog.UPSERT, 2, 0, Flaw.CHANGES_HAVE_NO_TIME, new long[] {0}, false);
+
+        print("by time, without times", count);
         assertThat(count.firstViolation).isNull();
     }
 
