@@ -50,9 +50,7 @@ public interface PayloadBuilder<E> {
      *
      * @return what it becomes; never null
      */
-    default E readItem(ItemRead read, JsonParser parser) throws IOException, DecodingFailure {
-        throw new UnsupportedOperationException("items of tables");
-    }
+    E readItem(ItemRead read, JsonParser parser) throws IOException, DecodingFailure;
 
     /**
      * The estimated heap of all that was read since the last call, and of the payload if it was

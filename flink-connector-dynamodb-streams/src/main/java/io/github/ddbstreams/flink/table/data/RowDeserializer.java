@@ -68,8 +68,8 @@ final class RowDeserializer implements PayloadDeserializer<RowChange, RowData> {
         if (change.error() != null) {
             log(change.error(), context);
         }
-        emit(change.first(), context, out);
-        emit(change.second(), context, out);
+        emit(change.before(), context, out);
+        emit(change.after(), context, out);
     }
 
     private void emit(@Nullable GenericRowData row, RecordContext context, Collector<RowData> out) {

@@ -48,7 +48,7 @@ public final class RowFormat implements RecordFormat<RowChange, RowData> {
 
     @Override
     public RecordDecoder<RowChange> decoder(SnapshotPhase snapshot) {
-        return new RowDecoder(plan);
+        return new RowDecoder(plan, snapshot);
     }
 
     @Override
