@@ -303,7 +303,17 @@ class ArchitectureTest {
                             "org.apache.flink.api.java.ClosureCleaner",
                             "org.apache.flink.connector.base.source.reader.synchronization"
                                     + ".FutureCompletingBlockingQueue",
-                            "org.apache.flink.table.runtime.typeutils.InternalTypeInfo"));
+                            "org.apache.flink.table.runtime.typeutils.InternalTypeInfo",
+                            // What an operator is written with: a function sees neither watermarks
+                            // nor keys other than the current one.
+                            "org.apache.flink.streaming.api.operators.StreamingRuntimeContext",
+                            "org.apache.flink.streaming.api.operators.TimestampedCollector",
+                            "org.apache.flink.streaming.runtime.streamrecord.StreamRecord",
+                            "org.apache.flink.streaming.runtime.tasks.ProcessingTimeService",
+                            "org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus",
+                            // So that a mark reaches every subtask of it.
+                            "org.apache.flink.runtime.state.KeyGroupRange",
+                            "org.apache.flink.runtime.state.KeyGroupRangeAssignment"));
 
     @Test
     void internalsOfFlinkAreUsedWhereTheTableSaysSoOnly() {

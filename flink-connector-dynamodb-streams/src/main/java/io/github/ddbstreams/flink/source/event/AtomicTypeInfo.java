@@ -13,16 +13,18 @@
  */
 package io.github.ddbstreams.flink.source.event;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
- * What the types of this package have in common: Flink does not look into them, and does not take
+ * What the types of the connector have in common: Flink does not look into them, and does not take
  * them as keys.
  */
-abstract class AtomicTypeInfo<T> extends TypeInformation<T> {
+@Internal
+public abstract class AtomicTypeInfo<T> extends TypeInformation<T> {
 
     private static final long serialVersionUID = 1L;
 

@@ -18,6 +18,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Integers of variable length, and strings.
@@ -26,11 +27,12 @@ import javax.annotation.Nullable;
  * for UTF-8 and 2 + 2 * (number of bytes) for UTF-16, which keeps what UTF-8 cannot: half of a
  * surrogate pair, as JSON may carry it.
  */
-final class BinaryCodec {
+@Internal
+public final class BinaryCodec {
 
     private BinaryCodec() {}
 
-    static void writeVarInt(int value, DataOutput target) throws IOException {
+    public static void writeVarInt(int value, DataOutput target) throws IOException {
         int rest = value;
         while ((rest & ~0x7F) != 0) {
             target.writeByte(rest & 0x7F | 0x80);
@@ -40,7 +42,7 @@ final class BinaryCodec {
     }
 
     /** Reads what {@link #writeVarInt} wrote of a number that is not negative. */
-    static int readVarInt(DataInput source) throws IOException {
+    public static int readVarInt(DataInput source) throws IOException {
         long value = 0;
         for (int shift = 0; shift < 35; shift += 7) {
             byte b = source.readByte();
@@ -64,7 +66,7 @@ final class BinaryCodec {
         return readBytes(readVarInt(source), source);
     }
 
-    static void writeString(@Nullable String s, DataOutput target) throws IOException {
+    public static void writeString(@Nullable String s, DataOutput target) throws IOException {
         if (s == null) {
             target.writeByte(0);
             return;
@@ -88,7 +90,7 @@ final class BinaryCodec {
     }
 
     @Nullable
-    static String readString(DataInput source) throws IOException {
+    public static String readString(DataInput source) throws IOException {
         int header = readVarInt(source);
         if (header == 0) {
             return null;

@@ -14,13 +14,15 @@
 package io.github.ddbstreams.flink.source.event;
 
 import java.io.IOException;
+import org.apache.flink.annotation.Internal;
 
 /** The check that the snapshots of the serializers share. */
-final class SnapshotVersions {
+@Internal
+public final class SnapshotVersions {
 
     private SnapshotVersions() {}
 
-    static void check(Class<?> serializer, int found, int supported) throws IOException {
+    public static void check(Class<?> serializer, int found, int supported) throws IOException {
         if (found != supported) {
             throw new IOException(
                     "The state was written by version "

@@ -82,6 +82,7 @@ public final class MergeElement<T> {
     private final Kind kind;
     @Nullable private final String key;
     private final long hash;
+    private final boolean byTime;
     private final long fromMillis;
     private final long toMillis;
     @Nullable private final T before;
@@ -92,6 +93,7 @@ public final class MergeElement<T> {
             Kind kind,
             @Nullable String key,
             long hash,
+            boolean byTime,
             long fromMillis,
             long toMillis,
             @Nullable T before,
@@ -100,6 +102,7 @@ public final class MergeElement<T> {
         this.kind = kind;
         this.key = key;
         this.hash = hash;
+        this.byTime = byTime;
         this.fromMillis = fromMillis;
         this.toMillis = toMillis;
         this.before = before;
@@ -111,15 +114,22 @@ public final class MergeElement<T> {
      * A row of the snapshot.
      *
      * @param key the item's key, one text for each
-     * @param hash of the item as it is read
+     * @param hash of the item as it is read; {@link #NO_ITEM} if it counts as none
+     * @param byTime whether the changes of the stream are {@link Kind#CHANGE_BY_TIME}, so that the
+     *     times of the read decide which of them are in the row; otherwise the items before them do
      * @param fromMillis the item was read at this time or later, since the epoch
      * @param toMillis the item was read at this time or earlier
      * @param row what is emitted for it; null if the item counts as none
      */
     public static <T> MergeElement<T> row(
-            String key, long hash, long fromMillis, long toMillis, @Nullable T row) {
+            String key,
+            long hash,
+            boolean byTime,
+            long fromMillis,
+            long toMillis,
+            @Nullable T row) {
         return new MergeElement<>(
-                Kind.ROW, requireNonNull(key), hash, fromMillis, toMillis, null, row, null);
+                Kind.ROW, requireNonNull(key), hash, byTime, fromMillis, toMillis, null, row, null);
     }
 
     /**
@@ -140,12 +150,21 @@ public final class MergeElement<T> {
             @Nullable T before,
             @Nullable T after) {
         return new MergeElement<>(
-                kind, requireNonNull(key), hash, timeMillis, timeMillis, before, after, null);
+                kind,
+                requireNonNull(key),
+                hash,
+                false,
+                timeMillis,
+                timeMillis,
+                before,
+                after,
+                null);
     }
 
     /** A mark. */
     public static <T> MergeElement<T> mark(MergeMark mark) {
-        return new MergeElement<>(Kind.MARK, null, 0, 0, 0, null, null, requireNonNull(mark));
+        return new MergeElement<>(
+                Kind.MARK, null, 0, false, 0, 0, null, null, requireNonNull(mark));
     }
 
     public Kind kind() {
@@ -160,6 +179,11 @@ public final class MergeElement<T> {
 
     public long hash() {
         return hash;
+    }
+
+    /** Whether a row and the changes are put into order by their times; false of all else. */
+    public boolean isByTime() {
+        return byTime;
     }
 
     /** When a row was read, at the earliest; when a change was made. */

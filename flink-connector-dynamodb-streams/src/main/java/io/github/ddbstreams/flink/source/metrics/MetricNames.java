@@ -43,5 +43,26 @@ public final class MetricNames {
      */
     public static final String COLUMNS_IN_OTHER_CASE = "columnsInOtherCase";
 
+    /**
+     * Gauge, of jobs that read a snapshot: keys of which it is remembered what has been emitted. It
+     * falls to zero at the end of the snapshot.
+     */
+    public static final String SNAPSHOT_KEYS = "snapshotKeys";
+
+    /** Counter: rows of the snapshot that were not emitted, for the stream was ahead of them. */
+    public static final String SNAPSHOT_ROWS_DROPPED = "snapshotRowsDropped";
+
+    /** Counter: changes that were not emitted, for they are in a row of the snapshot already. */
+    public static final String CHANGES_DROPPED = "changesDropped";
+
+    /** Gauge: changes that wait until it is known whether they are in a row of the snapshot. */
+    public static final String CHANGES_HELD_BACK = "changesHeldBack";
+
+    /**
+     * Counter: changes that fit neither before nor after the row of the snapshot, such as one
+     * behind an item that the snapshot read too old. They were emitted as they are.
+     */
+    public static final String SNAPSHOT_MISMATCHES = "snapshotMismatches";
+
     private MetricNames() {}
 }
