@@ -30,6 +30,7 @@ public final class DefaultRecordContext implements RecordContext {
     private final StreamViewType viewType;
     private final List<String> keyAttributes;
     private final boolean snapshot;
+    private final boolean besideSnapshot;
 
     private DefaultRecordContext(
             String streamArn,
@@ -37,17 +38,19 @@ public final class DefaultRecordContext implements RecordContext {
             @Nullable String shardId,
             StreamViewType viewType,
             List<String> keyAttributes,
-            boolean snapshot) {
+            boolean snapshot,
+            boolean besideSnapshot) {
         this.streamArn = requireNonNull(streamArn, "streamArn");
         this.tableName = requireNonNull(tableName, "tableName");
         this.shardId = shardId;
         this.viewType = requireNonNull(viewType, "viewType");
         this.keyAttributes = List.copyOf(keyAttributes);
         this.snapshot = snapshot;
+        this.besideSnapshot = besideSnapshot;
     }
 
     /**
-     * The context of a shard's records.
+     * The context of a shard's records, which are not read beside a snapshot.
      *
      * @param keyAttributes the partition key first
      */
@@ -57,13 +60,30 @@ public final class DefaultRecordContext implements RecordContext {
             String shardId,
             StreamViewType viewType,
             List<String> keyAttributes) {
+        return ofShard(streamArn, tableName, shardId, viewType, keyAttributes, false);
+    }
+
+    /**
+     * The context of a shard's records.
+     *
+     * @param keyAttributes the partition key first
+     * @param besideSnapshot whether they are read beside a snapshot of the table
+     */
+    public static DefaultRecordContext ofShard(
+            String streamArn,
+            String tableName,
+            String shardId,
+            StreamViewType viewType,
+            List<String> keyAttributes,
+            boolean besideSnapshot) {
         return new DefaultRecordContext(
                 streamArn,
                 tableName,
                 requireNonNull(shardId, "shardId"),
                 viewType,
                 keyAttributes,
-                false);
+                false,
+                besideSnapshot);
     }
 
     /**
@@ -77,7 +97,8 @@ public final class DefaultRecordContext implements RecordContext {
             String tableName,
             StreamViewType viewType,
             List<String> keyAttributes) {
-        return new DefaultRecordContext(streamArn, tableName, null, viewType, keyAttributes, true);
+        return new DefaultRecordContext(
+                streamArn, tableName, null, viewType, keyAttributes, true, true);
     }
 
     @Override
@@ -111,6 +132,14 @@ public final class DefaultRecordContext implements RecordContext {
         return snapshot;
     }
 
+    /**
+     * Whether rows of a snapshot and changes are read beside each other, and this is the context of
+     * one of them.
+     */
+    public boolean isBesideSnapshot() {
+        return besideSnapshot;
+    }
+
     @Override
     public String toString() {
         return "RecordContext{"
@@ -125,6 +154,8 @@ public final class DefaultRecordContext implements RecordContext {
                 + keyAttributes
                 + ", snapshot="
                 + snapshot
+                + ", besideSnapshot="
+                + besideSnapshot
                 + '}';
     }
 }

@@ -112,8 +112,11 @@ final class RowBuilder implements PayloadBuilder<RowChange> {
     private void readOldImage(JsonParser parser) throws IOException, DecodingFailure {
         boolean wantsRow = compiled.changelog().wantsOldRow(record.newImage().isPresent());
         if (!unwanted && !wantsRow && facts.areHashed()) {
+            long held = values.takeSize();
             record.oldImage().readForHash(parser);
-            // It is told of where it is emitted.
+            // Nothing of it is kept, and what does not fit is told of where it is emitted.
+            values.takeSize();
+            values.charge(held);
             values.takeUnfit();
         } else {
             read(record.oldImage(), wantsRow, parser);
