@@ -15,6 +15,8 @@ package io.github.ddbstreams.flink.table;
 
 import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_BOUNDED_MODE;
 import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_PARALLELISM;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_STARTUP_MODE;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_STARTUP_TIMESTAMP_MILLIS;
 import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_WATERMARK_SLACK;
 import static io.github.ddbstreams.flink.table.config.DynamoDbStreamsTableOptions.CHANGELOG_MODE;
 import static io.github.ddbstreams.flink.table.config.DynamoDbStreamsTableOptions.DECODE_DECIMALS;
@@ -23,6 +25,7 @@ import static io.github.ddbstreams.flink.table.config.DynamoDbStreamsTableOption
 
 import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions;
 import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.BoundedMode;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.StartupMode;
 import io.github.ddbstreams.flink.source.settings.CheckedConfiguration;
 import io.github.ddbstreams.flink.source.settings.OptionRules;
 import io.github.ddbstreams.flink.table.config.ChangelogKind;
@@ -88,14 +91,15 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
     @Override
     public DynamicTableSource createDynamicTableSource(Context context) {
         FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
-        CheckedConfiguration options = check(withoutFlinks(context.getCatalogTable().getOptions()));
+        Map<String, String> given = withoutFlinks(context.getCatalogTable().getOptions());
+        CheckedConfiguration options = check(withStart(given));
         // The rules know every key under it, also those that credentials of credentials have.
         helper.validateExcept(AWS_PREFIX);
         ResolvedSchema schema = context.getCatalogTable().getResolvedSchema();
         List<String> primaryKey =
                 schema.getPrimaryKey().map(UniqueConstraint::getColumns).orElse(List.of());
         checkChangelog(options, primaryKey);
-        checkRuntimeMode(options, context);
+        checkRuntimeMode(options, given.containsKey(SCAN_STARTUP_MODE.key()), context);
         checkSlack(options, schema);
         try {
             return new DynamoDbStreamsTableSource(
@@ -128,6 +132,24 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
             own.remove(option.key());
         }
         return own;
+    }
+
+    /**
+     * The options with where to start. What an item is has to be known before it can change, so
+     * tables begin with all items; a log of changes begins with the first one that there is.
+     */
+    private static Map<String, String> withStart(Map<String, String> options) {
+        String changelog =
+                options.getOrDefault(
+                        CHANGELOG_MODE.key(), CHANGELOG_MODE.defaultValue().toString());
+        if (options.containsKey(SCAN_STARTUP_MODE.key())
+                || options.containsKey(SCAN_STARTUP_TIMESTAMP_MILLIS.key())
+                || changelog.equalsIgnoreCase(ChangelogKind.APPEND.toString())) {
+            return options;
+        }
+        Map<String, String> withStart = new HashMap<>(options);
+        withStart.put(SCAN_STARTUP_MODE.key(), StartupMode.INITIAL.toString());
+        return withStart;
     }
 
     /** The metadata by their columns' names. The planner refuses metadata that is none. */
@@ -189,10 +211,25 @@ public final class DynamoDbStreamsDynamicTableFactory implements DynamicTableSou
         }
     }
 
-    private static void checkRuntimeMode(CheckedConfiguration options, Context context) {
+    /**
+     * @param isStartGiven whether the table says where to start
+     */
+    private static void checkRuntimeMode(
+            CheckedConfiguration options, boolean isStartGiven, Context context) {
+        StartupMode start = options.get(SCAN_STARTUP_MODE);
         if (context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE)
-                != RuntimeExecutionMode.BATCH) {
+                        != RuntimeExecutionMode.BATCH
+                || start == StartupMode.SNAPSHOT) {
             return;
+        }
+        if (start == StartupMode.INITIAL) {
+            throw new ValidationException(
+                    "scan.startup.mode is 'initial'"
+                            + (isStartGiven ? "" : " by default")
+                            + ", and the query runs in batch mode, which ends; expected"
+                            + " 'snapshot' for the items of the table, or another mode for the"
+                            + " changes of an 'append' table. Set it, or run the query in streaming"
+                            + " mode.");
         }
         if (options.get(SCAN_BOUNDED_MODE) == BoundedMode.UNBOUNDED) {
             throw new ValidationException(

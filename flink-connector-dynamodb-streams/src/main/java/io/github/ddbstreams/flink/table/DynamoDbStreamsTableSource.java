@@ -13,12 +13,21 @@
  */
 package io.github.ddbstreams.flink.table;
 
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_BOUNDED_MODE;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_STARTUP_MODE;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_STARTUP_SLACK;
+import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_WATERMARK_SLACK;
+
 import io.github.ddbstreams.flink.source.DynamoDbStreamsSource;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsSourceBuilder;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.BoundedMode;
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.StartupMode;
 import io.github.ddbstreams.flink.source.format.RecordFormat;
 import io.github.ddbstreams.flink.source.settings.CheckedConfiguration;
 import io.github.ddbstreams.flink.table.config.ChangelogKind;
 import io.github.ddbstreams.flink.table.config.OnDecodeError;
+import io.github.ddbstreams.flink.table.data.MergedRowFormat;
+import io.github.ddbstreams.flink.table.data.MergedRows;
 import io.github.ddbstreams.flink.table.data.NumberRules;
 import io.github.ddbstreams.flink.table.data.RowFormat;
 import io.github.ddbstreams.flink.table.data.RowMetadata;
@@ -35,6 +44,7 @@ import java.util.stream.IntStream;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
@@ -49,6 +59,7 @@ import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.types.RowKind;
 
 /**
  * A DynamoDB stream as a table. The planner tells it, one ability after the other, what the query
@@ -76,6 +87,7 @@ public final class DynamoDbStreamsTableSource
     private final ChangelogKind changelog;
     private final OnDecodeError onError;
     private final NumberRules numbers;
+    private final StartupMode start;
 
     // what the query needs of it
     private int[][] projection;
@@ -114,6 +126,7 @@ public final class DynamoDbStreamsTableSource
         this.changelog = changelog;
         this.onError = onError;
         this.numbers = numbers;
+        this.start = options.get(SCAN_STARTUP_MODE);
         this.projection =
                 IntStream.range(0, physicalType.getFieldCount())
                         .mapToObj(i -> new int[] {i})
@@ -124,8 +137,12 @@ public final class DynamoDbStreamsTableSource
 
     // ------------------------------------------------------------------ rows
 
+    /** A snapshot has nothing but rows: nothing is changed, whatever the mode. */
     @Override
     public ChangelogMode getChangelogMode() {
+        if (start == StartupMode.SNAPSHOT) {
+            return ChangelogMode.insertOnly();
+        }
         switch (changelog) {
             case ALL:
                 return ChangelogMode.all();
@@ -138,9 +155,27 @@ public final class DynamoDbStreamsTableSource
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
+        return start == StartupMode.INITIAL ? mergedRows() : rows();
+    }
+
+    private ScanRuntimeProvider mergedRows() {
+        TypeInformation<RowData> type = InternalTypeInfo.of(producedType);
+        RowPlan plan = plan(projection, producedType);
+        return new MergedRowsProvider(
+                tableIdentifier,
+                buckets -> source(new MergedRowFormat(plan, type, buckets)),
+                MergedRows.of(changelog),
+                options.get(SCAN_STARTUP_SLACK).toMillis(),
+                watermarkStrategy,
+                type,
+                parallelism,
+                isBounded());
+    }
+
+    private ScanRuntimeProvider rows() {
         KeyedRows keyed = null;
         DynamoDbStreamsSource<RowData> source;
-        if (parallelism != null && changelog != ChangelogKind.APPEND) {
+        if (parallelism != null && !getChangelogMode().containsOnly(RowKind.INSERT)) {
             keyed = KeyedRows.of(physicalType, primaryKey, projection, producedType);
             source = source(keyed.fields(), keyed.rowType());
         } else {
@@ -149,23 +184,48 @@ public final class DynamoDbStreamsTableSource
         return new RowsProvider(
                 tableIdentifier,
                 source,
-                watermarkStrategy == null ? WatermarkStrategy.noWatermarks() : watermarkStrategy,
+                watermarks(),
                 InternalTypeInfo.of(producedType),
                 parallelism,
-                keyed);
+                keyed,
+                isBounded());
     }
 
     private DynamoDbStreamsSource<RowData> source(int[][] fields, RowType rowType) {
         RecordFormat<?, RowData> format =
                 new RowFormat(plan(fields, rowType), InternalTypeInfo.of(rowType));
-        DynamoDbStreamsSourceBuilder<RowData> builder =
-                DynamoDbStreamsSource.<RowData>builder()
-                        .setCheckedProperties(options)
-                        .setFormat(limit == NO_LIMIT ? format : new LimitedFormat<>(format, limit));
+        return source(limit == NO_LIMIT ? format : new LimitedFormat<>(format, limit));
+    }
+
+    private <T> DynamoDbStreamsSource<T> source(RecordFormat<?, T> format) {
+        DynamoDbStreamsSourceBuilder<T> builder =
+                DynamoDbStreamsSource.<T>builder().setFormat(format);
+        if (start == StartupMode.SNAPSHOT) {
+            // Rows come in no order of time, so there are no watermarks that could be late.
+            return builder.setCheckedProperties(options.without(List.of(SCAN_WATERMARK_SLACK)))
+                    .build();
+        }
         if (sourceWatermark) {
             builder.emitWatermarks();
         }
-        return builder.build();
+        return builder.setCheckedProperties(options).build();
+    }
+
+    private WatermarkStrategy<RowData> watermarks() {
+        if (watermarkStrategy == null) {
+            return WatermarkStrategy.noWatermarks();
+        }
+        if (start == StartupMode.SNAPSHOT) {
+            WatermarkStrategy<RowData> strategy = watermarkStrategy;
+            return WatermarkStrategy.<RowData>noWatermarks()
+                    .withTimestampAssigner(strategy::createTimestampAssigner);
+        }
+        return watermarkStrategy;
+    }
+
+    private boolean isBounded() {
+        return start == StartupMode.SNAPSHOT
+                || options.get(SCAN_BOUNDED_MODE) != BoundedMode.UNBOUNDED;
     }
 
     /**
@@ -184,6 +244,8 @@ public final class DynamoDbStreamsTableSource
                 .onError(onError)
                 .numbers(numbers)
                 .filter(conditions.isEmpty() ? null : new PushedFilter(conditions))
+                .besideSnapshot(start == StartupMode.INITIAL)
+                .itemsOnly(start == StartupMode.SNAPSHOT)
                 .build();
     }
 
@@ -205,9 +267,10 @@ public final class DynamoDbStreamsTableSource
 
     @Override
     public Map<String, DataType> listReadableMetadata() {
+        boolean readsItems = start == StartupMode.INITIAL || start == StartupMode.SNAPSHOT;
         Map<String, DataType> types = new LinkedHashMap<>();
         for (RowMetadata readable : RowMetadata.values()) {
-            types.put(readable.key(), readable.dataType());
+            types.put(readable.key(), readable.dataType(readsItems));
         }
         return types;
     }
@@ -242,7 +305,7 @@ public final class DynamoDbStreamsTableSource
                 new FilterTranslation(
                         physicalType,
                         primaryKey,
-                        changelog == ChangelogKind.APPEND ? metadataColumns : Map.of(),
+                        canDropSingleRows() ? metadataColumns : Map.of(),
                         numbers.areDecimalsExact());
         List<ResolvedExpression> accepted = new ArrayList<>();
         List<Condition> translated = new ArrayList<>();
@@ -260,9 +323,17 @@ public final class DynamoDbStreamsTableSource
     /** Only of use where dropping a row takes nothing from the rows before it. */
     @Override
     public void applyLimit(long newLimit) {
-        if (changelog == ChangelogKind.APPEND) {
+        if (canDropSingleRows()) {
             limit = newLimit;
         }
+    }
+
+    /**
+     * Whether a row can be dropped, and others of its item not. Which changes are in an item that
+     * was read, and which are behind it, only all of them together tell.
+     */
+    private boolean canDropSingleRows() {
+        return getChangelogMode().containsOnly(RowKind.INSERT) && start != StartupMode.INITIAL;
     }
 
     // ------------------------------------------------------------------ a planner's value

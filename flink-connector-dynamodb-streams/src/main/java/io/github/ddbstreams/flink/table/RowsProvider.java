@@ -18,7 +18,6 @@ import java.util.Optional;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -36,6 +35,7 @@ final class RowsProvider implements DataStreamScanProvider {
     private final TypeInformation<RowData> type;
     @Nullable private final Integer parallelism;
     @Nullable private final KeyedRows keyed;
+    private final boolean bounded;
 
     /**
      * @param type of the rows that the query reads
@@ -49,13 +49,15 @@ final class RowsProvider implements DataStreamScanProvider {
             WatermarkStrategy<RowData> watermarkStrategy,
             TypeInformation<RowData> type,
             @Nullable Integer parallelism,
-            @Nullable KeyedRows keyed) {
+            @Nullable KeyedRows keyed,
+            boolean bounded) {
         this.tableIdentifier = tableIdentifier;
         this.source = source;
         this.watermarkStrategy = watermarkStrategy;
         this.type = type;
         this.parallelism = parallelism;
         this.keyed = keyed;
+        this.bounded = bounded;
     }
 
     @Override
@@ -67,10 +69,12 @@ final class RowsProvider implements DataStreamScanProvider {
                         watermarkStrategy,
                         "dynamodb-streams: " + tableIdentifier,
                         source.getProducedType());
-        context.generateUid("source").ifPresent(rows::uid);
         if (keyed == null) {
+            context.generateUid("source").ifPresent(rows::uid);
             return rows;
         }
+        // The planner calls the last operator "source", whatever it is.
+        context.generateUid("read").ifPresent(rows::uid);
         rows.setParallelism(parallelism);
         SingleOutputStreamOperator<RowData> spread = keyed.spread(rows, type);
         context.generateUid("spread").ifPresent(spread::uid);
@@ -79,7 +83,7 @@ final class RowsProvider implements DataStreamScanProvider {
 
     @Override
     public boolean isBounded() {
-        return source.getBoundedness() == Boundedness.BOUNDED;
+        return bounded;
     }
 
     /** What is spread here must not be spread by the planner again. */

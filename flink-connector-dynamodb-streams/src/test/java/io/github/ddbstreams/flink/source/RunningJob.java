@@ -419,7 +419,8 @@ public final class RunningJob implements AutoCloseable {
                 ChangeEvent<Map<String, AttributeValue>> event) {
             int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
             READERS.computeIfAbsent(id, i -> new ConcurrentHashMap<>())
-                    .computeIfAbsent(String.valueOf(event.shardId()), shard -> ConcurrentHashMap.newKeySet())
+                    .computeIfAbsent(
+                            String.valueOf(event.shardId()), shard -> ConcurrentHashMap.newKeySet())
                     .add(subtask);
             if (FAILURES.get(id).isDue(subtask)) {
                 throw new IllegalStateException(REQUESTED_FAILURE);

@@ -65,7 +65,7 @@ class DynamoDbStreamsDynamicTableFactoryTest {
                 "decode.epoch-unit|hours|decode.epoch-unit is 'hours'; expected one of days,"
                         + " seconds, milliseconds, microseconds, nanoseconds.",
                 "scan.startup.mode|earliest|scan.startup.mode is 'earliest'; expected one of"
-                        + " trim-horizon, latest, timestamp.",
+                        + " trim-horizon, latest, timestamp, initial, snapshot.",
                 "scan.startup.mode|timestamp|scan.startup.mode is 'timestamp' and scan.startup.timestamp-millis is not set",
                 "scan.startup.timestamp-millis|5|scan.startup.timestamp-millis is '5'; expected a"
                         + " time only with",
@@ -189,8 +189,72 @@ class DynamoDbStreamsDynamicTableFactoryTest {
     void batchModeNeedsInsertedRowsOnly() {
         refuses(
                 EnvironmentSettings.inBatchMode(),
+                orders().with("scan.startup.mode", "trim-horizon")
+                        .with("scan.bounded.mode", "latest"),
+                "changelog-mode is 'upsert', and the query runs in batch mode; expected 'append'");
+    }
+
+    @Test
+    void batchModeMergesNoChanges() {
+        refuses(
+                EnvironmentSettings.inBatchMode(),
                 orders().with("scan.bounded.mode", "latest"),
-                "changelog-mode is 'upsert', and the query runs in batch mode");
+                "scan.startup.mode is 'initial' by default, and the query runs in batch mode");
+        refuses(
+                EnvironmentSettings.inBatchMode(),
+                orders().columns("pk STRING")
+                        .with("changelog-mode", "append")
+                        .with("scan.startup.mode", "initial")
+                        .with("scan.bounded.mode", "latest"),
+                "scan.startup.mode is 'initial', and the query runs in batch mode, which ends;"
+                        + " expected 'snapshot' for the items of the table");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "upsert", "append"})
+    void batchModeReadsASnapshot(String mode) {
+        SqlTable table =
+                orders().with("changelog-mode", mode).with("scan.startup.mode", "snapshot");
+        if (mode.equals("append")) {
+            table.columns("pk STRING", "n INT");
+        }
+        TableEnvironment env = TableEnvironment.create(EnvironmentSettings.inBatchMode());
+        env.executeSql(table.ddl());
+        assertThat(env.sqlQuery("SELECT * FROM orders").getResolvedSchema().getColumnNames())
+                .containsExactly("pk", "n");
+    }
+
+    @Test
+    void aSnapshotHasNoBound() {
+        refuses(
+                orders().with("scan.startup.mode", "snapshot").with("scan.bounded.mode", "latest"),
+                "scan.bounded.mode is 'latest'");
+    }
+
+    // ------------------------------------------------------------------ where to start
+
+    @Test
+    void tablesBeginWithAllItems() {
+        plan(orders().with("scan.snapshot.segments", "5"));
+        plan(orders().with("changelog-mode", "ALL").with("scan.snapshot.segments", "5"));
+    }
+
+    @Test
+    void logsBeginWithTheFirstChange() {
+        for (String append : new String[] {"append", "APPEND"}) {
+            refuses(
+                    orders().columns("pk STRING")
+                            .with("changelog-mode", append)
+                            .with("scan.snapshot.segments", "5"),
+                    "with scan.startup.mode = 'trim-horizon', which reads no snapshot");
+        }
+    }
+
+    @Test
+    void theStartThatIsGivenCounts() {
+        refuses(
+                orders().with("scan.startup.mode", "latest").with("scan.snapshot.segments", "5"),
+                "with scan.startup.mode = 'latest', which reads no snapshot");
     }
 
     @ParameterizedTest

@@ -17,10 +17,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +77,173 @@ class TableSourcePlanTest {
         assertThat(plan("append", "SELECT pk, price FROM orders"))
                 .doesNotContain("ChangelogNormalize");
         assertThat(scan("append", "SELECT pk, price FROM orders")).contains("changelogMode=[I]");
+    }
+
+    // ------------------------------------------------------------------ the whole table
+
+    @Test
+    void rowsAndChangesAreMergedBehindTheSource() {
+        assertThat(operators(orders("all", KEY), "SELECT pk, price FROM orders"))
+                .startsWith("SourceOperator", "MergeOperator");
+    }
+
+    @Test
+    void upsertsAreMergedBeforeTheyAreNormalized() {
+        String query = "SELECT pk, SUM(price) FROM orders GROUP BY pk";
+        assertThat(operators(orders("upsert", KEY), query))
+                .startsWith("SourceOperator", "MergeOperator", "KeyedProcessOperator");
+        assertThat(plan("upsert", query, KEY)).contains("ChangelogNormalize(key=[pk, sk]");
+    }
+
+    @Test
+    void logsAreMergedIfTheyBeginWithAllItems() {
+        assertThat(operators(initial("append"), "SELECT pk, price FROM orders"))
+                .startsWith("SourceOperator", "MergeOperator");
+        assertThat(operators(orders("append"), "SELECT pk, price FROM orders"))
+                .doesNotContain("MergeOperator");
+    }
+
+    @Test
+    void changesAloneAreNotMerged() {
+        assertThat(
+                        operators(
+                                orders("all", KEY).with("scan.startup.mode", "trim-horizon"),
+                                "SELECT pk FROM orders"))
+                .doesNotContain("MergeOperator");
+    }
+
+    /** What a plan that was compiled gives every operator. */
+    @ParameterizedTest
+    @ValueSource(strings = {"initial", "trim-horizon"})
+    void everyOperatorHasAUidOfItsOwn(String start) {
+        for (String parallelism : new String[] {"1", "3"}) {
+            StreamGraph graph =
+                    graph(
+                            orders("all", KEY)
+                                    .with("scan.startup.mode", start)
+                                    .with("scan.parallelism", parallelism),
+                            "SELECT pk FROM orders",
+                            env -> {});
+
+            assertThat(graph.getStreamNodes())
+                    .extracting(StreamNode::getTransformationUID)
+                    .filteredOn(Objects::nonNull)
+                    .doesNotHaveDuplicates()
+                    .hasSizeGreaterThan(2);
+        }
+    }
+
+    @Test
+    void theMergingHasAFixedMaximalParallelism() {
+        assertThat(maxParallelism(env -> {})).isEqualTo(1024);
+        assertThat(maxParallelism(env -> env.setParallelism(1024))).isEqualTo(1024);
+        assertThat(maxParallelism(env -> env.setParallelism(1025))).isEqualTo(32768);
+        assertThat(maxParallelism(env -> env.setMaxParallelism(60))).isEqualTo(60);
+    }
+
+    private static int maxParallelism(Consumer<StreamExecutionEnvironment> settings) {
+        StreamGraph graph = graph(orders("all", KEY), "SELECT pk FROM orders", settings);
+        return StreamSupport.stream(graph.getJobGraph().getVertices().spliterator(), false)
+                .filter(vertex -> vertex.getName().contains("ConstraintEnforcer"))
+                .findFirst()
+                .orElseThrow()
+                .getMaxParallelism();
+    }
+
+    @Test
+    void theSourceAloneHasTheParallelismOfTheTable() {
+        for (String mode : new String[] {"all", "upsert"}) {
+            List<StreamNode> nodes =
+                    nodes(
+                            graph(
+                                    orders(mode, KEY).with("scan.parallelism", "3"),
+                                    "SELECT price FROM orders",
+                                    env -> env.setParallelism(2)));
+
+            assertThat(nodes.get(0).getParallelism()).isEqualTo(3);
+            assertThat(operator(nodes.get(1))).isEqualTo("MergeOperator");
+            assertThat(nodes.get(1).getParallelism()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aSnapshotInsertsOnly() {
+        for (String mode : new String[] {"all", "upsert"}) {
+            SqlTable snapshot = orders(mode, KEY).with("scan.startup.mode", "snapshot");
+            assertThat(scan(snapshot, "SELECT price FROM orders WHERE op = 'READ'"))
+                    .contains("changelogMode=[I]")
+                    .contains("=(op,")
+                    .contains("project=[price]");
+            assertThat(operators(snapshot, "SELECT price FROM orders"))
+                    .doesNotContain("MergeOperator");
+        }
+    }
+
+    @Test
+    void aSnapshotTakesALimit() {
+        assertThat(
+                        scan(
+                                orders("all", KEY).with("scan.startup.mode", "snapshot"),
+                                "SELECT pk FROM orders LIMIT 5"))
+                .contains("limit=[5]");
+    }
+
+    @Test
+    void besideASnapshotNoSingleChangeIsLeftOut() {
+        assertThat(filter(initial("append"), "op = 'INSERT' AND pk = 'a'"))
+                .contains("=(pk,")
+                .doesNotContain("op");
+    }
+
+    @Test
+    void rowsOfItemsHaveNoPlaceInAStream() {
+        String[] place = {
+            "seq STRING METADATA FROM 'sequence-number' VIRTUAL",
+            "shard STRING METADATA FROM 'shard-id' VIRTUAL",
+            "arn STRING METADATA FROM 'stream-arn' VIRTUAL"
+        };
+        assertThat(scan(orders("append", place), "SELECT seq, shard, arn FROM orders"))
+                .contains("metadata=[sequence-number, shard-id, stream-arn]");
+        assertThat(
+                        scan(
+                                orders("append", place).with("scan.startup.mode", "initial"),
+                                "SELECT seq, shard, arn FROM orders"))
+                .contains("metadata=[sequence-number, shard-id, stream-arn]");
+    }
+
+    private static SqlTable initial(String mode) {
+        return orders(mode).with("scan.startup.mode", "initial");
+    }
+
+    /** The operators, from the source on. */
+    private static List<String> operators(SqlTable table, String query) {
+        return nodes(graph(table, query, env -> {})).stream()
+                .map(TableSourcePlanTest::operator)
+                .collect(Collectors.toList());
+    }
+
+    private static String operator(StreamNode node) {
+        return node.getOperatorFactory()
+                .getStreamOperatorClass(TableSourcePlanTest.class.getClassLoader())
+                .getSimpleName();
+    }
+
+    private static List<StreamNode> nodes(StreamGraph graph) {
+        return graph.getStreamNodes().stream()
+                .sorted(Comparator.comparing(StreamNode::getId))
+                .collect(Collectors.toList());
+    }
+
+    private static StreamGraph graph(
+            SqlTable table, String query, Consumer<StreamExecutionEnvironment> settings) {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.setParallelism(1);
+        settings.accept(env);
+        StreamTableEnvironment tables = StreamTableEnvironment.create(env);
+        tables.getConfig().set("table.exec.uid.generation", "ALWAYS");
+        tables.executeSql(table.ddl());
+        tables.toChangelogStream(tables.sqlQuery(query)).sinkTo(new DiscardingSink<>());
+        return env.getStreamGraph();
     }
 
     // ------------------------------------------------------------------ push-down
@@ -219,8 +396,12 @@ class TableSourcePlanTest {
 
     /** The physical plan. */
     private static String plan(String mode, String query, String... more) {
+        return plan(orders(mode, more), query);
+    }
+
+    private static String plan(SqlTable table, String query) {
         TableEnvironment env = environment();
-        env.executeSql(orders(mode, more).ddl());
+        env.executeSql(table.ddl());
         String plan = env.explainSql(query, ExplainDetail.CHANGELOG_MODE);
         return plan.substring(
                 plan.indexOf("== Optimized Physical Plan =="),
@@ -229,7 +410,11 @@ class TableSourcePlanTest {
 
     /** The line of the scan in it. */
     private static String scan(String mode, String query, String... more) {
-        return plan(mode, query, more)
+        return scan(orders(mode, more), query);
+    }
+
+    private static String scan(SqlTable table, String query) {
+        return plan(table, query)
                 .lines()
                 .filter(line -> line.contains("TableSourceScan"))
                 .findFirst()
@@ -238,7 +423,11 @@ class TableSourcePlanTest {
 
     /** What the scan is told to filter; empty if nothing. */
     private static String filter(String mode, String condition, String... more) {
-        String scan = scan(mode, "SELECT * FROM orders WHERE " + condition, more);
+        return filter(orders(mode, more), condition);
+    }
+
+    private static String filter(SqlTable table, String condition) {
+        String scan = scan(table, "SELECT * FROM orders WHERE " + condition);
         int start = scan.indexOf("filter=[");
         return start < 0 ? "" : scan.substring(start, end(scan, start + "filter=[".length()));
     }

@@ -56,10 +56,16 @@ public final class DecodedRecord<E> {
     }
 
     /**
-     * A record that was decoded.
+     * An item of a table that was decoded.
      *
-     * @param sequenceNumber its position; of an item of a table its key
+     * @param key its position; null if it is not known, and nothing is emitted of the item
      */
+    static <E> DecodedRecord<E> ofItem(@Nullable String key, E payload, long sizeInBytes) {
+        return new DecodedRecord<>(
+                key, NO_CREATION_TIME, requireNonNull(payload, "payload"), null, null, sizeInBytes);
+    }
+
+    /** A record that was decoded. */
     public static <E> DecodedRecord<E> of(
             String sequenceNumber, long creationTimeMillis, E payload, long sizeInBytes) {
         return new DecodedRecord<>(
@@ -98,8 +104,8 @@ public final class DecodedRecord<E> {
     }
 
     /**
-     * The sequence number in decimal digits, or of an item of a table its key. Never null without a
-     * {@link #failure()}; null with one if the record carries none that can be read.
+     * The sequence number in decimal digits, or of an item of a table its key. Of a record never
+     * null without a {@link #failure()}; null with one if the record carries none that can be read.
      */
     @Nullable
     public String sequenceNumber() {

@@ -50,14 +50,14 @@ public interface PayloadBuilder<E> {
      *
      * @return what it becomes; never null
      */
-    default E readItem(ItemRead read, JsonParser parser) throws IOException, DecodingFailure {
-        throw new UnsupportedOperationException("items of tables");
-    }
+    E readItem(ItemRead read, JsonParser parser) throws IOException, DecodingFailure;
 
-    /** The key of the item that {@link #readItem} has read, see {@link ItemKeys}. */
-    default String itemKey() {
-        throw new UnsupportedOperationException("items of tables");
-    }
+    /**
+     * The key of the item that {@link #readItem} has read, see {@link ItemKeys}; null if it is not
+     * known, and nothing is emitted of the item.
+     */
+    @Nullable
+    String itemKey();
 
     /**
      * The estimated heap of all that was read since the last call, and of the payload if it was

@@ -171,11 +171,12 @@ public final class ScanDecoder<E> implements PageDecoder<E> {
             try {
                 E payload = builder.readItem(read, parser);
                 String key = builder.itemKey();
-                return DecodedRecord.of(
+                return DecodedRecord.ofItem(
                         key,
-                        DecodedRecord.NO_CREATION_TIME,
                         payload,
-                        HeapSizes.DECODED_RECORD + HeapSizes.string(key) + builder.takeSize());
+                        HeapSizes.DECODED_RECORD
+                                + (key == null ? 0 : HeapSizes.string(key))
+                                + builder.takeSize());
             } catch (DecodingFailure e) {
                 JsonParsers.skipBackTo(enclosing, parser);
                 return DecodedRecord.failed(

@@ -17,14 +17,15 @@ import io.github.ddbstreams.flink.source.merge.MergeElement.Kind;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.eventtime.TimestampAssignerSupplier;
+import org.apache.flink.api.common.eventtime.WatermarkAlignmentParams;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
 /**
- * A strategy for what is merged behind the source, made of one for what is emitted in the end. Rows
- * of the snapshot come in no order of time, so they move no watermark; neither do marks.
+ * A strategy for what is emitted in the end, at the source, where each shard has watermarks of its
+ * own. Rows of the snapshot, which come in no order of time, and marks do not advance them.
  *
  * @param <T> what is emitted in the end
  */
@@ -35,6 +36,9 @@ public final class MergedWatermarkStrategy<T> implements WatermarkStrategy<Merge
 
     private final WatermarkStrategy<T> strategy;
 
+    /**
+     * @param strategy for what is emitted in the end
+     */
     public MergedWatermarkStrategy(WatermarkStrategy<T> strategy) {
         this.strategy = strategy;
     }
@@ -43,34 +47,54 @@ public final class MergedWatermarkStrategy<T> implements WatermarkStrategy<Merge
     public TimestampAssigner<MergeElement<T>> createTimestampAssigner(
             TimestampAssignerSupplier.Context context) {
         TimestampAssigner<T> assigner = strategy.createTimestampAssigner(context);
-        return (element, timestamp) -> {
+        return (element, recordTimestamp) -> {
             T value = element.after() != null ? element.after() : element.before();
-            return value == null ? timestamp : assigner.extractTimestamp(value, timestamp);
+            return value == null
+                    ? recordTimestamp
+                    : assigner.extractTimestamp(value, recordTimestamp);
         };
     }
 
     @Override
     public WatermarkGenerator<MergeElement<T>> createWatermarkGenerator(
             WatermarkGeneratorSupplier.Context context) {
-        WatermarkGenerator<T> generator = strategy.createWatermarkGenerator(context);
-        return new WatermarkGenerator<MergeElement<T>>() {
-            @Override
-            public void onEvent(MergeElement<T> element, long timestamp, WatermarkOutput output) {
-                if (element.kind() == Kind.ROW || element.kind() == Kind.MARK) {
-                    return;
-                }
-                if (element.before() != null) {
-                    generator.onEvent(element.before(), timestamp, output);
-                }
-                if (element.after() != null) {
-                    generator.onEvent(element.after(), timestamp, output);
-                }
-            }
+        return new OfChanges<>(strategy.createWatermarkGenerator(context));
+    }
 
-            @Override
-            public void onPeriodicEmit(WatermarkOutput output) {
-                generator.onPeriodicEmit(output);
+    @Override
+    public WatermarkAlignmentParams getAlignmentParameters() {
+        return strategy.getAlignmentParameters();
+    }
+
+    @Override
+    public String toString() {
+        return "of changes: " + strategy;
+    }
+
+    private static final class OfChanges<T> implements WatermarkGenerator<MergeElement<T>> {
+
+        private final WatermarkGenerator<T> generator;
+
+        OfChanges(WatermarkGenerator<T> generator) {
+            this.generator = generator;
+        }
+
+        @Override
+        public void onEvent(MergeElement<T> element, long eventTimestamp, WatermarkOutput output) {
+            if (element.kind() == Kind.ROW || element.kind() == Kind.MARK) {
+                return;
             }
-        };
+            if (element.before() != null) {
+                generator.onEvent(element.before(), eventTimestamp, output);
+            }
+            if (element.after() != null) {
+                generator.onEvent(element.after(), eventTimestamp, output);
+            }
+        }
+
+        @Override
+        public void onPeriodicEmit(WatermarkOutput output) {
+            generator.onPeriodicEmit(output);
+        }
     }
 }

@@ -35,12 +35,9 @@ final class AllRows implements ChangelogRows {
         if (before != null && after != null) {
             before.setRowKind(RowKind.UPDATE_BEFORE);
             after.setRowKind(RowKind.UPDATE_AFTER);
-            return record.change(before, after);
-        }
-        if (before != null) {
+        } else if (before != null) {
             before.setRowKind(RowKind.DELETE);
-            return record.change(before, null);
         }
-        return record.change(after, null);
+        return record.change(before, after);
     }
 }

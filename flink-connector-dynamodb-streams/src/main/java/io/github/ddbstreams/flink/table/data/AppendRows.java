@@ -38,7 +38,10 @@ final class AppendRows implements ChangelogRows {
 
     @Override
     public RowChange of(RecordRows record) throws IOException, DecodingFailure {
-        return record.change(event(record), null);
+        GenericRowData event = event(record);
+        return record.operation() == Operation.REMOVE
+                ? record.change(event, null)
+                : record.change(null, event);
     }
 
     @Nullable

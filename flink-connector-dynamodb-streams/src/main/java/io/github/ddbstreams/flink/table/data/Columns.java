@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;
 
 /**
@@ -74,6 +75,17 @@ final class Columns {
 
     /** Reads the object that the reader stands at the beginning of. */
     void read(ValueReader in, GenericRowData row) throws IOException, DecodingFailure {
+        read(in, row, null);
+    }
+
+    /**
+     * Reads the object that the reader stands at the beginning of.
+     *
+     * @param key takes the key out of it, and ends the reading early if the item is not wanted;
+     *     null if the object is no item of the table
+     */
+    void read(ValueReader in, GenericRowData row, @Nullable ItemKey key)
+            throws IOException, DecodingFailure {
         boolean isLooking = otherCase.isLooking();
         Map<String, String> twins = Map.of();
         for (String name = in.parser().nextFieldName();
@@ -81,10 +93,14 @@ final class Columns {
                 name = in.parser().nextFieldName()) {
             in.parser().nextToken();
             Column column = byName.get(name);
-            if (column == null) {
+            if (key != null && key.has(name)) {
+                if (readKey(name, column, in, row, key)) {
+                    return;
+                }
+            } else if (column == null) {
                 in.parser().skipChildren();
             } else {
-                column.read(in, row);
+                column.put(in.read(name, column.converter), row);
             }
             if (isLooking) {
                 twins = look(name, column != null, twins);
@@ -93,6 +109,17 @@ final class Columns {
         if (isLooking) {
             otherCase.objectRead(twins);
         }
+    }
+
+    /** Whether it is known by now that the item is not wanted. */
+    private static boolean readKey(
+            String name, @Nullable Column column, ValueReader in, GenericRowData row, ItemKey key)
+            throws IOException, DecodingFailure {
+        Object value = in.readKey(name, key, column == null ? null : column.converter);
+        if (column != null) {
+            column.put(value, row);
+        }
+        return key.isUnwanted();
     }
 
     /** The twins of columns that an object has, with that of this name if it is one. */
@@ -142,8 +169,7 @@ final class Columns {
             this.converter = converter;
         }
 
-        void read(ValueReader in, GenericRowData row) throws IOException, DecodingFailure {
-            Object value = in.read(name, converter);
+        void put(@Nullable Object value, GenericRowData row) throws DecodingFailure {
             if (position != NOWHERE) {
                 if (!row.isNullAt(position)) {
                     throw new DecodingFailure(Scalars.DUPLICATE_NAME);

@@ -25,7 +25,8 @@ import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;
 
 /**
- * Reads one of a record's images, as a row, as JSON, or both. Belongs to one page and one thread.
+ * Reads one of a record's images, or an item of the table, as a row, as JSON, or both. Belongs to
+ * one page and one thread.
  */
 final class ImageReader {
 
@@ -61,37 +62,72 @@ final class ImageReader {
 
     /** Reads the object that the parser stands at the beginning of. */
     void read(boolean wantsRow, JsonParser parser) throws IOException, DecodingFailure {
+        read(wantsRow, plan.plan().onError() != OnDecodeError.FAIL, parser);
+    }
+
+    /**
+     * Reads the object that the parser stands at the beginning of, of which only the hash is
+     * wanted: an image that cannot be decoded is as good as none.
+     */
+    void readForHash(JsonParser parser) throws IOException, DecodingFailure {
+        read(true, true, parser);
+    }
+
+    private void read(boolean wantsRow, boolean mayFail, JsonParser parser)
+            throws IOException, DecodingFailure {
         present = true;
         Scalars.expect(parser, JsonToken.START_OBJECT, "an object of attributes");
         if (wantsJson) {
             json = ImageJson.copy(parser);
             if (wantsRow) {
-                readCopy();
+                try (JsonParser copy = JsonParsers.parser(json)) {
+                    copy.nextToken();
+                    readRow(mayFail, copy);
+                }
             }
         } else if (wantsRow) {
-            readRow(parser);
+            readRow(mayFail, parser);
         } else {
             parser.skipChildren();
         }
     }
 
-    private void readCopy() throws IOException, DecodingFailure {
-        try (JsonParser copy = JsonParsers.parser(json)) {
-            copy.nextToken();
-            readRow(copy);
-        }
-    }
-
-    private void readRow(JsonParser parser) throws IOException, DecodingFailure {
+    private void readRow(boolean mayFail, JsonParser parser) throws IOException, DecodingFailure {
         JsonStreamContext image = parser.getParsingContext().getParent();
         try {
             row = RowReading.read(plan.columns(), plan, parser, values);
+        } catch (DecodingFailure e) {
+            if (!mayFail) {
+                throw e;
+            }
+            failure = e.in(member);
+            JsonParsers.skipBackTo(image, parser);
+        }
+    }
+
+    /** Reads the item that the parser stands at the beginning of. */
+    void readItem(ItemKey key, JsonParser parser) throws IOException, DecodingFailure {
+        present = true;
+        Scalars.expect(parser, JsonToken.START_OBJECT, "an object of attributes");
+        if (wantsJson) {
+            json = ImageJson.copy(parser);
+            try (JsonParser copy = JsonParsers.parser(json)) {
+                copy.nextToken();
+                readItemRow(key, copy);
+            }
+        } else {
+            readItemRow(key, parser);
+        }
+    }
+
+    private void readItemRow(ItemKey key, JsonParser parser) throws IOException, DecodingFailure {
+        try {
+            row = RowReading.readItem(plan, parser, values, key);
         } catch (DecodingFailure e) {
             if (plan.plan().onError() == OnDecodeError.FAIL) {
                 throw e;
             }
             failure = e.in(member);
-            JsonParsers.skipBackTo(image, parser);
         }
     }
 

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.ddbstreams.flink.source.decode.AttributeType;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
+import io.github.ddbstreams.flink.source.decode.ItemKeys;
 import io.github.ddbstreams.flink.source.decode.Scalars;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -40,8 +41,12 @@ final class KeyAttributes {
     private final String[] texts = new String[MAX_KEYS];
     private int count;
 
+    /** Made when somebody asks. */
+    @Nullable private String canonical;
+
     void clear() {
         count = 0;
+        canonical = null;
     }
 
     boolean isEmpty() {
@@ -51,31 +56,61 @@ final class KeyAttributes {
     /** Reads the object that the parser stands at the beginning of. */
     void read(JsonParser parser) throws IOException, DecodingFailure {
         Scalars.expect(parser, JsonToken.START_OBJECT, "an object of attributes");
-        count = 0;
+        clear();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             if (count == MAX_KEYS) {
                 throw new DecodingFailure("has more than " + MAX_KEYS + " attributes");
             }
             try {
-                if (count == 1 && names[0].equals(name)) {
-                    throw new DecodingFailure(Scalars.DUPLICATE_NAME);
-                }
                 AttributeType type = AttributeType.begin(parser);
-                if (type != AttributeType.S && type != AttributeType.N && type != AttributeType.B) {
-                    throw new DecodingFailure(
-                            "is of the type " + type + "; allowed in a key are S, N and B");
-                }
-                String text = Scalars.string(parser);
+                add(name, type, parser);
                 type.end(parser);
-                names[count] = name;
-                types[count] = type;
-                texts[count] = text;
             } catch (DecodingFailure e) {
                 throw e.in(Scalars.shorten(name));
             }
-            count++;
         }
+    }
+
+    /** Adds an attribute, at what is of whose type the parser stands; the parser does not move. */
+    void add(String name, AttributeType type, JsonParser parser)
+            throws IOException, DecodingFailure {
+        if (has(name)) {
+            throw new DecodingFailure(Scalars.DUPLICATE_NAME);
+        }
+        if (type != AttributeType.S && type != AttributeType.N && type != AttributeType.B) {
+            throw new DecodingFailure(
+                    "is of the type " + type + "; allowed in a key are S, N and B");
+        }
+        texts[count] = Scalars.string(parser);
+        names[count] = name;
+        types[count] = type;
+        count++;
+    }
+
+    int count() {
+        return count;
+    }
+
+    boolean has(String name) {
+        for (int i = 0; i < count; i++) {
+            if (names[i].equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The key as one text. */
+    String canonical() {
+        if (canonical == null) {
+            ItemKeys key = new ItemKeys();
+            for (int i = 0; i < count; i++) {
+                key.add(names[i], types[i], texts[i]);
+            }
+            canonical = key.text();
+        }
+        return canonical;
     }
 
     /** A string, a number or an array of bytes; null if there is no such one. */

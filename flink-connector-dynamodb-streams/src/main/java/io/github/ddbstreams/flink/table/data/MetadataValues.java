@@ -54,14 +54,16 @@ final class MetadataValues {
     }
 
     /** Both rows of a change say the same. */
-    void fill(RecordMembers record, GenericRowData first, @Nullable GenericRowData second)
+    void fill(RecordMembers record, @Nullable GenericRowData before, @Nullable GenericRowData after)
             throws IOException, DecodingFailure {
         int position = plan.width();
         for (RowMetadata metadata : plan.metadata()) {
             Object value = value(metadata, record);
-            first.setField(position, value);
-            if (second != null) {
-                second.setField(position, value);
+            if (before != null) {
+                before.setField(position, value);
+            }
+            if (after != null) {
+                after.setField(position, value);
             }
             position++;
         }
@@ -76,6 +78,9 @@ final class MetadataValues {
             case CREATION_TIME:
                 return creationTime(record);
             case SEQUENCE_NUMBER:
+                if (record.isItem()) {
+                    return null;
+                }
                 // The page is charged with the string itself.
                 values.charge(TextConverter.STRING_DATA);
                 return StringData.fromString(record.sequenceNumber());
@@ -95,7 +100,7 @@ final class MetadataValues {
             case OLD_IMAGE:
                 return text(record.oldImage().json());
             case CHANGED_ATTRIBUTES:
-                return changedAttributes(record);
+                return record.isItem() ? null : changedAttributes(record);
             default:
                 // SHARD_ID, STREAM_ARN, TABLE_NAME: known when the row is emitted.
                 return null;

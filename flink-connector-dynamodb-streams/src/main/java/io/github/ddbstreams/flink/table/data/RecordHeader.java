@@ -35,10 +35,14 @@ public interface RecordHeader {
     /** What happened to the item. */
     Operation operation();
 
-    /** The approximate creation time in milliseconds since the epoch. */
+    /**
+     * The approximate creation time in milliseconds since the epoch; the time of the read if it is
+     * an item of the table.
+     */
     long creationTimeMillis();
 
-    /** The sequence number in decimal digits. */
+    /** The sequence number in decimal digits; null if it is an item of the table. */
+    @Nullable
     String sequenceNumber();
 
     /** The service's identifier of the change, or null if the record carries none. */

@@ -17,38 +17,48 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
 import io.github.ddbstreams.flink.source.decode.IdentityReader;
+import io.github.ddbstreams.flink.source.decode.ItemRead;
 import io.github.ddbstreams.flink.source.decode.RecordHead;
 import io.github.ddbstreams.flink.source.decode.Scalars;
 import io.github.ddbstreams.flink.source.event.Operation;
 import java.io.IOException;
 import javax.annotation.Nullable;
 
-/** What has been read of a record, member by member. Belongs to one page and one thread. */
+/**
+ * What has been read of a record, member by member, or of an item of the table. Belongs to one page
+ * and one thread.
+ */
 final class RecordMembers implements RecordHeader {
 
     private final KeyAttributes keys = new KeyAttributes();
     private final IdentityReader identity = new IdentityReader();
     private final ImageReader newImage;
     private final ImageReader oldImage;
+    private final ImageReader item;
 
     private boolean hasIdentity;
     @Nullable private String eventId;
     @Nullable private Long sizeBytes;
     @Nullable private RecordHead head;
+    @Nullable private ItemRead itemRead;
 
     RecordMembers(CompiledPlan compiled, ValueReader values) {
         this.newImage = new ImageReader("NewImage", compiled, values, compiled.asksForNewImage());
         this.oldImage = new ImageReader("OldImage", compiled, values, compiled.asksForOldImage());
+        this.item =
+                new ImageReader("Item", compiled, values, compiled.asksFor(RowMetadata.NEW_IMAGE));
     }
 
     void clear() {
         keys.clear();
         newImage.clear();
         oldImage.clear();
+        item.clear();
         hasIdentity = false;
         eventId = null;
         sizeBytes = null;
         head = null;
+        itemRead = null;
     }
 
     // ------------------------------------------------------------------ reading
@@ -71,6 +81,11 @@ final class RecordMembers implements RecordHeader {
         head = newHead;
     }
 
+    /** It is no record but an item of the table. */
+    void itemRead(ItemRead newItemRead) {
+        itemRead = newItemRead;
+    }
+
     // ------------------------------------------------------------------ header
 
     @Nullable
@@ -81,17 +96,18 @@ final class RecordMembers implements RecordHeader {
 
     @Override
     public Operation operation() {
-        return Operation.valueOf(head.eventName());
+        return isItem() ? Operation.READ : Operation.valueOf(head.eventName());
     }
 
     @Override
     public long creationTimeMillis() {
-        return head.creationTimeMillis();
+        return isItem() ? itemRead.toMillis() : head.creationTimeMillis();
     }
 
+    @Nullable
     @Override
     public String sequenceNumber() {
-        return head.sequenceNumber();
+        return isItem() ? null : head.sequenceNumber();
     }
 
     @Nullable
@@ -121,12 +137,23 @@ final class RecordMembers implements RecordHeader {
         return keys;
     }
 
+    /** An item of the table is its own image. */
     ImageReader newImage() {
-        return newImage;
+        return isItem() ? item : newImage;
     }
 
     ImageReader oldImage() {
         return oldImage;
+    }
+
+    boolean isItem() {
+        return itemRead != null;
+    }
+
+    /** How the item was read; null if it is a record. */
+    @Nullable
+    ItemRead itemRead() {
+        return itemRead;
     }
 
     boolean hasCreationTime() {

@@ -22,9 +22,9 @@ import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;
 
 /**
- * The rows that a record has in it, for a {@link ChangelogRows} to choose from. A row that cannot
- * be decoded is null where it may be left out, as if there was no such item. Belongs to one page
- * and one thread.
+ * The rows that a record has in it, for a {@link ChangelogRows} to choose from, or an item of the
+ * table. A row that cannot be decoded is null where it may be left out, as if there was no such
+ * item. Belongs to one page and one thread.
  */
 final class RecordRows {
 
@@ -35,13 +35,19 @@ final class RecordRows {
     private final ValueReader values;
     private final FirstMisfit misfit;
     private final MetadataValues metadata;
+    private final RecordFacts facts;
 
     RecordRows(
-            CompiledPlan compiled, RecordMembers record, ValueReader values, FirstMisfit misfit) {
+            CompiledPlan compiled,
+            RecordMembers record,
+            ValueReader values,
+            FirstMisfit misfit,
+            RecordFacts facts) {
         this.compiled = compiled;
         this.record = record;
         this.values = values;
         this.misfit = misfit;
+        this.facts = facts;
         this.metadata = new MetadataValues(compiled, values, misfit);
     }
 
@@ -100,21 +106,32 @@ final class RecordRows {
         }
     }
 
+    /** An item of the table. */
+    RowChange item() throws IOException, DecodingFailure {
+        return change(null, after());
+    }
+
     /** A change that is these rows, and what is told about it. */
-    RowChange change(@Nullable GenericRowData first, @Nullable GenericRowData second)
+    RowChange change(@Nullable GenericRowData before, @Nullable GenericRowData after)
             throws IOException, DecodingFailure {
-        if (first != null) {
-            metadata.fill(record, first, second);
+        if (before != null || after != null) {
+            metadata.fill(record, before, after);
         }
         values.charge(RowChange.HEAP);
+        MergeFacts merged = null;
+        if (compiled.plan().isBesideSnapshot()) {
+            merged = facts.of(record);
+            values.charge(merged.heap());
+        }
         DecodingFailure failure = misfit.get();
-        return new RowChange(first, second, failure == null ? null : describe(failure));
+        return new RowChange(before, after, failure == null ? null : describe(failure), merged);
     }
 
     private String describe(DecodingFailure failure) {
         String description =
-                "sequence number "
-                        + record.sequenceNumber()
+                (record.isItem()
+                                ? "read from the table"
+                                : "sequence number " + record.sequenceNumber())
                         + ", key "
                         + record.keys().describe()
                         + ": "

@@ -15,13 +15,16 @@ package io.github.ddbstreams.flink.table.data;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
+import io.github.ddbstreams.flink.source.decode.ItemRead;
 import io.github.ddbstreams.flink.source.decode.PayloadBuilder;
 import io.github.ddbstreams.flink.source.decode.RecordHead;
+import io.github.ddbstreams.flink.source.format.SnapshotPhase;
 import io.github.ddbstreams.flink.table.config.OnDecodeError;
 import java.io.IOException;
+import javax.annotation.Nullable;
 
 /**
- * Reads of records what the plan asks for, and drops those that its filter does not want.
+ * Reads of records and items what the plan asks for, and drops those that its filter does not want.
  *
  * <p>The name of the operation comes behind the images in the bytes, so which rows there are is
  * decided at the end, from what the images have become by then.
@@ -35,16 +38,29 @@ final class RowBuilder implements PayloadBuilder<RowChange> {
     private final RecordMembers record;
     private final RecordRows rows;
 
+    private final ItemKey itemKey;
+    private final RecordFacts facts;
+
     private boolean unwanted;
 
-    RowBuilder(CompiledPlan compiled) {
+    RowBuilder(CompiledPlan compiled, SnapshotPhase snapshot) {
         this.compiled = compiled;
         this.plan = compiled.plan();
         this.values =
                 new ValueReader(plan.onError() == OnDecodeError.NULL, plan.isBesideSnapshot());
         this.misfit = new FirstMisfit(plan.onError());
         this.record = new RecordMembers(compiled, values);
-        this.rows = new RecordRows(compiled, record, values, misfit);
+        this.facts = new RecordFacts(compiled, snapshot);
+        this.rows = new RecordRows(compiled, record, values, misfit, facts);
+        this.itemKey = new ItemKey(record.keys(), this::mayBeWanted);
+    }
+
+    private boolean mayBeWanted() {
+        return plan.filter() == null || plan.filter().mayWant(record);
+    }
+
+    private boolean isWanted() {
+        return plan.filter() == null || compiled.filtersByKeys() || plan.filter().test(record);
     }
 
     @Override
@@ -52,6 +68,7 @@ final class RowBuilder implements PayloadBuilder<RowChange> {
         record.clear();
         values.takeUnfit();
         misfit.clear();
+        facts.begin();
         unwanted = false;
     }
 
@@ -73,14 +90,13 @@ final class RowBuilder implements PayloadBuilder<RowChange> {
         switch (name) {
             case "Keys":
                 record.keys().read(parser);
-                unwanted = plan.filter() != null && !plan.filter().mayWant(record);
+                unwanted = !mayBeWanted();
                 break;
             case "NewImage":
                 read(record.newImage(), true, parser);
                 break;
             case "OldImage":
-                boolean hasNewImage = record.newImage().isPresent();
-                read(record.oldImage(), compiled.changelog().wantsOldRow(hasNewImage), parser);
+                readOldImage(parser);
                 break;
             case "SizeBytes":
                 if (compiled.asksForSize()) {
@@ -91,6 +107,20 @@ final class RowBuilder implements PayloadBuilder<RowChange> {
                 break;
             default:
                 parser.skipChildren();
+        }
+    }
+
+    private void readOldImage(JsonParser parser) throws IOException, DecodingFailure {
+        boolean wantsRow = compiled.changelog().wantsOldRow(record.newImage().isPresent());
+        if (!unwanted && !wantsRow && facts.areHashed()) {
+            long held = values.takeSize();
+            record.oldImage().readForHash(parser);
+            // Nothing of it is kept, and what does not fit is told of where it is emitted.
+            values.takeSize();
+            values.charge(held);
+            values.takeUnfit();
+        } else {
+            read(record.oldImage(), wantsRow, parser);
         }
     }
 
@@ -107,16 +137,38 @@ final class RowBuilder implements PayloadBuilder<RowChange> {
     @Override
     public RowChange build(RecordHead head) throws IOException, DecodingFailure {
         record.head(head);
-        if (unwanted
-                || plan.filter() != null
-                        && !compiled.filtersByKeys()
-                        && !plan.filter().test(record)) {
+        if (unwanted || !isWanted()) {
             return RowChange.NOTHING;
         }
         if (record.keys().isEmpty()) {
             throw new DecodingFailure("is missing; expected an object of attributes").in("Keys");
         }
         return compiled.changelog().of(rows);
+    }
+
+    /** A row, or none where it cannot be decoded and may be left out. */
+    @Override
+    public RowChange readItem(ItemRead read, JsonParser parser)
+            throws IOException, DecodingFailure {
+        record.itemRead(read);
+        itemKey.begin(read.keyAttributes());
+        record.newImage().readItem(itemKey, parser);
+        if (itemKey.isUnwanted()) {
+            return RowChange.NOTHING;
+        }
+        itemKey.checkComplete();
+        if (!isWanted()) {
+            return RowChange.NOTHING;
+        }
+        misfit.madeNull(values.takeUnfit(), record.newImage().member());
+        return rows.item();
+    }
+
+    /** Of an item that is not wanted, no more may be known than that. */
+    @Nullable
+    @Override
+    public String itemKey() {
+        return itemKey.isComplete() ? record.keys().canonical() : null;
     }
 
     @Override

@@ -18,41 +18,50 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.data.GenericRowData;
 
 /**
- * What one change became: at most two rows, the earlier one first. The metadata that names the
- * place a record was read from is filled in when the rows are emitted. A change can be without
- * rows, and still moves its shard's position.
+ * What one change became, or one item of the table: what is taken back of the item, and what the
+ * item is then. The metadata that names the place a record was read from is filled in when the rows
+ * are emitted. A change can be without rows, and still moves its shard's position.
  */
 @Internal
 public final class RowChange {
 
     /** A change that is not wanted. */
-    static final RowChange NOTHING = new RowChange(null, null, null);
+    static final RowChange NOTHING = new RowChange(null, null, null, null);
 
-    static final int HEAP = 24;
+    static final int HEAP = 32;
 
-    @Nullable private final GenericRowData first;
-    @Nullable private final GenericRowData second;
+    @Nullable private final GenericRowData before;
+    @Nullable private final GenericRowData after;
     @Nullable private final String error;
+    @Nullable private final MergeFacts facts;
 
     RowChange(
-            @Nullable GenericRowData first,
-            @Nullable GenericRowData second,
-            @Nullable String error) {
-        this.first = first;
-        this.second = second;
+            @Nullable GenericRowData before,
+            @Nullable GenericRowData after,
+            @Nullable String error,
+            @Nullable MergeFacts facts) {
+        this.before = before;
+        this.after = after;
         this.error = error;
+        this.facts = facts;
     }
 
-    /** The first row, or null if there are none. */
+    /** The row that is emitted first; null if nothing is taken back. */
     @Nullable
-    GenericRowData first() {
-        return first;
+    GenericRowData before() {
+        return before;
     }
 
-    /** The second row, or null if there are less than two. */
+    /** The row that is emitted then; null if nothing is left of the item. */
     @Nullable
-    GenericRowData second() {
-        return second;
+    GenericRowData after() {
+        return after;
+    }
+
+    /** Null if nothing is to be merged, or if the change is not wanted. */
+    @Nullable
+    MergeFacts facts() {
+        return facts;
     }
 
     /** What did not fit and was made null or skipped, or null if everything did. */

@@ -16,21 +16,27 @@ package io.github.ddbstreams.flink.table.data;
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.ddbstreams.flink.source.decode.PayloadBuilder;
 import io.github.ddbstreams.flink.source.decode.RecordDecoder;
+import io.github.ddbstreams.flink.source.format.SnapshotPhase;
 import io.github.ddbstreams.flink.source.metrics.MetricNames;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * Decodes stream records into rows, by a streaming parse: what the plan does not ask for is passed
- * over in the bytes.
+ * Decodes stream records, and items of the table, into rows, by a streaming parse: what the plan
+ * does not ask for is passed over in the bytes.
  */
 @Internal
 public final class RowDecoder implements RecordDecoder<RowChange> {
 
     private final CompiledPlan plan;
+    private final SnapshotPhase snapshot;
 
-    public RowDecoder(RowPlan plan) {
+    /**
+     * @param snapshot tells whether changes need hashes, if the plan is one beside a snapshot
+     */
+    public RowDecoder(RowPlan plan, SnapshotPhase snapshot) {
         this.plan = new CompiledPlan(plan);
+        this.snapshot = snapshot;
     }
 
     @Override
@@ -40,6 +46,6 @@ public final class RowDecoder implements RecordDecoder<RowChange> {
 
     @Override
     public PayloadBuilder<RowChange> builder(JsonParser parser) {
-        return new RowBuilder(plan);
+        return new RowBuilder(plan, snapshot);
     }
 }

@@ -15,44 +15,19 @@ package io.github.ddbstreams.flink.table.data;
 
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
 import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
-import io.github.ddbstreams.flink.table.config.OnDecodeError;
-import javax.annotation.Nullable;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
-import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.StringData;
 import org.apache.flink.util.Collector;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Emits the rows of a change, with the metadata that only the shard knows. */
+/** Emits the rows of a change, or of an item. */
 final class RowDeserializer implements PayloadDeserializer<RowChange, RowData> {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Logger LOG = LoggerFactory.getLogger(RowDeserializer.class);
-
-    /** Metadata that is not filled in here. */
-    private static final int NOT_ASKED = -1;
-
-    private final OnDecodeError onError;
-    private final int shardIdAt;
-    private final int streamArnAt;
-    private final int tableNameAt;
-
-    private transient long errors;
-    private transient Place place;
+    private final RowCompletion completion;
 
     RowDeserializer(RowPlan plan) {
-        this.onError = plan.onError();
-        this.shardIdAt = positionOf(RowMetadata.SHARD_ID, plan);
-        this.streamArnAt = positionOf(RowMetadata.STREAM_ARN, plan);
-        this.tableNameAt = positionOf(RowMetadata.TABLE_NAME, plan);
-    }
-
-    private static int positionOf(RowMetadata metadata, RowPlan plan) {
-        int index = plan.metadata().indexOf(metadata);
-        return index < 0 ? NOT_ASKED : plan.physicalType().getFieldCount() + index;
+        this.completion = new RowCompletion(plan);
     }
 
     @Override
@@ -65,62 +40,12 @@ final class RowDeserializer implements PayloadDeserializer<RowChange, RowData> {
 
     @Override
     public void deserialize(RowChange change, RecordContext context, Collector<RowData> out) {
-        if (change.error() != null) {
-            log(change.error(), context);
+        completion.complete(change, context);
+        if (change.before() != null) {
+            out.collect(change.before());
         }
-        emit(change.first(), context, out);
-        emit(change.second(), context, out);
-    }
-
-    private void emit(@Nullable GenericRowData row, RecordContext context, Collector<RowData> out) {
-        if (row == null) {
-            return;
-        }
-        if (place == null || place.context != context) {
-            place = new Place(context);
-        }
-        set(shardIdAt, place.shard, row);
-        set(streamArnAt, place.stream, row);
-        set(tableNameAt, place.table, row);
-        out.collect(row);
-    }
-
-    private static void set(int position, @Nullable StringData value, GenericRowData row) {
-        if (position != NOT_ASKED) {
-            row.setField(position, value);
-        }
-    }
-
-    /** Each is counted; the log gets the first one, and then ever fewer of them. */
-    private void log(String error, RecordContext context) {
-        errors++;
-        if (Long.bitCount(errors) == 1) {
-            LOG.warn(
-                    "A value of table {} does not fit its column and was {} ({} such records so"
-                            + " far): shard {}, {}",
-                    context.tableName(),
-                    onError == OnDecodeError.NULL
-                            ? "set to NULL, or skipped where it cannot be NULL"
-                            : "skipped with its image",
-                    errors,
-                    context.shardId(),
-                    error);
-        }
-    }
-
-    /** Where the records come from, as rows tell it. */
-    private static final class Place {
-
-        private final RecordContext context;
-        @Nullable private final StringData shard;
-        private final StringData stream;
-        private final StringData table;
-
-        Place(RecordContext context) {
-            this.context = context;
-            this.shard = StringData.fromString(context.shardId());
-            this.stream = StringData.fromString(context.streamArn());
-            this.table = StringData.fromString(context.tableName());
+        if (change.after() != null) {
+            out.collect(change.after());
         }
     }
 }

@@ -29,7 +29,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.data.RowData;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
-/** Reads a stream as the rows of a table. */
+/** Reads a stream, or the items of its table, as the rows of a table. */
 @Internal
 public final class RowFormat implements RecordFormat<RowChange, RowData> {
 
@@ -48,7 +48,7 @@ public final class RowFormat implements RecordFormat<RowChange, RowData> {
 
     @Override
     public RecordDecoder<RowChange> decoder(SnapshotPhase snapshot) {
-        return new RowDecoder(plan);
+        return new RowDecoder(plan, snapshot);
     }
 
     @Override
@@ -80,6 +80,9 @@ public final class RowFormat implements RecordFormat<RowChange, RowData> {
     }
 
     private void checkViewType(StreamInfo stream) {
+        if (plan.isOfItemsOnly()) {
+            return;
+        }
         boolean hasBoth = stream.viewType() == StreamViewType.NEW_AND_OLD_IMAGES;
         if (plan.changelog() == ChangelogKind.ALL && !hasBoth) {
             throw unfit(stream, "NEW_AND_OLD_IMAGES");

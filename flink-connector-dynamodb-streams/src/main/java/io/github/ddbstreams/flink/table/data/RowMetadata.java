@@ -21,10 +21,13 @@ import org.apache.flink.table.types.DataType;
 /** What a row can say about the change that it comes from. */
 @Internal
 public enum RowMetadata {
-    /** {@code INSERT}, {@code MODIFY} or {@code REMOVE}. */
+    /**
+     * {@code INSERT}, {@code MODIFY} or {@code REMOVE}; {@code READ} of an item that was read from
+     * the table.
+     */
     OPERATION("operation", DataTypes.STRING().notNull()),
 
-    /** The approximate time of the change, in whole seconds. */
+    /** The approximate time of the change, in whole seconds, or the time of the read. */
     CREATION_TIME("creation-time", DataTypes.TIMESTAMP_LTZ(3).notNull()),
 
     /** Decimal digits, to be compared as an integer, and within one shard only. */
@@ -84,9 +87,21 @@ public enum RowMetadata {
         return key;
     }
 
-    /** The type, with the nullability that it really has. */
+    /** The type, with the nullability that it has for changes. */
     public DataType dataType() {
         return dataType;
+    }
+
+    /**
+     * The type, with the nullability that it really has.
+     *
+     * @param ofItems whether there are rows of items that were read from the table, which know
+     *     nothing of a stream
+     */
+    public DataType dataType(boolean ofItems) {
+        return ofItems && (this == SEQUENCE_NUMBER || this == SHARD_ID || this == STREAM_ARN)
+                ? dataType.nullable()
+                : dataType;
     }
 
     /** The metadata of this key. */

@@ -50,6 +50,7 @@ public final class RowPlan implements Serializable {
     private final NumberRules numbers;
     @Nullable private final RecordFilter filter;
     private final boolean besideSnapshot;
+    private final boolean itemsOnly;
 
     private RowPlan(Builder builder) {
         this.physicalType = builder.physicalType;
@@ -61,6 +62,7 @@ public final class RowPlan implements Serializable {
         this.numbers = builder.numbers;
         this.filter = builder.filter;
         this.besideSnapshot = builder.besideSnapshot;
+        this.itemsOnly = builder.itemsOnly;
     }
 
     /**
@@ -121,6 +123,11 @@ public final class RowPlan implements Serializable {
         return besideSnapshot;
     }
 
+    /** Whether nothing but the items of the table is read, whatever the changelog. */
+    public boolean isOfItemsOnly() {
+        return itemsOnly;
+    }
+
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof RowPlan)) {
@@ -135,7 +142,8 @@ public final class RowPlan implements Serializable {
                 && onError == that.onError
                 && numbers.equals(that.numbers)
                 && Objects.equals(filter, that.filter)
-                && besideSnapshot == that.besideSnapshot;
+                && besideSnapshot == that.besideSnapshot
+                && itemsOnly == that.itemsOnly;
     }
 
     @Override
@@ -149,7 +157,8 @@ public final class RowPlan implements Serializable {
                 onError,
                 numbers,
                 filter,
-                besideSnapshot);
+                besideSnapshot,
+                itemsOnly);
     }
 
     @Override
@@ -171,6 +180,7 @@ public final class RowPlan implements Serializable {
                 + ", filter="
                 + filter
                 + (besideSnapshot ? ", besideSnapshot" : "")
+                + (itemsOnly ? ", itemsOnly" : "")
                 + '}';
     }
 
@@ -187,6 +197,7 @@ public final class RowPlan implements Serializable {
         private NumberRules numbers = NumberRules.DEFAULT;
         @Nullable private RecordFilter filter;
         private boolean besideSnapshot;
+        private boolean itemsOnly;
 
         private Builder(RowType declared) {
             this.declared = declared;
@@ -267,12 +278,23 @@ public final class RowPlan implements Serializable {
         }
 
         /**
+         * Whether nothing but the items of the table is read. They are inserted rows with every
+         * changelog, so that none of them makes demands on the key and the columns.
+         */
+        public Builder itemsOnly(boolean newItemsOnly) {
+            itemsOnly = newItemsOnly;
+            return this;
+        }
+
+        /**
          * @throws IllegalArgumentException if a column has a type that nothing in DynamoDB can
          *     become, or if the changelog does not go with the primary key
          */
         public RowPlan build() {
             checkPaths();
-            checkKey();
+            if (!itemsOnly) {
+                checkKey();
+            }
             RowPlan plan = new RowPlan(this);
             Converters.columns(plan);
             return plan;

@@ -14,11 +14,14 @@
 package io.github.ddbstreams.flink.table.data;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
+import io.github.ddbstreams.flink.source.decode.JsonParsers;
 import java.io.IOException;
+import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;
 
-/** Reads an item as a row, whose metadata is still to come. */
+/** Reads images and items as rows, whose metadata is still to come. */
 final class RowReading {
 
     private RowReading() {}
@@ -27,9 +30,48 @@ final class RowReading {
     static GenericRowData read(
             Columns columns, CompiledPlan plan, JsonParser parser, ValueReader values)
             throws IOException, DecodingFailure {
+        GenericRowData row = begin(plan, parser, values);
+        columns.read(values, row);
+        return end(columns, row, values);
+    }
+
+    /**
+     * Reads an item of the table, and its key with it, also if this fails.
+     *
+     * @return null if the item is not wanted
+     */
+    @Nullable
+    static GenericRowData readItem(
+            CompiledPlan plan, JsonParser parser, ValueReader values, ItemKey key)
+            throws IOException, DecodingFailure {
+        GenericRowData row = begin(plan, parser, values);
+        JsonStreamContext item = parser.getParsingContext();
+        DecodingFailure failure = null;
+        try {
+            plan.columns().read(values, row, key);
+        } catch (DecodingFailure e) {
+            failure = e;
+            JsonParsers.skipBackTo(item, parser);
+            key.readRest(parser);
+        }
+        if (key.isUnwanted()) {
+            JsonParsers.skipBackTo(item.getParent(), parser);
+            return null;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return end(plan.columns(), row, values);
+    }
+
+    private static GenericRowData begin(CompiledPlan plan, JsonParser parser, ValueReader values) {
         GenericRowData row = new GenericRowData(plan.width() + plan.metadata().length);
         values.over(parser, row);
-        columns.read(values, row);
+        return row;
+    }
+
+    private static GenericRowData end(Columns columns, GenericRowData row, ValueReader values)
+            throws DecodingFailure {
         columns.checkPresent(row);
         values.charge(Columns.heapOf(row));
         return row;

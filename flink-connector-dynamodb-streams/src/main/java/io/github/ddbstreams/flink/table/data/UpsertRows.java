@@ -51,7 +51,7 @@ final class UpsertRows implements ChangelogRows {
             }
             after.setRowKind(RowKind.UPDATE_AFTER);
         }
-        return record.change(after, null);
+        return record.change(null, after);
     }
 
     @Nullable

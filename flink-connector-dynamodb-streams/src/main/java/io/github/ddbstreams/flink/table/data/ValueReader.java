@@ -98,7 +98,22 @@ final class ValueReader {
     /** Reads the attribute value of a name. */
     @Nullable
     Object read(String name, ValueConverter converter) throws IOException, DecodingFailure {
-        return read(name, 0, null, converter);
+        return read(name, 0, null, converter, null);
+    }
+
+    /**
+     * Reads the attribute value of a name that is of the item's key, which takes it, too.
+     *
+     * @param converter null if the value is not wanted but for the key
+     */
+    @Nullable
+    Object readKey(String name, ItemKey key, @Nullable ValueConverter converter)
+            throws IOException, DecodingFailure {
+        if (converter == null) {
+            key.readOnly(name, parser);
+            return null;
+        }
+        return read(name, 0, null, converter, key);
     }
 
     /**
@@ -109,7 +124,7 @@ final class ValueReader {
     @Nullable
     Object read(int index, @Nullable AttributeType setOf, ValueConverter converter)
             throws IOException, DecodingFailure {
-        return read(null, index, setOf, converter);
+        return read(null, index, setOf, converter, null);
     }
 
     @Nullable
@@ -117,12 +132,16 @@ final class ValueReader {
             @Nullable String name,
             int index,
             @Nullable AttributeType setOf,
-            ValueConverter converter)
+            ValueConverter converter,
+            @Nullable ItemKey key)
             throws IOException, DecodingFailure {
         boolean allFitSoFar = unfit == null;
         JsonStreamContext enclosing = enclosing();
         try {
-            Object value = setOf == null ? readValue(converter) : converter.convert(setOf, this);
+            Object value =
+                    setOf == null
+                            ? readValue(name, converter, key)
+                            : converter.convert(setOf, this);
             if (allFitSoFar && unfit != null) {
                 in(name, index, unfit);
             }
@@ -141,8 +160,12 @@ final class ValueReader {
     }
 
     @Nullable
-    private Object readValue(ValueConverter converter) throws IOException, DecodingFailure {
+    private Object readValue(@Nullable String name, ValueConverter converter, @Nullable ItemKey key)
+            throws IOException, DecodingFailure {
         AttributeType type = AttributeType.begin(parser);
+        if (key != null) {
+            key.take(name, type, parser);
+        }
         Object value = null;
         if (type != AttributeType.NULL) {
             value = converter.convert(type, this);

@@ -224,7 +224,7 @@ class MetadataTest {
         assertThat(Rows.emitted(plan, unwanted, insert(NEW).replace("\"k\"", "\"wanted\"")))
                 .extracting(RowData::toString)
                 .containsExactly("+I(1.50)");
-        assertThat(Rows.decode(plan, unwanted).get(0).payload().first()).isNull();
+        assertThat(Rows.decode(plan, unwanted).get(0).payload().after()).isNull();
     }
 
     @Test

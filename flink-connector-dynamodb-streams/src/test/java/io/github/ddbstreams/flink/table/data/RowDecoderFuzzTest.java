@@ -128,7 +128,7 @@ class RowDecoderFuzzTest {
                         record.sequenceNumber(),
                         record.creationTimeMillis(),
                         new ReferenceRows.Change(
-                                Stream.of(record.payload().first(), record.payload().second())
+                                Stream.of(record.payload().before(), record.payload().after())
                                         .filter(Objects::nonNull)
                                         .toList(),
                                 record.payload().error() != null),
@@ -205,7 +205,9 @@ class RowDecoderFuzzTest {
                     continue;
                 }
                 for (DecodedRecord<RowChange> record : page.records()) {
-                    if (record.payload() == null || record.payload().first() == null) {
+                    if (record.payload() == null
+                            || record.payload().before() == null
+                                    && record.payload().after() == null) {
                         without++;
                     } else {
                         rows++;

@@ -97,6 +97,34 @@ class RowPlanTest {
     }
 
     @Test
+    void itemsAloneGoWithEveryKey() {
+        RowPlan plan =
+                keyed(DataTypes.INT().notNull()).primaryKey(List.of()).itemsOnly(true).build();
+
+        assertThat(plan.isOfItemsOnly()).isTrue();
+        assertThat(keyed(DataTypes.INT()).itemsOnly(true).build())
+                .isNotEqualTo(keyed(DataTypes.INT()).build());
+        assertThatCode(
+                        () ->
+                                keyed(DataTypes.INT())
+                                        .changelog(ChangelogKind.APPEND)
+                                        .itemsOnly(true)
+                                        .build())
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void besideASnapshotAPlanIsAnotherOne() {
+        assertThat(keyed(DataTypes.INT()).besideSnapshot(true).build())
+                .isNotEqualTo(keyed(DataTypes.INT()).build())
+                .hasToString(
+                        keyed(DataTypes.INT())
+                                .build()
+                                .toString()
+                                .replace("}", ", besideSnapshot}"));
+    }
+
+    @Test
     void aColumnIsReadOnce() {
         DataType row = DataTypes.ROW(DataTypes.FIELD("x", DataTypes.INT()));
 

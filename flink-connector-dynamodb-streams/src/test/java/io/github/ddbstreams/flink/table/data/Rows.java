@@ -15,12 +15,19 @@ package io.github.ddbstreams.flink.table.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
+import io.github.ddbstreams.flink.source.decode.DecodingFailure;
 import io.github.ddbstreams.flink.source.decode.GetRecordsDecoder;
+import io.github.ddbstreams.flink.source.decode.ItemRead;
+import io.github.ddbstreams.flink.source.decode.JsonParsers;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
+import io.github.ddbstreams.flink.source.decode.PayloadBuilder;
 import io.github.ddbstreams.flink.source.decode.StreamRecords;
 import io.github.ddbstreams.flink.source.deserialization.DefaultRecordContext;
+import io.github.ddbstreams.flink.source.format.SnapshotPhase;
 import io.github.ddbstreams.flink.table.config.ChangelogKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,6 +52,10 @@ final class Rows {
                     StreamViewType.NEW_AND_OLD_IMAGES,
                     List.of("id"));
 
+    static final DefaultRecordContext SNAPSHOT =
+            DefaultRecordContext.ofSnapshot(
+                    "arn:stream", "orders", StreamViewType.NEW_AND_OLD_IMAGES, List.of("id"));
+
     private Rows() {}
 
     static RowType type(DataTypes.Field... fields) {
@@ -61,6 +72,22 @@ final class Rows {
         return page(plan, records).records();
     }
 
+    /** A reader that may still meet changes that were made before a row was read. */
+    static final SnapshotPhase RUNNING = new SnapshotPhase();
+
+    static {
+        RUNNING.begins();
+    }
+
+    static List<DecodedRecord<RowChange>> decode(
+            RowPlan plan, SnapshotPhase snapshot, String... records) throws IOException {
+        return new GetRecordsDecoder<>(new RowDecoder(plan, snapshot))
+                .decode(
+                        new ByteArrayInputStream(
+                                StreamRecords.page(records).getBytes(StandardCharsets.UTF_8)))
+                .records();
+    }
+
     static DecodedPage<RowChange> page(RowPlan plan, String... records) throws IOException {
         return Rows.decoder(plan)
                 .decode(
@@ -70,7 +97,7 @@ final class Rows {
 
     /** Rows of this plan from pages of GetRecords. */
     static PageDecoder<RowChange> decoder(RowPlan plan) {
-        return new GetRecordsDecoder<>(new RowDecoder(plan));
+        return new GetRecordsDecoder<>(new RowDecoder(plan, new SnapshotPhase()));
     }
 
     /** What is emitted for the records, which all can be decoded. */
@@ -81,6 +108,36 @@ final class Rows {
             assertThat(record.failure()).isNull();
             deserializer.deserialize(record.payload(), CONTEXT, new ListCollector<>(rows));
         }
+        return rows;
+    }
+
+    /** When items are read. */
+    static final ItemRead READ = new ItemRead(List.of("id"), 1464804300_000L, 1464804305_999L);
+
+    /** What an item of the table becomes. */
+    static RowChange item(RowPlan plan, String item) throws IOException, DecodingFailure {
+        return item(plan, READ, item);
+    }
+
+    static RowChange item(RowPlan plan, ItemRead read, String item)
+            throws IOException, DecodingFailure {
+        try (JsonParser parser = JsonParsers.parser(item)) {
+            parser.nextToken();
+            PayloadBuilder<RowChange> builder =
+                    new RowDecoder(plan, new SnapshotPhase()).builder(parser);
+            builder.begin();
+            RowChange change = builder.readItem(read, parser);
+            assertThat(parser.currentToken()).isEqualTo(JsonToken.END_OBJECT);
+            assertThat(parser.nextToken()).isNull();
+            return change;
+        }
+    }
+
+    /** What is emitted for an item of the table. */
+    static List<RowData> emittedItem(RowPlan plan, String item) throws Exception {
+        List<RowData> rows = new ArrayList<>();
+        new RowDeserializer(plan)
+                .deserialize(item(plan, item), SNAPSHOT, new ListCollector<>(rows));
         return rows;
     }
 

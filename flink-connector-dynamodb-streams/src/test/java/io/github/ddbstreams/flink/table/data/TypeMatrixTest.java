@@ -61,6 +61,11 @@ class TypeMatrixTest {
         VALUES.put("M", "{\"M\": {\"f\": {\"N\": \"65\"}, \"g\": {\"S\": \"x\"}}}");
     }
 
+    /** One value of every type of DynamoDB, but for NULL. */
+    static Map<String, String> values() {
+        return VALUES;
+    }
+
     /** A cell that is not among them is an error that names both types. */
     static Stream<Arguments> matrix() {
         return Stream.of(
