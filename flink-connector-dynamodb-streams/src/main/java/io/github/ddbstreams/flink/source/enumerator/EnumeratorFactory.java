@@ -232,7 +232,7 @@ public final class EnumeratorFactory {
                         new TableInquiry(
                                 settings.tableToScan(),
                                 settings,
-                                clientFactory.create(),
+                                new ShardDiscovery(clientFactory.create()),
                                 onAnswer,
                                 metrics,
                                 clock),

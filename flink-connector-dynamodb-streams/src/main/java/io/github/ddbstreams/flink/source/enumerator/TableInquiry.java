@@ -15,8 +15,8 @@ package io.github.ddbstreams.flink.source.enumerator;
 
 import io.github.ddbstreams.flink.source.client.FailureKind;
 import io.github.ddbstreams.flink.source.client.FirstAnswer;
-import io.github.ddbstreams.flink.source.client.StreamsClient;
 import io.github.ddbstreams.flink.source.client.StreamsServiceException;
+import io.github.ddbstreams.flink.source.enumerator.discovery.ShardDiscovery;
 import io.github.ddbstreams.flink.source.metrics.EnumeratorMetrics;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import java.time.Clock;
@@ -36,7 +36,7 @@ final class TableInquiry implements AutoCloseable {
 
     private final String table;
     private final ScanSettings settings;
-    private final StreamsClient client;
+    private final ShardDiscovery discovery;
     private final Consumer<TableDescription> onAnswer;
     private final EnumeratorMetrics metrics;
     private final Clock clock;
@@ -52,13 +52,13 @@ final class TableInquiry implements AutoCloseable {
     TableInquiry(
             String table,
             ScanSettings settings,
-            StreamsClient client,
+            ShardDiscovery discovery,
             Consumer<TableDescription> onAnswer,
             EnumeratorMetrics metrics,
             Clock clock) {
         this.table = table;
         this.settings = settings;
-        this.client = client;
+        this.discovery = discovery;
         this.onAnswer = onAnswer;
         this.metrics = metrics;
         this.clock = clock;
@@ -73,7 +73,7 @@ final class TableInquiry implements AutoCloseable {
         sent = true;
         return Optional.of(
                 new ServiceRequest<>(
-                        () -> client.describeTable(table), this::onAnswer, this::onFailure));
+                        () -> discovery.describeTable(table), this::onAnswer, this::onFailure));
     }
 
     private void onAnswer(TableDescription description) {
@@ -107,6 +107,6 @@ final class TableInquiry implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        discovery.close();
     }
 }

@@ -300,6 +300,11 @@ public final class ShardDiscovery implements AutoCloseable {
         return keys;
     }
 
+    /** What the table is now. */
+    public TableDescription describeTable(String table) {
+        return client.describeTable(table);
+    }
+
     @Override
     public void close() {
         client.close();
