@@ -294,8 +294,8 @@ class DynamoDbStreamsSourceBuilderTest {
 
         assertThat(travelled.getBoundedness()).isEqualTo(Boundedness.BOUNDED);
         assertThat(travelled.getProducedType()).isEqualTo(Types.STRING);
-        assertThat(travelled.getSplitSerializer().getVersion()).isEqualTo(1);
-        assertThat(travelled.getEnumeratorCheckpointSerializer().getVersion()).isEqualTo(1);
+        assertThat(travelled.getSplitSerializer().getVersion()).isEqualTo(2);
+        assertThat(travelled.getEnumeratorCheckpointSerializer().getVersion()).isEqualTo(2);
     }
 
     @Test

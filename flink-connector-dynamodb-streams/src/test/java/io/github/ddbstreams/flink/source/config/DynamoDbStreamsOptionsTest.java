@@ -45,6 +45,11 @@ class DynamoDbStreamsOptionsTest {
         expected.put("scan.bounded.mode", DynamoDbStreamsOptions.BoundedMode.UNBOUNDED);
         expected.put("scan.bounded.timestamp-millis", NONE);
         expected.put("scan.bounded.slack", Duration.ofSeconds(10));
+        expected.put("scan.snapshot.max-read-units", NONE);
+        expected.put("scan.snapshot.consistent-read", true);
+        expected.put("scan.snapshot.segments", NONE);
+        expected.put("scan.snapshot.page-size", NONE);
+        expected.put("scan.snapshot.delay", Duration.ofSeconds(5));
         expected.put("scan.parallelism", NONE);
         expected.put("scan.shard-discovery.interval", Duration.ofSeconds(30));
         expected.put("scan.rebalance.max-wait", Duration.ZERO);
@@ -118,7 +123,7 @@ class DynamoDbStreamsOptionsTest {
                                 })
                         .collect(Collectors.toList());
 
-        assertThat(constants).hasSize(54);
+        assertThat(constants).hasSize(59);
         assertThat(List.<Object>copyOf(DynamoDbStreamsOptions.all()))
                 .containsExactlyInAnyOrderElementsOf(constants);
     }
@@ -127,7 +132,7 @@ class DynamoDbStreamsOptionsTest {
     void modesAreWrittenInKebabCase() {
         assertThat(DynamoDbStreamsOptions.StartupMode.values())
                 .extracting(Enum::toString)
-                .containsExactly("trim-horizon", "latest", "timestamp");
+                .containsExactly("trim-horizon", "latest", "timestamp", "initial", "snapshot");
         assertThat(DynamoDbStreamsOptions.BoundedMode.values())
                 .extracting(Enum::toString)
                 .containsExactly("unbounded", "latest", "timestamp");

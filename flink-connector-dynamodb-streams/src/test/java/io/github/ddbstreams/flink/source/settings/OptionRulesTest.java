@@ -197,14 +197,11 @@ class OptionRulesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "scan.startup.mode|first|one of trim-horizon, latest, timestamp. Correct it, or"
+                "scan.startup.mode|first|one of trim-horizon, latest, timestamp, initial, snapshot. Correct it, or"
                         + " remove it to use trim-horizon.",
-                "scan.startup.mode|earliest-offset|one of trim-horizon, latest, timestamp. Use"
+                "scan.startup.mode|earliest-offset|one of trim-horizon, latest, timestamp, initial, snapshot. Use"
                         + " 'trim-horizon': all changes that the stream still has.",
-                "scan.startup.mode|initial|one of trim-horizon, latest, timestamp. The items that"
-                        + " are in the table already cannot be read. Use 'trim-horizon' for all"
-                        + " changes that the stream still has.",
-                "scan.startup.mode|latest-offset|one of trim-horizon, latest, timestamp. Use"
+                "scan.startup.mode|latest-offset|one of trim-horizon, latest, timestamp, initial, snapshot. Use"
                         + " 'latest'.",
                 "scan.startup.timestamp-millis|-1|a number of milliseconds since"
                         + " 1970-01-01T00:00:00Z, not negative. Correct it, or remove it.",

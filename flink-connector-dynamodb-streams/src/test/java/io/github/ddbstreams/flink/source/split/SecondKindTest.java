@@ -47,8 +47,8 @@ class SecondKindTest {
 
     @Test
     void bothAreKept() throws IOException {
-        assertThat(ofBoth.deserialize(1, ofBoth.serialize(SEGMENT))).isEqualTo(SEGMENT);
-        assertThat(ofBoth.deserialize(1, ofBoth.serialize(SHARD))).isEqualTo(SHARD);
+        assertThat(ofBoth.deserialize(2, ofBoth.serialize(SEGMENT))).isEqualTo(SEGMENT);
+        assertThat(ofBoth.deserialize(2, ofBoth.serialize(SHARD))).isEqualTo(SHARD);
     }
 
     @Test
@@ -61,9 +61,10 @@ class SecondKindTest {
         byte[] segment = ofBoth.serialize(SEGMENT);
 
         assertThatIOException()
-                .isThrownBy(() -> ofShards.deserialize(1, segment))
+                .isThrownBy(() -> ofShards.deserialize(2, segment))
                 .withMessageContaining(
-                        "is of kind 99, but this connector knows only kind 1 (shards)");
+                        "is of kind 99, but this connector knows only kind 1 (shards), 2"
+                                + " (segments)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ofShards.serialize(SEGMENT))
                 .withMessageContaining("is of no kind that is known");
@@ -75,7 +76,7 @@ class SecondKindTest {
         state[0] = 5;
 
         assertThatIOException()
-                .isThrownBy(() -> ofBoth.deserialize(1, state))
+                .isThrownBy(() -> ofBoth.deserialize(2, state))
                 .withMessageContaining("knows only kind 1 (shards), 99 (segments)");
     }
 

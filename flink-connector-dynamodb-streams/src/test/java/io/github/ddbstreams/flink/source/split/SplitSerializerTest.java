@@ -49,6 +49,10 @@ class SplitSerializerTest {
                     INSTANT,
                     Instant.parse("2026-03-02T00:00:00Z"));
 
+    private static final SegmentSplit SEGMENT =
+            new SegmentSplit(
+                    GOLDEN.stream(), 7, 12, "8:customerS3:abc5:orderN2:17", INSTANT, false);
+
     private final SplitSerializer serializer = new SplitSerializer();
 
     static Stream<ShardPosition> positions() {
@@ -88,9 +92,31 @@ class SplitSerializerTest {
     }
 
     @Test
-    void writesTheBytesOfVersion1() throws IOException {
-        assertThat(serializer.getVersion()).isEqualTo(1);
-        assertThat(serializer.serialize(GOLDEN)).isEqualTo(GoldenState.read("split-v1.bin"));
+    void writesTheBytesOfVersion2() throws IOException {
+        assertThat(serializer.getVersion()).isEqualTo(2);
+        assertThat(serializer.serialize(GOLDEN.besideSnapshot()))
+                .isEqualTo(GoldenState.read("split-v2.bin"));
+        assertThat(serializer.serialize(SEGMENT)).isEqualTo(GoldenState.read("segment-v2.bin"));
+    }
+
+    @Test
+    void readsTheBytesOfVersion2() throws IOException {
+        assertThat(serializer.deserialize(2, GoldenState.read("split-v2.bin")))
+                .isEqualTo(GOLDEN.besideSnapshot());
+        assertThat(serializer.deserialize(2, GoldenState.read("segment-v2.bin")))
+                .isEqualTo(SEGMENT);
+    }
+
+    @Test
+    void keepsSegments() throws IOException {
+        StreamInfo table = StreamInfo.withoutStream("orders", List.of("id"));
+        for (SegmentSplit segment :
+                List.of(
+                        SEGMENT,
+                        SegmentSplit.unread(table, 0, 1),
+                        new SegmentSplit(table, 999_999, 1_000_000, null, INSTANT, true))) {
+            assertThat(serializer.deserialize(2, serializer.serialize(segment))).isEqualTo(segment);
+        }
     }
 
     @Test
@@ -103,10 +129,10 @@ class SplitSerializerTest {
         byte[] bytes = serializer.serialize(GOLDEN);
 
         assertThatIOException()
-                .isThrownBy(() -> serializer.deserialize(2, bytes))
+                .isThrownBy(() -> serializer.deserialize(3, bytes))
                 .withMessage(
-                        "The state of a split has version 2, but this connector reads versions 1"
-                                + " to 1. Restore it with the connector version that wrote it, or a"
+                        "The state of a split has version 3, but this connector reads versions 1"
+                                + " to 2. Restore it with the connector version that wrote it, or a"
                                 + " later one.");
     }
 
@@ -116,10 +142,10 @@ class SplitSerializerTest {
         bytes[0] = 9;
 
         assertThatIOException()
-                .isThrownBy(() -> serializer.deserialize(1, bytes))
+                .isThrownBy(() -> serializer.deserialize(2, bytes))
                 .withMessage(
                         "The state of a split is of kind 9, but this connector knows only kind 1"
-                                + " (shards). Restore it with the connector version that wrote it,"
+                                + " (shards), 2 (segments). Restore it with the connector version that wrote it,"
                                 + " or a later one.");
     }
 
@@ -128,7 +154,7 @@ class SplitSerializerTest {
         byte[] bytes = serializer.serialize(GOLDEN);
 
         assertThatIOException()
-                .isThrownBy(() -> serializer.deserialize(1, Arrays.copyOf(bytes, bytes.length + 3)))
+                .isThrownBy(() -> serializer.deserialize(2, Arrays.copyOf(bytes, bytes.length + 3)))
                 .withMessage(
                         "The state of a split has 3 bytes more than its version describes: it is"
                                 + " damaged or was written by another connector. Restore another"
@@ -146,7 +172,7 @@ class SplitSerializerTest {
                                         .isThrownBy(
                                                 () ->
                                                         serializer.deserialize(
-                                                                1, Arrays.copyOf(bytes, length)))
+                                                                2, Arrays.copyOf(bytes, length)))
                                         .withMessage(
                                                 "The state of a split ends after "
                                                         + length
@@ -161,11 +187,11 @@ class SplitSerializerTest {
         ShardSplit split =
                 split(StreamViewType.KEYS_ONLY, ShardPosition.trimHorizon(), ShardProgress.READING);
         byte[] bytes = serializer.serialize(split);
-        // Behind it are two absent instants, of a byte each.
-        bytes[bytes.length - 3] = 7;
+        // Behind it are two absent instants and a flag, of a byte each.
+        bytes[bytes.length - 4] = 7;
 
         assertThatIOException()
-                .isThrownBy(() -> serializer.deserialize(1, bytes))
+                .isThrownBy(() -> serializer.deserialize(2, bytes))
                 .withMessage(
                         "The state of a split holds what its version does not describe (no shard"
                                 + " progress has the number 7): it is damaged or was written by"

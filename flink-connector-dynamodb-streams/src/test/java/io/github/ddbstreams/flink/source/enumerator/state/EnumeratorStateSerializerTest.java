@@ -26,6 +26,7 @@ import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -96,11 +97,21 @@ class EnumeratorStateSerializerTest {
             new EnumeratorState(
                     PINS, STREAM, true, List.of(ENDED, ASSIGNED, WAITING, CHILDLESS, STOPPED));
 
+    private static final EnumeratorState GOLDEN_2 =
+            new EnumeratorState(
+                    PINS,
+                    STREAM,
+                    true,
+                    List.of(ENDED, ASSIGNED, WAITING, CHILDLESS, STOPPED),
+                    new SnapshotState(12, bits(1, 9), bits(0, 2, 11), LATER, 3));
+
     private final EnumeratorStateSerializer serializer = new EnumeratorStateSerializer();
 
     static Stream<EnumeratorState> states() {
         return Stream.of(
                 GOLDEN,
+                GOLDEN_2,
+                new EnumeratorState(PINS, null, false, List.of(), SnapshotState.notBegun(7)),
                 // before the stream was found
                 new EnumeratorState(
                         new StartPins(BORN, null, false, null, false), null, false, List.of()),
@@ -128,9 +139,28 @@ class EnumeratorStateSerializerTest {
     }
 
     @Test
-    void writesTheBytesOfVersion1() throws IOException {
-        assertThat(serializer.getVersion()).isEqualTo(1);
-        assertThat(serializer.serialize(GOLDEN)).isEqualTo(GoldenState.read("enumerator-v1.bin"));
+    void writesTheBytesOfVersion2() throws IOException {
+        assertThat(serializer.getVersion()).isEqualTo(2);
+        assertThat(serializer.serialize(GOLDEN_2)).isEqualTo(GoldenState.read("enumerator-v2.bin"));
+    }
+
+    @Test
+    void readsTheBytesOfVersion2() throws IOException {
+        assertThat(serializer.deserialize(2, GoldenState.read("enumerator-v2.bin")))
+                .isEqualTo(GOLDEN_2);
+    }
+
+    @Test
+    void refusesBitsOfSegmentsThatThereAreNot() throws IOException {
+        byte[] bytes = serializer.serialize(GOLDEN_2);
+        int segments = serializer.serialize(GOLDEN).length;
+        assertThat(bytes[segments + 3]).isEqualTo((byte) 12);
+        bytes[segments + 3] = 2;
+        assertThatIOException()
+                .isThrownBy(() -> serializer.deserialize(2, bytes))
+                .withMessageStartingWith(
+                        "The state of the enumerator holds what its version does not describe (2"
+                                + " bytes for the bits of 2 segments)");
     }
 
     @Test
@@ -147,7 +177,7 @@ class EnumeratorStateSerializerTest {
                 .isThrownBy(() -> serializer.deserialize(0, bytes))
                 .withMessage(
                         "The state of the enumerator has version 0, but this connector reads"
-                                + " versions 1 to 1. Restore it with the connector version that"
+                                + " versions 1 to 2. Restore it with the connector version that"
                                 + " wrote it, or a later one.");
     }
 
@@ -157,7 +187,7 @@ class EnumeratorStateSerializerTest {
         bytes[0] = 2;
 
         assertThatIOException()
-                .isThrownBy(() -> serializer.deserialize(1, bytes))
+                .isThrownBy(() -> serializer.deserialize(2, bytes))
                 .withMessage(
                         "The state of the enumerator is of kind 2, but this connector knows only"
                                 + " kind 1 (shards). Restore it with the connector version that"
@@ -169,7 +199,7 @@ class EnumeratorStateSerializerTest {
         byte[] bytes = serializer.serialize(GOLDEN);
 
         assertThatIOException()
-                .isThrownBy(() -> serializer.deserialize(1, Arrays.copyOf(bytes, bytes.length + 1)))
+                .isThrownBy(() -> serializer.deserialize(2, Arrays.copyOf(bytes, bytes.length + 1)))
                 .withMessage(
                         "The state of the enumerator has 1 bytes more than its version describes:"
                                 + " it is damaged or was written by another connector. Restore"
@@ -187,7 +217,7 @@ class EnumeratorStateSerializerTest {
                                         .isThrownBy(
                                                 () ->
                                                         serializer.deserialize(
-                                                                1, Arrays.copyOf(bytes, length)))
+                                                                2, Arrays.copyOf(bytes, length)))
                                         .withMessageStartingWith(
                                                 "The state of the enumerator ends after "
                                                         + length
@@ -198,12 +228,21 @@ class EnumeratorStateSerializerTest {
     @Test
     void refusesAnImpossibleNumberOfShards() throws IOException {
         byte[] bytes = serializer.serialize(stateOf());
-        bytes[bytes.length - 4] = -1;
+        // Behind the number there is a flag.
+        bytes[bytes.length - 5] = -1;
 
         assertThatIOException()
-                .isThrownBy(() -> serializer.deserialize(1, bytes))
+                .isThrownBy(() -> serializer.deserialize(2, bytes))
                 .withMessageStartingWith(
                         "The state of the enumerator holds what its version does not describe");
+    }
+
+    private static BitSet bits(int... set) {
+        BitSet bits = new BitSet();
+        for (int bit : set) {
+            bits.set(bit);
+        }
+        return bits;
     }
 
     private static EnumeratorState stateOf(ShardRecord... shards) {
