@@ -71,6 +71,9 @@ public final class MergeOperator<T> extends AbstractStreamOperator<T>
     /** What passes between two steps, so that records have most of the time. */
     private static final long BETWEEN_STEPS_MILLIS = 10;
 
+    /** In batch mode, state keeps no key but the current one: what is held back would be lost. */
+    private static final String BATCH_STATE = "BatchExecutionKeyedStateBackend";
+
     private final MergeOutput<T> mergeOutput;
     private final Buckets buckets;
     private final TypeInformation<T> type;
@@ -118,6 +121,10 @@ public final class MergeOperator<T> extends AbstractStreamOperator<T>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
+        checkState(
+                !BATCH_STATE.equals(getKeyedStateBackend().getClass().getSimpleName()),
+                "A snapshot and the changes of its table are merged in streaming mode only, for"
+                        + " batch mode sorts them by key. Set execution.runtime-mode to STREAMING.");
         TaskInfo task = getRuntimeContext().getTaskInfo();
         checkState(
                 task.getMaxNumberOfParallelSubtasks() == buckets.maxParallelism(),

@@ -90,7 +90,7 @@ class MergeRule implements Serializable {
         }
         switch (element.kind()) {
             case CHANGE_BY_IMAGE:
-                return byImage(element, seen, completeUntilMillis);
+                return byImage(element, seen);
             case CHANGE_BY_TIME:
                 return byTime(element, seen, completeUntilMillis);
             case LATER_CHANGE:
@@ -105,15 +105,13 @@ class MergeRule implements Serializable {
      * one of them has, for the item became the same again, the changes may go on from there just as
      * well.
      */
-    private Verdict byImage(MergeElement<?> change, Seen row, long completeUntilMillis) {
+    private Verdict byImage(MergeElement<?> change, Seen row) {
         if (row.isOf(change.hash())) {
             return Verdict.EMIT;
         }
         boolean isLater =
-                isComplete(row.toMillis(), completeUntilMillis)
-                        || hasTime(change)
-                                && change.fromMillis()
-                                        > row.toMillis() + toleranceMillis + A_SECOND;
+                hasTime(change)
+                        && change.fromMillis() > row.toMillis() + toleranceMillis + A_SECOND;
         return isLater ? Verdict.EMIT_MISMATCH : Verdict.DROP;
     }
 

@@ -13,6 +13,8 @@
  */
 package io.github.ddbstreams.flink.source.merge;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.ddbstreams.flink.source.event.SnapshotVersions;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
@@ -81,6 +83,7 @@ public final class SeenSerializer extends TypeSerializer<Seen> {
             target.writeLong(read.hashAndSpan);
             target.writeInt(read.toSecond);
         } else {
+            requireNonNull(seen);
             target.writeByte(CHANGED);
         }
     }
