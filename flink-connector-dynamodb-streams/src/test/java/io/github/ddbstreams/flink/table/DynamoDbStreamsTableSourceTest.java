@@ -15,6 +15,7 @@ package io.github.ddbstreams.flink.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ddbstreams.flink.source.merge.MergedWatermarkStrategy;
 import io.github.ddbstreams.flink.source.settings.OptionRules;
 import io.github.ddbstreams.flink.table.config.ChangelogKind;
 import io.github.ddbstreams.flink.table.config.OnDecodeError;
@@ -22,15 +23,23 @@ import io.github.ddbstreams.flink.table.data.NumberRules;
 import io.github.ddbstreams.flink.table.data.RowMetadata;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.eventtime.NoWatermarksGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.transformations.SourceTransformation;
 import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.connector.source.DataStreamScanProvider;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.expressions.CallExpression;
 import org.apache.flink.table.expressions.FieldReferenceExpression;
 import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.expressions.ValueLiteralExpression;
 import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
+import org.apache.flink.table.runtime.connector.source.ScanRuntimeProviderContext;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 import org.junit.jupiter.api.Test;
@@ -65,6 +74,51 @@ class DynamoDbStreamsTableSourceTest {
                 changelog,
                 onError,
                 NumberRules.DEFAULT);
+    }
+
+    /** A table that starts like this, with a watermark strategy. */
+    private static DynamoDbStreamsTableSource startingAt(ChangelogKind changelog, String start) {
+        DynamoDbStreamsTableSource source =
+                new DynamoDbStreamsTableSource(
+                        "catalog.database.orders",
+                        OptionRules.check(
+                                Map.of(
+                                        "table-name",
+                                        "orders",
+                                        "aws.region",
+                                        "eu-west-1",
+                                        "scan.startup.mode",
+                                        start)),
+                        null,
+                        (RowType) COLUMNS.getLogicalType(),
+                        Map.of("op", RowMetadata.OPERATION),
+                        changelog == ChangelogKind.APPEND ? List.of() : List.of("id"),
+                        changelog,
+                        OnDecodeError.FAIL,
+                        NumberRules.DEFAULT);
+        source.applyWatermark(
+                WatermarkStrategy.<RowData>forMonotonousTimestamps()
+                        .withTimestampAssigner((row, timestamp) -> row.getLong(1)));
+        return source;
+    }
+
+    private static DataStreamScanProvider provider(DynamoDbStreamsTableSource source) {
+        return (DataStreamScanProvider)
+                source.getScanRuntimeProvider(ScanRuntimeProviderContext.INSTANCE);
+    }
+
+    /** The source itself, wherever it stands in what is put into a job. */
+    private static SourceTransformation<?, ?, ?> transformation(DataStreamScanProvider provider) {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        return provider
+                .produceDataStream(name -> Optional.empty(), env)
+                .getTransformation()
+                .getTransitivePredecessors()
+                .stream()
+                .filter(SourceTransformation.class::isInstance)
+                .map(one -> (SourceTransformation<?, ?, ?>) one)
+                .findFirst()
+                .orElseThrow();
     }
 
     static Stream<Consumer<DynamoDbStreamsTableSource>> needs() {
@@ -114,6 +168,69 @@ class DynamoDbStreamsTableSourceTest {
                 .isNotEqualTo(source(ChangelogKind.ALL, 2, OnDecodeError.FAIL))
                 .isNotEqualTo(source(ChangelogKind.APPEND, null, OnDecodeError.FAIL))
                 .isNotEqualTo(source(ChangelogKind.APPEND, 2, OnDecodeError.SKIP));
+    }
+
+    // ------------------------------------------------------------------ the whole table
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void aSnapshotHasTimestampsAndNoWatermarks() {
+        DataStreamScanProvider provider = provider(startingAt(ChangelogKind.ALL, "snapshot"));
+
+        assertThat(provider.isBounded()).isTrue();
+        WatermarkStrategy<RowData> strategy =
+                (WatermarkStrategy<RowData>) transformation(provider).getWatermarkStrategy();
+        assertThat(
+                        strategy.createTimestampAssigner(null)
+                                .extractTimestamp(GenericRowData.of(null, 5L), 1))
+                .isEqualTo(5);
+        assertThat(strategy.createWatermarkGenerator(null))
+                .isInstanceOf(NoWatermarksGenerator.class);
+    }
+
+    @Test
+    void watermarksAreMadeOfChangesBeforeTheyAreMerged() {
+        DataStreamScanProvider provider = provider(startingAt(ChangelogKind.ALL, "initial"));
+
+        assertThat(provider.isBounded()).isFalse();
+        assertThat(transformation(provider).getWatermarkStrategy())
+                .isInstanceOf(MergedWatermarkStrategy.class);
+    }
+
+    @Test
+    void changesAloneHaveTheStrategyOfTheTable() {
+        DataStreamScanProvider provider = provider(startingAt(ChangelogKind.ALL, "latest"));
+
+        assertThat(transformation(provider).getWatermarkStrategy())
+                .isNotInstanceOf(MergedWatermarkStrategy.class);
+    }
+
+    /** Without a change the rest is another history. */
+    @Test
+    void besideASnapshotThereIsNoLimit() {
+        DynamoDbStreamsTableSource log = startingAt(ChangelogKind.APPEND, "initial");
+        DynamoDbStreamsTableSource snapshot = startingAt(ChangelogKind.ALL, "snapshot");
+        DynamoDbStreamsTableSource unlimited = (DynamoDbStreamsTableSource) log.copy();
+        DynamoDbStreamsTableSource all = (DynamoDbStreamsTableSource) snapshot.copy();
+
+        log.applyLimit(3);
+        snapshot.applyLimit(3);
+
+        assertThat(log).isEqualTo(unlimited);
+        assertThat(snapshot).isNotEqualTo(all);
+    }
+
+    @Test
+    void metadataIsAsNullableAsTheRowsNeed() {
+        assertThat(startingAt(ChangelogKind.ALL, "trim-horizon").listReadableMetadata())
+                .containsEntry("sequence-number", DataTypes.STRING().notNull());
+        for (String start : List.of("initial", "snapshot")) {
+            assertThat(startingAt(ChangelogKind.ALL, start).listReadableMetadata())
+                    .containsEntry("sequence-number", DataTypes.STRING())
+                    .containsEntry("shard-id", DataTypes.STRING())
+                    .containsEntry("stream-arn", DataTypes.STRING())
+                    .containsEntry("table-name", DataTypes.STRING().notNull());
+        }
     }
 
     /** A filter on another constant is another query. */

@@ -282,6 +282,7 @@ class SqlQueriesITCase {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("connector", "dynamodb-streams");
         all.put("table-name", name);
+        all.put("scan.startup.mode", "trim-horizon");
         all.put("scan.bounded.mode", "latest");
         all.put("scan.bounded.slack", "1 s");
         all.putAll(Sources.options(backend.endpoint()));

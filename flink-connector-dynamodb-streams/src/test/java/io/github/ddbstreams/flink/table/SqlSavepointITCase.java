@@ -112,6 +112,7 @@ class SqlSavepointITCase {
         Map<String, String> options = new HashMap<>(Sources.options(backend.endpoint()));
         options.put("connector", "dynamodb-streams");
         options.put("table-name", "orders");
+        options.put("scan.startup.mode", "trim-horizon");
         options.put("changelog-mode", changelog);
         tables.executeSql(
                 "CREATE TABLE orders ("

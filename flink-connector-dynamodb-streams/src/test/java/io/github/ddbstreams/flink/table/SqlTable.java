@@ -37,10 +37,14 @@ final class SqlTable {
         return new SqlTable(name).with("aws.region", "eu-west-1");
     }
 
-    /** A table that is read from the emulator, at a pace that suits tests. */
+    /**
+     * A table whose changes are read from the emulator, from the oldest one on, at a pace that
+     * suits tests.
+     */
     static SqlTable of(StreamEmulator emulator, String name) {
         SqlTable table = new SqlTable(name);
         table.options.putAll(Sources.options(emulator.endpoint()));
+        table.options.put("scan.startup.mode", "trim-horizon");
         return table;
     }
 
