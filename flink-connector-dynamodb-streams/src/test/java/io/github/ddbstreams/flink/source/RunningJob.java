@@ -243,6 +243,9 @@ public final class RunningJob implements AutoCloseable {
         Await.until(
                 "all tasks are running",
                 () -> {
+                    if (status() == JobStatus.FAILED) {
+                        throw new AssertionError("The job has failed: " + failure());
+                    }
                     // A job manager that has just got its leadership knows of no tasks yet.
                     boolean any = false;
                     for (var vertex : graph().getAllExecutionVertices()) {
