@@ -67,7 +67,6 @@ final class MergedSource {
                                 elements,
                                 merged.output(),
                                 events.producedType(),
-                                buckets,
                                 settings.startupSlack().toMillis(),
                                 uid + "-merge")
                         .uid(uid + "-merge");

@@ -39,12 +39,6 @@ import org.apache.flink.table.data.RowData;
  */
 final class MergedRowsProvider implements DataStreamScanProvider {
 
-    /** Is part of the state, so it depends on as little as possible. */
-    private static final int MAX_PARALLELISM = 1024;
-
-    /** The largest that Flink has. */
-    private static final int LARGE_MAX_PARALLELISM = 1 << 15;
-
     private final String tableIdentifier;
     private final Function<Buckets, DynamoDbStreamsSource<MergeElement<RowData>>> source;
     private final MergeOutput<RowData> output;
@@ -83,7 +77,7 @@ final class MergedRowsProvider implements DataStreamScanProvider {
     @Override
     public DataStream<RowData> produceDataStream(
             ProviderContext context, StreamExecutionEnvironment environment) {
-        Buckets buckets = new Buckets(maxParallelism(environment));
+        Buckets buckets = Buckets.of(environment);
         DynamoDbStreamsSource<MergeElement<RowData>> built = source.apply(buckets);
         DataStreamSource<MergeElement<RowData>> elements =
                 environment.fromSource(
@@ -100,23 +94,9 @@ final class MergedRowsProvider implements DataStreamScanProvider {
         }
         SingleOutputStreamOperator<RowData> merged =
                 MergeStreams.merge(
-                        elements,
-                        output,
-                        type,
-                        buckets,
-                        toleranceMillis,
-                        "merge: " + tableIdentifier);
+                        elements, output, type, toleranceMillis, "merge: " + tableIdentifier);
         context.generateUid("merge").ifPresent(merged::uid);
         return merged;
-    }
-
-    private static int maxParallelism(StreamExecutionEnvironment environment) {
-        if (environment.getMaxParallelism() > 0) {
-            return environment.getMaxParallelism();
-        }
-        return environment.getParallelism() > MAX_PARALLELISM
-                ? LARGE_MAX_PARALLELISM
-                : MAX_PARALLELISM;
     }
 
     @Override

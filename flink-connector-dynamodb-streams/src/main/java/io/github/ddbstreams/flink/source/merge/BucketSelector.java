@@ -26,16 +26,10 @@ public final class BucketSelector<T> implements KeySelector<MergeElement<T>, Int
 
     private static final long serialVersionUID = 1L;
 
-    private final Buckets buckets;
-
-    public BucketSelector(Buckets buckets) {
-        this.buckets = buckets;
-    }
-
     @Override
     public Integer getKey(MergeElement<T> element) {
         return element.kind() == MergeElement.Kind.MARK
                 ? element.mark().bucket()
-                : buckets.of(element.key());
+                : Buckets.of(element.key());
     }
 }

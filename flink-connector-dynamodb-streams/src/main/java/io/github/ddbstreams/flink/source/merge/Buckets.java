@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.source.merge;
 import static org.apache.flink.util.Preconditions.checkArgument;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.runtime.state.KeyGroupRange;
@@ -26,24 +27,27 @@ import org.apache.flink.util.MathUtils;
 /**
  * The keys of items in a fixed number of buckets. A bucket is what Flink takes for a key: there are
  * so few that all of them can be enumerated, so state can be dropped bucket by bucket, and a mark
- * can be sent to a bucket of each key group, and so to every subtask of an operator. Immutable.
+ * can be sent to every subtask of an operator. Which key group a bucket is in depends on the
+ * maximal parallelism of the operator, which is Flink's affair; the bucket of a key never changes.
+ * Immutable.
  */
 @Internal
 public final class Buckets implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** Enough for each key group to have some, and for a bucket to be dropped in a short step. */
-    private static final int FOR_EACH_KEY_GROUP = 64;
+    /** Part of the state: with another number, keys would be in other buckets. */
+    private static final int NUMBER = 1 << 16;
 
-    private static final int DEFAULT_MAX_PARALLELISM = 1024;
+    private static final int NONE = -1;
+
+    private static final int FEW_SUBTASKS = 85;
+    private static final int KEY_GROUPS_FOR_FEW_SUBTASKS = 1024;
 
     private final int maxParallelism;
-    private final int number;
 
     /**
-     * @param maxParallelism of the operator. It is part of the state: another one needs other
-     *     buckets.
+     * @param maxParallelism of the operator
      */
     public Buckets(int maxParallelism) {
         checkArgument(
@@ -53,36 +57,38 @@ public final class Buckets implements Serializable {
                 maxParallelism,
                 KeyGroupRangeAssignment.UPPER_BOUND_MAX_PARALLELISM);
         this.maxParallelism = maxParallelism;
-        this.number = maxParallelism * FOR_EACH_KEY_GROUP;
     }
 
     /**
-     * For an operator in a job: with the job's own maximal parallelism if it has one, and otherwise
-     * one that leaves room to grow.
+     * For an operator of a job that has not been started. If the job has no maximal parallelism of
+     * its own, Flink chooses a power of two when it is started, or takes the one of the state that
+     * it is restored from. Buckets of all key groups of a power of two are in all key groups of the
+     * smaller ones, and of few subtasks in every one's share of those of the larger ones.
      */
     public static Buckets of(StreamExecutionEnvironment env) {
         int configured = env.getMaxParallelism();
-        if (configured > 0) {
-            return new Buckets(configured);
-        }
-        return new Buckets(
-                env.getParallelism() <= DEFAULT_MAX_PARALLELISM
-                        ? DEFAULT_MAX_PARALLELISM
-                        : KeyGroupRangeAssignment.UPPER_BOUND_MAX_PARALLELISM);
+        return new Buckets(configured > 0 ? configured : forParallelism(env.getParallelism()));
     }
 
-    public int maxParallelism() {
+    /** Few subtasks have many key groups each, however many there are of them. */
+    static int forParallelism(int parallelism) {
+        return parallelism <= FEW_SUBTASKS
+                ? KEY_GROUPS_FOR_FEW_SUBTASKS
+                : KeyGroupRangeAssignment.UPPER_BOUND_MAX_PARALLELISM;
+    }
+
+    int maxParallelism() {
         return maxParallelism;
     }
 
     /** The number of buckets, which count from 0. */
-    public int number() {
-        return number;
+    static int number() {
+        return NUMBER;
     }
 
     /** The bucket of an item's key. */
-    public int of(String key) {
-        return MathUtils.murmurHash(key.hashCode()) % number;
+    public static int of(String key) {
+        return MathUtils.murmurHash(key.hashCode()) % NUMBER;
     }
 
     /** The key group that Flink puts a bucket into. */
@@ -90,29 +96,24 @@ public final class Buckets implements Serializable {
         return KeyGroupRangeAssignment.assignToKeyGroup(bucket, maxParallelism);
     }
 
-    /** By key group, one bucket that Flink puts into it. */
-    public int[] onePerKeyGroup() {
+    /** A bucket in each key group that has one; those that have none have no items. */
+    public int[] forMarks() {
+        return Arrays.stream(onePerKeyGroup()).filter(bucket -> bucket != NONE).toArray();
+    }
+
+    /** By key group, one bucket that Flink puts into it; -1 if there is none. */
+    int[] onePerKeyGroup() {
         int[] buckets = new int[maxParallelism];
-        boolean[] found = new boolean[maxParallelism];
-        int missing = maxParallelism;
-        for (int bucket = 0; bucket < number && missing > 0; bucket++) {
-            int keyGroup = keyGroupOf(bucket);
-            if (!found[keyGroup]) {
-                found[keyGroup] = true;
-                buckets[keyGroup] = bucket;
-                missing--;
-            }
-        }
-        if (missing > 0) {
-            throw new IllegalStateException(
-                    missing + " of " + maxParallelism + " key groups have no bucket");
+        Arrays.fill(buckets, NONE);
+        for (int bucket = NUMBER - 1; bucket >= 0; bucket--) {
+            buckets[keyGroupOf(bucket)] = bucket;
         }
         return buckets;
     }
 
     /** The buckets in these key groups. */
     IntStream in(KeyGroupRange keyGroups) {
-        return IntStream.range(0, number).filter(bucket -> keyGroups.contains(keyGroupOf(bucket)));
+        return IntStream.range(0, NUMBER).filter(bucket -> keyGroups.contains(keyGroupOf(bucket)));
     }
 
     @Override
@@ -127,6 +128,6 @@ public final class Buckets implements Serializable {
 
     @Override
     public String toString() {
-        return number + " buckets in " + maxParallelism + " key groups";
+        return NUMBER + " buckets in " + maxParallelism + " key groups";
     }
 }

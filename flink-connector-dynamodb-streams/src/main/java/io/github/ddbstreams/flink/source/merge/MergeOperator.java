@@ -75,7 +75,6 @@ public final class MergeOperator<T> extends AbstractStreamOperator<T>
     private static final String BATCH_STATE = "BatchExecutionKeyedStateBackend";
 
     private final MergeOutput<T> mergeOutput;
-    private final Buckets buckets;
     private final TypeInformation<T> type;
     private final MergeRule rule;
 
@@ -100,18 +99,15 @@ public final class MergeOperator<T> extends AbstractStreamOperator<T>
 
     /**
      * @param output what is emitted of rows and changes
-     * @param buckets that the marks of the source go to as well
      * @param type of what is emitted
      * @param toleranceMillis by which the clocks that date rows and changes may differ
      */
-    public MergeOperator(
-            MergeOutput<T> output, Buckets buckets, TypeInformation<T> type, long toleranceMillis) {
-        this(output, buckets, type, new MergeRule(toleranceMillis));
+    public MergeOperator(MergeOutput<T> output, TypeInformation<T> type, long toleranceMillis) {
+        this(output, type, new MergeRule(toleranceMillis));
     }
 
-    MergeOperator(MergeOutput<T> output, Buckets buckets, TypeInformation<T> type, MergeRule rule) {
+    MergeOperator(MergeOutput<T> output, TypeInformation<T> type, MergeRule rule) {
         this.mergeOutput = output;
-        this.buckets = buckets;
         this.type = type;
         this.rule = rule;
     }
@@ -126,14 +122,10 @@ public final class MergeOperator<T> extends AbstractStreamOperator<T>
                 "A snapshot and the changes of its table are merged in streaming mode only, for"
                         + " batch mode sorts them by key. Set execution.runtime-mode to STREAMING.");
         TaskInfo task = getRuntimeContext().getTaskInfo();
-        checkState(
-                task.getMaxNumberOfParallelSubtasks() == buckets.maxParallelism(),
-                "the operator has the maximal parallelism %s, its buckets are for %s",
-                task.getMaxNumberOfParallelSubtasks(),
-                buckets.maxParallelism());
+        Buckets buckets = new Buckets(task.getMaxNumberOfParallelSubtasks());
         KeyGroupRange range =
                 KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
-                        buckets.maxParallelism(),
+                        task.getMaxNumberOfParallelSubtasks(),
                         task.getNumberOfParallelSubtasks(),
                         task.getIndexOfThisSubtask());
         KeyedStateStore store = context.getKeyedStateStore();

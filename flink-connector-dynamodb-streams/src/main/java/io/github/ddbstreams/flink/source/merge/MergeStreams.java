@@ -31,7 +31,6 @@ public final class MergeStreams {
      * @param elements rows, changes and marks
      * @param output what is emitted of them
      * @param type of what is emitted
-     * @param buckets that the marks of the source go to as well
      * @param toleranceMillis by which the clocks that date rows and changes may differ
      * @param name of the operator
      */
@@ -39,11 +38,9 @@ public final class MergeStreams {
             DataStream<MergeElement<T>> elements,
             MergeOutput<T> output,
             TypeInformation<T> type,
-            Buckets buckets,
             long toleranceMillis,
             String name) {
-        return elements.keyBy(new BucketSelector<>(buckets), Types.INT)
-                .transform(name, type, new MergeOperator<>(output, buckets, type, toleranceMillis))
-                .setMaxParallelism(buckets.maxParallelism());
+        return elements.keyBy(new BucketSelector<>(), Types.INT)
+                .transform(name, type, new MergeOperator<>(output, type, toleranceMillis));
     }
 }

@@ -14,6 +14,7 @@
 package io.github.ddbstreams.flink.source.merge;
 
 import java.util.BitSet;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.ValueState;
@@ -68,14 +69,24 @@ final class SnapshotKeyGroups {
         this.onePerKeyGroup = buckets.onePerKeyGroup();
         this.context = context;
         this.now = new long[range.getNumberOfKeyGroups()];
-        this.notEnded = now.length;
+        for (int i = 0; i < now.length; i++) {
+            if (hasBucket(i)) {
+                notEnded++;
+            } else {
+                // No item is in it, and no mark comes.
+                now[i] = FORGOTTEN;
+            }
+        }
+    }
+
+    private boolean hasBucket(int index) {
+        return bucketOf(index) >= 0;
     }
 
     /** After a restore. */
     void restore() throws Exception {
         for (int i = 0; i < now.length; i++) {
-            context.enter(bucketOf(i));
-            Long saved = state.value();
+            Long saved = saved(i);
             if (saved != null) {
                 now[i] = saved;
                 if (saved < 0) {
@@ -85,6 +96,15 @@ final class SnapshotKeyGroups {
                 }
             }
         }
+    }
+
+    @Nullable
+    private Long saved(int index) throws Exception {
+        if (!hasBucket(index)) {
+            return null;
+        }
+        context.enter(bucketOf(index));
+        return state.value();
     }
 
     /** Before a checkpoint. */

@@ -29,11 +29,15 @@ import javax.annotation.Nullable;
  */
 final class MergeMarker<T> {
 
-    private static final long INTERVAL_MILLIS = 1_000;
+    private static final long LEAST_INTERVAL_MILLIS = 1_000;
+
+    /** So that marks stay few beside what they go along with. */
+    private static final int MARKS_A_MILLI = 4;
 
     private final MergeMarks<T> marks;
     private final int[] buckets;
     private final SnapshotPhase phase;
+    private final long intervalMillis;
     private final long toleranceMillis;
 
     @Nullable private SnapshotNews news;
@@ -46,7 +50,8 @@ final class MergeMarker<T> {
      */
     MergeMarker(MergeMarks<T> marks, SnapshotPhase phase, Duration tolerance) {
         this.marks = marks;
-        this.buckets = marks.buckets().onePerKeyGroup();
+        this.buckets = marks.buckets().forMarks();
+        this.intervalMillis = Math.max(LEAST_INTERVAL_MILLIS, buckets.length / MARKS_A_MILLI);
         this.phase = phase;
         this.toleranceMillis = tolerance.toMillis();
     }
@@ -78,7 +83,7 @@ final class MergeMarker<T> {
             int subtask,
             int parallelism,
             Consumer<T> output) {
-        if (!isGoingOn() || !hasNews && nowMillis - markedAtMillis < INTERVAL_MILLIS) {
+        if (!isGoingOn() || !hasNews && nowMillis - markedAtMillis < intervalMillis) {
             return;
         }
         long completeUntilMillis = completeUntil.getAsLong();

@@ -30,30 +30,27 @@ class BucketsTest {
     /** The buckets are where state is: they may never change. */
     @Test
     void aKeyIsAlwaysInTheSameBucket() {
-        Buckets buckets = new Buckets(128);
-
-        assertThat(buckets.number()).isEqualTo(8192);
-        assertThat(IntStream.range(0, 5).map(i -> buckets.of("key-" + i)))
-                .containsExactly(2975, 6710, 5374, 3220, 1683);
-        assertThat(buckets.of("")).isBetween(0, 8191);
+        assertThat(Buckets.number()).isEqualTo(65536);
+        assertThat(IntStream.range(0, 5).map(i -> Buckets.of("key-" + i)))
+                .containsExactly(52127, 55862, 54526, 11412, 1683);
+        assertThat(Buckets.of("")).isBetween(0, 65535);
     }
 
     @Test
     void keysAreSpread() {
-        Buckets buckets = new Buckets(4);
-        int[] keys = new int[buckets.number()];
-        for (int i = 0; i < 256_000; i++) {
-            keys[buckets.of("item-" + i)]++;
+        int[] keys = new int[Buckets.number()];
+        for (int i = 0; i < 6_553_600; i++) {
+            keys[Buckets.of("item-" + i)]++;
         }
 
-        assertThat(Arrays.stream(keys).min().getAsInt()).isGreaterThan(500);
-        assertThat(Arrays.stream(keys).max().getAsInt()).isLessThan(2_000);
+        assertThat(Arrays.stream(keys).min().getAsInt()).isGreaterThan(40);
+        assertThat(Arrays.stream(keys).max().getAsInt()).isLessThan(250);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 7, 64, 127, 128, 129, 1000, 4096, 32768})
+    @ValueSource(ints = {1, 2, 3, 7, 64, 127, 128, 129, 1000, 4096})
     void aMarkReachesEveryKeyGroup(int maxParallelism) {
-        int[] buckets = new Buckets(maxParallelism).onePerKeyGroup();
+        int[] buckets = new Buckets(maxParallelism).forMarks();
 
         assertThat(buckets).hasSize(maxParallelism);
         for (int keyGroup = 0; keyGroup < maxParallelism; keyGroup++) {
@@ -62,11 +59,35 @@ class BucketsTest {
         }
     }
 
-    /** Some key group without a bucket would be one that never hears of the end. */
+    /** Flink may choose another power of two, or take one from the state. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 10, 50, 70, 84, 85, 86, 171, 2000})
+    void marksReachEverySubtaskWhateverFlinkChooses(int parallelism) {
+        int ofMarks = Buckets.forParallelism(parallelism);
+        for (int maxParallelism = 128; maxParallelism <= 8192; maxParallelism *= 2) {
+            BitSet reached = new BitSet();
+            for (int bucket : new Buckets(ofMarks).forMarks()) {
+                reached.set(KeyGroupRangeAssignment.assignToKeyGroup(bucket, maxParallelism));
+            }
+            int subtasks = Math.min(parallelism, maxParallelism);
+            for (int subtask = 0; subtask < subtasks; subtask++) {
+                KeyGroupRange share =
+                        KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+                                maxParallelism, subtasks, subtask);
+                assertThat(reached.nextSetBit(share.getStartKeyGroup()))
+                        .isBetween(share.getStartKeyGroup(), share.getEndKeyGroup());
+            }
+        }
+    }
+
     @Test
-    void thereIsNoMaximalParallelismWithAnEmptyKeyGroup() {
-        for (int maxParallelism = 1; maxParallelism <= 2048; maxParallelism++) {
-            assertThat(new Buckets(maxParallelism).onePerKeyGroup()).hasSize(maxParallelism);
+    void aKeyGroupWithoutABucketHasNoItems() {
+        int[] buckets = new Buckets(32768).onePerKeyGroup();
+
+        assertThat(Arrays.stream(buckets).filter(bucket -> bucket == -1).count()).isPositive();
+        for (int i = 0; i < 100_000; i++) {
+            int keyGroup = KeyGroupRangeAssignment.assignToKeyGroup(Buckets.of("item-" + i), 32768);
+            assertThat(buckets[keyGroup]).isNotNegative();
         }
     }
 
@@ -85,7 +106,7 @@ class BucketsTest {
                             });
         }
 
-        assertThat(found.cardinality()).isEqualTo(buckets.number());
+        assertThat(found.cardinality()).isEqualTo(Buckets.number());
     }
 
     @ParameterizedTest
@@ -102,11 +123,11 @@ class BucketsTest {
     @Test
     void aMarkGoesWhereItSays() throws Exception {
         Buckets buckets = new Buckets(8);
-        BucketSelector<String> selector = new BucketSelector<>(buckets);
+        BucketSelector<String> selector = new BucketSelector<>();
 
         assertThat(selector.getKey(MergeElement.mark(new MergeMark(77, 1, 0, 1, 0, false, 0))))
                 .isEqualTo(77);
         assertThat(selector.getKey(MergeElement.row("k", 1, false, 0, 0, "row")))
-                .isEqualTo(buckets.of("k"));
+                .isEqualTo(Buckets.of("k"));
     }
 }

@@ -48,7 +48,7 @@ final class MergeHarness
 
     private MergeHarness(MergeOperator<String> operator, Metrics metrics, MockEnvironment task)
             throws Exception {
-        super(operator, new BucketSelector<>(BUCKETS), Types.INT, task);
+        super(operator, new BucketSelector<>(), Types.INT, task);
         this.metrics = metrics;
         this.bucket =
                 BUCKETS.onePerKeyGroup()[
@@ -78,7 +78,7 @@ final class MergeHarness
         Metrics metrics = new Metrics();
         MergeHarness harness =
                 new MergeHarness(
-                        new MergeOperator<>(output, BUCKETS, Types.STRING, rule),
+                        new MergeOperator<>(output, Types.STRING, rule),
                         metrics,
                         new MockEnvironmentBuilder()
                                 .setMaxParallelism(MAX_PARALLELISM)

@@ -16,7 +16,6 @@ package io.github.ddbstreams.flink.source.merge;
 import static io.github.ddbstreams.flink.source.merge.MergeElement.NO_ITEM;
 import static io.github.ddbstreams.flink.source.merge.MergeElement.NO_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ddbstreams.flink.source.merge.MergeElement.Kind;
 import io.github.ddbstreams.flink.source.metrics.MetricNames;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
@@ -33,7 +31,6 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -515,7 +512,7 @@ class MergeOperatorTest {
             throws Exception {
         List<String> passed = new ArrayList<>();
         for (String key : keys) {
-            int keyGroup = MergeHarness.BUCKETS.keyGroupOf(MergeHarness.BUCKETS.of(key));
+            int keyGroup = MergeHarness.BUCKETS.keyGroupOf(Buckets.of(key));
             MergeHarness subtask = subtasks.get(keyGroup * subtasks.size() / MAX_PARALLELISM);
             subtask.take();
             subtask.add(earlier(key));
@@ -529,29 +526,12 @@ class MergeOperatorTest {
     private static List<String> keysOf(List<String> keys, int firstKeyGroup, int lastKeyGroup) {
         List<String> found = new ArrayList<>();
         for (String key : keys) {
-            int keyGroup = MergeHarness.BUCKETS.keyGroupOf(MergeHarness.BUCKETS.of(key));
+            int keyGroup = MergeHarness.BUCKETS.keyGroupOf(Buckets.of(key));
             if (keyGroup >= firstKeyGroup && keyGroup <= lastKeyGroup) {
                 found.add(key);
             }
         }
         return found;
-    }
-
-    @Test
-    void bucketsForAnotherOperatorAreRefused() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<Integer, MergeElement<String>, String> harness =
-                new KeyedOneInputStreamOperatorTestHarness<>(
-                        new MergeOperator<>(
-                                Changelog.ALL, new Buckets(16), Types.STRING, TOLERANCE),
-                        new BucketSelector<>(new Buckets(16)),
-                        Types.INT,
-                        8,
-                        1,
-                        0)) {
-            assertThatThrownBy(harness::open)
-                    .hasMessage(
-                            "the operator has the maximal parallelism 8, its buckets are for 16");
-        }
     }
 
     // ------------------------------------------------------------------ the size of the state

@@ -37,7 +37,7 @@ class MergeStreamsITCase {
     private static final long TIME = 1_700_000_000_000L;
     private static final long TOLERANCE = 1_000;
     private static final int KEYS = 500;
-    private static final Buckets BUCKETS = new Buckets(16);
+    private static final Buckets BUCKETS = new Buckets(1024);
     private static final KeyHistory HISTORY = new KeyHistory(List.of(0, 1, 2, 3, 0, 1));
 
     private final StreamExecutionEnvironment env =
@@ -48,7 +48,6 @@ class MergeStreamsITCase {
                 env.fromData(elements, new MergeElementTypeInfo<>(Types.STRING)),
                 Changelog.ALL,
                 Types.STRING,
-                BUCKETS,
                 TOLERANCE,
                 "merge");
     }
@@ -72,7 +71,7 @@ class MergeStreamsITCase {
         }
         add(elements, Kind.CHANGE_BY_IMAGE, 2);
         add(elements, Kind.LATER_CHANGE, 3);
-        for (int bucket : BUCKETS.onePerKeyGroup()) {
+        for (int bucket : BUCKETS.forMarks()) {
             elements.add(
                     MergeElement.mark(new MergeMark(bucket, 1, 0, 1, TIME + 30_000, true, TIME)));
         }

@@ -57,7 +57,8 @@ class RowMergingTest {
                     DataTypes.FIELD("id", DataTypes.STRING().notNull()),
                     DataTypes.FIELD("a", DataTypes.INT()),
                     DataTypes.FIELD("s", DataTypes.ARRAY(DataTypes.STRING())));
-    private static final Buckets BUCKETS = new Buckets(8);
+    private static final int MAX_PARALLELISM = 8;
+    private static final Buckets BUCKETS = new Buckets(MAX_PARALLELISM);
     private static final long START = 1_700_000_000_000L;
     private static final long TOLERANCE = 1_000;
 
@@ -115,13 +116,13 @@ class RowMergingTest {
                 harness =
                         new KeyedOneInputStreamOperatorTestHarness<>(
                                 new MergeOperator<>(
-                                        MergedRows.of(plan.changelog()), BUCKETS, type, TOLERANCE),
+                                        MergedRows.of(plan.changelog()), type, TOLERANCE),
                                 element ->
                                         element.mark() == null
-                                                ? BUCKETS.of(element.key())
+                                                ? Buckets.of(element.key())
                                                 : element.mark().bucket(),
                                 Types.INT,
-                                BUCKETS.maxParallelism(),
+                                MAX_PARALLELISM,
                                 1,
                                 0)) {
             harness.open();
@@ -139,8 +140,7 @@ class RowMergingTest {
             harness.processElement(
                     new StreamRecord<>(
                             MergeElement.mark(
-                                    new MergeMark(
-                                            BUCKETS.onePerKeyGroup()[0], 1, 0, 1, end, true, 0))));
+                                    new MergeMark(BUCKETS.forMarks()[0], 1, 0, 1, end, true, 0))));
             apply(harness.extractOutputValues(), result);
         }
         assertThat(result).isEqualTo(table);
