@@ -306,7 +306,8 @@ final class SnapshotSplits implements SplitProvider {
 
     @Override
     public boolean owns(DynamoDbStreamsSplit split) {
-        return split instanceof SegmentSplit;
+        return split instanceof SegmentSplit
+                && ((SegmentSplit) split).table().tableName().equals(tableName);
     }
 
     @Override

@@ -657,6 +657,15 @@ class SnapshotSplitsTest {
                 .withMessageContaining("The checkpoint holds the segments [1] of table orders");
     }
 
+    /** A state of items alone names no stream that a table could be told by. */
+    @Test
+    void segmentsOfAnotherTableAreNotItsOwn() {
+        StreamInfo customers = StreamInfo.withoutStream("customers", List.of("id"));
+
+        assertThat(splits.owns(SegmentSplit.unread(TABLE, 0, 4))).isTrue();
+        assertThat(splits.owns(SegmentSplit.unread(customers, 0, 4))).isFalse();
+    }
+
     @Test
     void allSegmentsThatReadersWereRestoredWithAreThere() {
         splits = splits(state(4, 2, 1));

@@ -24,6 +24,7 @@ import io.github.ddbstreams.flink.source.Await;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsSource;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsSourceBuilder;
 import io.github.ddbstreams.flink.source.RunningJob;
+import io.github.ddbstreams.flink.source.Sources;
 import io.github.ddbstreams.flink.source.StartingPosition;
 import io.github.ddbstreams.flink.source.event.ChangeEvent;
 import java.time.Duration;
@@ -555,6 +556,23 @@ class SnapshotIncidentsITCase extends IncidentITBase {
                         .contains("Cannot restore: scan.startup.mode is '")
                         .contains("but the state was written with 'snapshot'");
             }
+        }
+    }
+
+    @Test
+    void itemsAloneGoOnWithNoOtherTable() throws Exception {
+        createItems(60);
+        String savepoint = savepointOf(snapshot(PAGE, "2", RATE, "10"), histories());
+        emulator.createTable(TableSpec.named("customers").partitionKey("pk", "S"));
+        var source =
+                Sources.changeEvents(emulator, "customers")
+                        .setStartingPosition(StartingPosition.snapshot())
+                        .build();
+
+        try (RunningJob job = run(source, histories().withoutRestarts(), savepoint)) {
+            assertThat(job.failure())
+                    .contains("The split orders/segment/")
+                    .contains("is of nothing that the source reads");
         }
     }
 
