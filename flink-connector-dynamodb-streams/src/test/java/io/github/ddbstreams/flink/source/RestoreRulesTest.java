@@ -18,11 +18,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
+import io.github.ddbstreams.flink.source.enumerator.state.SnapshotState;
 import io.github.ddbstreams.flink.source.settings.CheckedConfiguration;
 import io.github.ddbstreams.flink.source.settings.OptionRules;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +42,7 @@ class RestoreRulesTest {
     private static final StreamInfo STREAM =
             new StreamInfo(ARN, "orders", StreamViewType.KEYS_ONLY, List.of("id"));
     private static final StartPins CONTINUOUS = new StartPins(NOON, null, false, null, false);
+    private static final StartPins INITIAL = new StartPins(NOON, NOON, true, null, false);
     private static final StartPins TO_LATEST = new StartPins(NOON, null, false, NOON, true);
     private static final StartPins TO_NOON = new StartPins(NOON, null, false, NOON, false);
 
@@ -86,6 +89,70 @@ class RestoreRulesTest {
     }
 
     // ------------------------------------------------------------------ start
+
+    private static EnumeratorState snapshot(StartPins pins, boolean read) {
+        BitSet segments = new BitSet();
+        segments.set(0, read ? 2 : 1);
+        return new EnumeratorState(
+                pins,
+                pins.since() == null ? null : STREAM,
+                true,
+                List.of(),
+                new SnapshotState(2, new BitSet(), segments, NOON, 0));
+    }
+
+    private static void goesOn(EnumeratorState state, String... modes) {
+        for (String mode : modes) {
+            restores(state, "table-name", "orders", "scan.startup.mode", mode);
+        }
+    }
+
+    private static void refusesMode(String wasWrittenWith, EnumeratorState state, String... modes) {
+        for (String mode : modes) {
+            refuses(
+                    "Cannot restore: scan.startup.mode is '"
+                            + mode
+                            + "', but the state was written with '"
+                            + wasWrittenWith
+                            + "'",
+                    state,
+                    "table-name",
+                    "orders",
+                    "scan.startup.mode",
+                    mode);
+        }
+    }
+
+    @Test
+    void aSnapshotThatIsReadGoesOnAsItself() {
+        goesOn(snapshot(INITIAL, false), "initial");
+        refusesMode(
+                "initial, whose snapshot has not been read to its end",
+                snapshot(INITIAL, false),
+                "latest",
+                "trim-horizon");
+        refusesMode("another mode, which reads changes", snapshot(INITIAL, false), "snapshot");
+    }
+
+    @Test
+    void behindASnapshotTheStartIsNotCompared() {
+        goesOn(snapshot(INITIAL, true), "initial", "latest", "trim-horizon");
+        refusesMode("another mode, which reads changes", snapshot(INITIAL, true), "snapshot");
+    }
+
+    @Test
+    void aSourceThatReadNoSnapshotGoesOnWithoutOne() {
+        goesOn(state(CONTINUOUS), "initial", "latest", "trim-horizon");
+        refusesMode("another mode, which reads changes", state(CONTINUOUS), "snapshot");
+    }
+
+    @Test
+    void itemsAloneGoOnAsThemselves() {
+        goesOn(snapshot(CONTINUOUS, false), "snapshot");
+        goesOn(snapshot(CONTINUOUS, true), "snapshot");
+        refusesMode("snapshot", snapshot(CONTINUOUS, false), "initial", "latest", "trim-horizon");
+        refusesMode("snapshot", snapshot(CONTINUOUS, true), "initial", "latest", "trim-horizon");
+    }
 
     @Test
     void theStartIsNotCompared() {

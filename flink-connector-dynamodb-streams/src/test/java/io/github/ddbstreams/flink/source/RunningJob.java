@@ -39,6 +39,7 @@ import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.streaming.util.TestStreamEnvironment;
@@ -217,9 +218,13 @@ public final class RunningJob implements AutoCloseable {
                             .setParallelism(spec.slowTasks)
                             .returns(type);
         }
-        events.map(new Recorder(spec.id, spec.what))
-                .uid("recorder")
-                .setParallelism(spec.recorders == 0 ? spec.parallelism : spec.recorders)
+        SingleOutputStreamOperator<String> recorded =
+                events.map(new Recorder(spec.id, spec.what)).uid("recorder");
+        if (spec.recorders > 0) {
+            // In a chain, its maximal parallelism would be that of what is in front of it.
+            recorded.startNewChain();
+        }
+        recorded.setParallelism(spec.recorders == 0 ? spec.parallelism : spec.recorders)
                 .sinkTo(new DiscardingSink<>())
                 .setParallelism(spec.recorders == 0 ? spec.parallelism : spec.recorders);
         RunningJob job = new RunningJob(cluster, env.executeAsync(), spec.id);

@@ -79,6 +79,14 @@ public final class ItemKeys {
      * @throws IllegalArgumentException if it is no such text
      */
     public static Map<String, AttributeValue> parse(String text) {
+        try {
+            return parseAttributes(text);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw notAKey(text);
+        }
+    }
+
+    private static Map<String, AttributeValue> parseAttributes(String text) {
         Map<String, AttributeValue> key = new LinkedHashMap<>();
         int at = 0;
         while (at < text.length()) {

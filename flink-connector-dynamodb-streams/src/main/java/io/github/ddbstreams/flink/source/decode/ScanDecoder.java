@@ -22,10 +22,8 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Reads the body of a Scan response by a streaming parse, whatever its items become. The position
@@ -40,6 +38,9 @@ public final class ScanDecoder<E> implements PageDecoder<E> {
 
     /** A page is 1 MB as DynamoDB counts, and an item takes some bytes there. */
     private static final int MAX_ITEMS = 1_000_000;
+
+    /** What the exception of an item that cannot be decoded takes, with its message. */
+    private static final long FAILURE_BYTES = 1_024;
 
     private final RecordDecoder<E> records;
     private final List<String> keyAttributes;
@@ -183,7 +184,7 @@ public final class ScanDecoder<E> implements PageDecoder<E> {
                         null,
                         DecodedRecord.NO_CREATION_TIME,
                         e.ofItem(builder.describeKey()),
-                        HeapSizes.DECODED_RECORD + builder.takeSize());
+                        HeapSizes.DECODED_RECORD + FAILURE_BYTES + builder.takeSize());
             }
         }
 
@@ -192,12 +193,13 @@ public final class ScanDecoder<E> implements PageDecoder<E> {
                 throw notAPage(parser, "LastEvaluatedKey once");
             }
             try {
-                Map<String, AttributeValue> key = new AttributeReader(parser).readItem();
-                next = ItemKeys.of(Map.copyOf(key));
+                next = ItemKeys.of(new AttributeReader(parser).readItem(), read.keyAttributes());
             } catch (DecodingFailure e) {
                 throw notAPage(
                         parser,
                         "a key as LastEvaluatedKey, but " + e.path() + ' ' + e.getMessage());
+            } catch (IllegalArgumentException e) {
+                throw notAPage(parser, "a key as LastEvaluatedKey, but: " + e.getMessage());
             }
             size += HeapSizes.string(next);
         }

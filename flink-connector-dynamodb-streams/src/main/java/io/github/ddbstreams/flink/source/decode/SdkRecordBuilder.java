@@ -147,6 +147,9 @@ final class SdkRecordBuilder implements PayloadBuilder<Record> {
                 throw new DecodingFailure("is missing; it is an attribute of the table's key")
                         .in(name);
             }
+            if (value.s() == null && value.n() == null && value.b() == null) {
+                throw new DecodingFailure("is " + value.type() + ", expected S, N or B").in(name);
+            }
             keyValues.put(name, value);
         }
         size += HeapSizes.map(keyValues.size());

@@ -13,11 +13,13 @@
  */
 package io.github.ddbstreams.flink.source.enumerator;
 
+import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.StartupMode;
 import io.github.ddbstreams.flink.source.enumerator.discovery.StreamPage;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
+import org.apache.flink.util.FlinkRuntimeException;
 
 /**
  * Which stream of the table is read now, as far as it is known: first nothing but the table's name,
@@ -87,9 +89,27 @@ final class CurrentStream {
     void described(StreamPage page) {
         if (info == null) {
             check.accept(page.stream());
+            checkEnabled(page);
         }
         info = page.stream();
         disabled = page.disabled();
+    }
+
+    /**
+     * A stream that had ended before the first row is read has none of the changes along with it.
+     */
+    private void checkEnabled(StreamPage page) {
+        if (page.disabled() && settings.startupMode() == StartupMode.INITIAL) {
+            throw new FlinkRuntimeException(
+                    "The stream "
+                            + page.stream().streamArn()
+                            + " of table "
+                            + page.stream().tableName()
+                            + " is disabled, but scan.startup.mode = 'initial' reads the changes"
+                            + " that are made along with the snapshot. Enable a stream with"
+                            + " NEW_AND_OLD_IMAGES, or use scan.startup.mode = 'snapshot' to read"
+                            + " the items alone.");
+        }
     }
 
     /** The service knows it no more. */

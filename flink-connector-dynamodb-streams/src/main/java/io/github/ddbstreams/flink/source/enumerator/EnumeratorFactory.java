@@ -32,6 +32,7 @@ import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +111,7 @@ public final class EnumeratorFactory {
         EnumeratorMetrics metrics = EnumeratorMetrics.of(context.metricGroup());
         List<SplitProvider> providers = new ArrayList<>();
         if (settings.startupMode() == StartupMode.SNAPSHOT) {
-            providers.add(snapshotAlone(null, context, metrics));
+            providers.add(snapshotAlone(pins, null, context, metrics));
         } else {
             ShardGraph graph = new ShardGraph(plan(pins), mobility(context));
             boolean initial = settings.startupMode() == StartupMode.INITIAL;
@@ -132,7 +133,7 @@ public final class EnumeratorFactory {
         EnumeratorMetrics metrics = EnumeratorMetrics.of(context.metricGroup());
         List<SplitProvider> providers = new ArrayList<>();
         if (settings.startupMode() == StartupMode.SNAPSHOT) {
-            providers.add(snapshotAlone(state.snapshot(), context, metrics));
+            providers.add(snapshotAlone(state.pins(), state.snapshot(), context, metrics));
         } else {
             ShardGraph graph =
                     ShardGraph.restore(
@@ -193,9 +194,12 @@ public final class EnumeratorFactory {
         if (snapshot.isPresent()) {
             providers.add(
                     snapshot(
+                            pins,
                             snapshot.get(),
+                            restored,
                             table -> Optional.ofNullable(stream.info()),
                             shards::isOpen,
+                            settings.snapshotDelay(),
                             context,
                             metrics));
         }
@@ -203,41 +207,51 @@ public final class EnumeratorFactory {
 
     /** The snapshot of a table that is read without its changes. */
     private SnapshotSplits snapshotAlone(
+            StartPins pins,
             @Nullable SnapshotState restored,
             SplitEnumeratorContext<DynamoDbStreamsSplit> context,
             EnumeratorMetrics metrics) {
         return snapshot(
+                pins,
                 restored,
+                restored != null,
                 table -> {
                     StreamInfo info = ShardDiscovery.toInfo(table);
                     streamCheck.accept(info);
                     return Optional.of(info);
                 },
                 () -> true,
+                Duration.ZERO,
                 context,
                 metrics);
     }
 
     private SnapshotSplits snapshot(
-            @Nullable SnapshotState restored,
+            StartPins pins,
+            @Nullable SnapshotState snapshot,
+            boolean restored,
             Function<TableDescription, Optional<StreamInfo>> tableInfo,
             BooleanSupplier changesAreRead,
+            Duration delay,
             SplitEnumeratorContext<DynamoDbStreamsSplit> context,
             EnumeratorMetrics metrics) {
         return new SnapshotSplits(
                 settings,
                 settings.tableNameOnly(),
-                restored,
+                snapshot,
                 onAnswer ->
                         new TableInquiry(
                                 settings.tableToScan(),
                                 settings,
+                                restored,
                                 new ShardDiscovery(clientFactory.create()),
                                 onAnswer,
                                 metrics,
                                 clock),
                 tableInfo,
+                new TableIdentity(pins.bornAt().plus(settings.startupSlack())),
                 changesAreRead,
+                delay,
                 context::setIsProcessingBacklog,
                 context::currentParallelism);
     }

@@ -50,15 +50,13 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
  *       consistent lag.
  *   <li>Segments are given out, as many at a time as the readers and the budget of read units are
  *       good for.
- *   <li>All have been read: the readers are told, and with them the operator behind them.
+ *   <li>All have been read, and the table is still the one that it was ({@link TableIdentity}): the
+ *       readers are told, and with them the operator behind them.
  * </ol>
  */
 final class SnapshotSplits implements SplitProvider {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotSplits.class);
-
-    /** A page of 1 MB, read consistently. */
-    private static final int UNITS_OF_A_PAGE = 256;
 
     private static final long BYTES_OF_A_SEGMENT = 128L << 20;
     private static final int MOST_SEGMENTS = 10_000;
@@ -68,15 +66,25 @@ final class SnapshotSplits implements SplitProvider {
     private final String tableName;
     private final TableInquiry inquiry;
     private final Function<TableDescription, Optional<StreamInfo>> tableInfo;
+    private final TableIdentity identity;
     private final BooleanSupplier changesAreRead;
+    private final Duration delay;
     private final Consumer<Boolean> backlog;
     private final IntSupplier parallelism;
 
     @Nullable private SegmentLedger segments;
     @Nullable private StreamInfo table;
     @Nullable private TableDescription description;
+    @Nullable private Instant describedAt;
     @Nullable private Instant changesReadSince;
     private boolean started;
+
+    /** Whether the last question was asked when all rows had been read. */
+    private boolean isLastQuestion;
+
+    /** Whether the table was found to be the same when all rows had been read. */
+    private boolean isOfOneTable;
+
     private boolean told;
     private long epoch;
     private boolean isBacklog;
@@ -88,7 +96,9 @@ final class SnapshotSplits implements SplitProvider {
      * @param restored null if the snapshot has not begun
      * @param tableInfo what the rows are of, by the description of the table; empty if that is not
      *     known yet
+     * @param identity of the table that is read
      * @param changesAreRead whether all changes that are made from now on will be read
+     * @param delay from then until the first row is read
      * @param backlog told whether rows, or changes that were made along with them, are being read
      */
     SnapshotSplits(
@@ -97,13 +107,17 @@ final class SnapshotSplits implements SplitProvider {
             @Nullable SnapshotState restored,
             Function<Consumer<TableDescription>, TableInquiry> inquiries,
             Function<TableDescription, Optional<StreamInfo>> tableInfo,
+            TableIdentity identity,
             BooleanSupplier changesAreRead,
+            Duration delay,
             Consumer<Boolean> backlog,
             IntSupplier parallelism) {
         this.settings = settings;
         this.tableName = tableName;
         this.tableInfo = tableInfo;
+        this.identity = identity;
         this.changesAreRead = changesAreRead;
+        this.delay = delay;
         this.backlog = backlog;
         this.parallelism = parallelism;
         this.inquiry = inquiries.apply(this::described);
@@ -113,6 +127,8 @@ final class SnapshotSplits implements SplitProvider {
             if (restored.segments() > 0) {
                 segments = SegmentLedger.restore(restored);
                 started = segments.waitingCount() < segments.size();
+                // What became of the table since does not matter.
+                isOfOneTable = segments.isRead();
             }
         }
     }
@@ -130,11 +146,31 @@ final class SnapshotSplits implements SplitProvider {
     @Override
     public Optional<ServiceRequest<?>> nextRequest(Instant now) {
         logProgress(now);
-        return description == null ? inquiry.next(now) : Optional.empty();
+        if (!isQuestionDue(now)) {
+            return Optional.empty();
+        }
+        Optional<ServiceRequest<?>> request = inquiry.next(now);
+        if (request.isPresent()) {
+            describedAt = now;
+            isLastQuestion = areRowsRead();
+        }
+        return request;
+    }
+
+    /** Again and again: the table may be deleted, and another one take its name. */
+    private boolean isQuestionDue(Instant now) {
+        return description == null
+                || areRowsRead() && !isOfOneTable
+                || !now.isBefore(describedAt.plus(settings.discoveryInterval()));
     }
 
     private void described(TableDescription newDescription) {
+        identity.check(newDescription);
         description = newDescription;
+        if (isLastQuestion) {
+            isOfOneTable = true;
+            LOG.info("All rows of the snapshot of table {} have been read.", tableName);
+        }
     }
 
     @Override
@@ -152,6 +188,10 @@ final class SnapshotSplits implements SplitProvider {
 
     @Override
     public boolean isRead() {
+        return areRowsRead() && isOfOneTable;
+    }
+
+    private boolean areRowsRead() {
         return segments != null && segments.isRead();
     }
 
@@ -185,6 +225,7 @@ final class SnapshotSplits implements SplitProvider {
     }
 
     private void begin(Instant now) {
+        endBacklog(now);
         if (table == null && description != null) {
             table = tableInfo.apply(description).orElse(null);
         }
@@ -198,7 +239,7 @@ final class SnapshotSplits implements SplitProvider {
             if (changesReadSince == null) {
                 changesReadSince = now;
             }
-            started = !now.isBefore(changesReadSince.plus(settings.snapshotDelay()));
+            started = !now.isBefore(changesReadSince.plus(delay));
             if (started) {
                 LOG.info(
                         "The snapshot of table {} begins: {} segments, some {} items with {} bytes.",
@@ -208,7 +249,6 @@ final class SnapshotSplits implements SplitProvider {
                         description.tableSizeBytes());
             }
         }
-        endBacklog(now);
     }
 
     private int bySize() {
@@ -223,9 +263,16 @@ final class SnapshotSplits implements SplitProvider {
     /** A segment has one request in flight; half of a reader's requests are left to its shards. */
     private int mostAtATime() {
         int byReaders = parallelism.getAsInt() * Math.max(1, settings.maxConcurrency() / 2);
-        return settings.snapshotReadUnits()
-                .map(units -> Math.min(byReaders, Math.max(1, units / UNITS_OF_A_PAGE)))
+        return settings.snapshotSegmentsAtATime()
+                .map(byUnits -> Math.min(byReaders, byUnits))
                 .orElse(byReaders);
+    }
+
+    /** What each segment may consume, whether all that can be read now are with readers yet. */
+    private double unitsPerSegment(int readUnits) {
+        int reading = segments == null ? 0 : segments.assignedCount();
+        int open = segments == null ? Integer.MAX_VALUE : reading + segments.waitingCount();
+        return (double) readUnits / Math.max(1, Math.max(reading, Math.min(open, mostAtATime())));
     }
 
     @Override
@@ -237,13 +284,7 @@ final class SnapshotSplits implements SplitProvider {
     public Optional<SourceEvent> notice() {
         boolean read = isRead();
         Instant lastReadAt = read ? segments.lastReadAt() : null;
-        int atATime = segments == null ? 1 : Math.max(1, segments.assignedCount());
-        double units =
-                read
-                        ? 0
-                        : settings.snapshotReadUnits()
-                                .map(all -> all.doubleValue() / atATime)
-                                .orElse(0d);
+        double units = settings.snapshotReadUnits().map(this::unitsPerSegment).orElse(0d);
         return Optional.of(
                 new SnapshotNews(
                         epoch, units, read, lastReadAt == null ? 0 : lastReadAt.toEpochMilli()));
@@ -265,7 +306,8 @@ final class SnapshotSplits implements SplitProvider {
 
     @Override
     public boolean owns(DynamoDbStreamsSplit split) {
-        return split instanceof SegmentSplit;
+        return split instanceof SegmentSplit
+                && ((SegmentSplit) split).table().tableName().equals(tableName);
     }
 
     @Override
@@ -298,9 +340,6 @@ final class SnapshotSplits implements SplitProvider {
     @Override
     public void ended(int subtask, DynamoDbStreamsSplit split, Instant now) {
         segments.ended(subtask, (SegmentSplit) split);
-        if (segments.isRead()) {
-            LOG.info("All rows of the snapshot of table {} have been read.", tableName);
-        }
     }
 
     @Override
@@ -318,7 +357,11 @@ final class SnapshotSplits implements SplitProvider {
                             .map(SegmentSplit::segment)
                             .collect(Collectors.toList()));
         }
-        tellBacklog();
+        if (!areRowsRead()) {
+            isLastQuestion = false;
+            isOfOneTable = false;
+            tellBacklog();
+        }
     }
 
     private static List<SegmentSplit> segments(Collection<DynamoDbStreamsSplit> splits) {

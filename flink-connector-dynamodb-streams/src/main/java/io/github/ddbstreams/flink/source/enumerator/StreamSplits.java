@@ -264,10 +264,12 @@ final class StreamSplits implements SplitProvider {
 
     /**
      * Whether every change that is made from now on will be read: all shards are known that were
-     * open at the start, and those that are opened at their tip have been opened.
+     * open at the start, none of them waits for others of which nobody knows, and those that are
+     * opened at their tip have been opened.
      */
     boolean isOpen() {
         return graph.listedOnce()
+                && graph.doubtfulShards().isEmpty()
                 && opening.isEmpty()
                 && graph.ready().stream().noneMatch(shard -> shard.position().mayOpenAtLatest());
     }

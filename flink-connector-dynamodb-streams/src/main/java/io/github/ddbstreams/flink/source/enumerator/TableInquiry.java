@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** Asks DynamoDB what a table is, until there is an answer. On the coordinator thread. */
+/** Asks DynamoDB what a table is, one request at a time. On the coordinator thread. */
 final class TableInquiry implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TableInquiry.class);
@@ -48,10 +48,12 @@ final class TableInquiry implements AutoCloseable {
 
     /**
      * @param table its name or its ARN
+     * @param restored whether DynamoDB has answered before, in the life of the job
      */
     TableInquiry(
             String table,
             ScanSettings settings,
+            boolean restored,
             ShardDiscovery discovery,
             Consumer<TableDescription> onAnswer,
             EnumeratorMetrics metrics,
@@ -63,9 +65,12 @@ final class TableInquiry implements AutoCloseable {
         this.metrics = metrics;
         this.clock = clock;
         this.firstAnswer = new FirstAnswer(settings.startupTimeout());
+        if (restored) {
+            firstAnswer.answered();
+        }
     }
 
-    /** The request that is due; it counts as sent. */
+    /** The next request, unless one is under way or has just failed; it counts as sent. */
     Optional<ServiceRequest<?>> next(Instant now) {
         if (sent || now.isBefore(notBefore)) {
             return Optional.empty();
@@ -77,6 +82,8 @@ final class TableInquiry implements AutoCloseable {
     }
 
     private void onAnswer(TableDescription description) {
+        sent = false;
+        failures = 0;
         firstAnswer.answered();
         onAnswer.accept(description);
     }
@@ -85,8 +92,11 @@ final class TableInquiry implements AutoCloseable {
     private boolean onFailure(Throwable error) {
         sent = false;
         if (!(error instanceof StreamsServiceException)) {
-            throw new FlinkRuntimeException(
-                    "Cannot describe the table " + table + ": " + error.getMessage(), error);
+            throw error instanceof FlinkRuntimeException
+                    ? (FlinkRuntimeException) error
+                    : new FlinkRuntimeException(
+                            "Cannot describe the table " + table + ": " + error.getMessage(),
+                            error);
         }
         StreamsServiceException failure = (StreamsServiceException) error;
         if (failure.kind() == FailureKind.CANCELLED) {

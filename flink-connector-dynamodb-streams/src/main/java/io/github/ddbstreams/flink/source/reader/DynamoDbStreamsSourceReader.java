@@ -258,7 +258,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
         startedSplits.clear();
         snapshot.markProgress(
                 () ->
-                        idleRule.areFirstShardsAssigned() || !splits.hasNoOutput()
+                        idleRule.areFirstShardsAssigned() || idleRule.isEnding()
                                 ? splits.completeUntilMillis()
                                 : Long.MIN_VALUE,
                 output);

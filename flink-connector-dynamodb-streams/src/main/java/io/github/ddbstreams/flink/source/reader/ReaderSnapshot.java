@@ -47,6 +47,13 @@ public final class ReaderSnapshot<T> {
             SourceReaderContext context) {
         this.phase = phase;
         this.context = context;
+        // Until there is news, which a reader with segments from a checkpoint does not wait for.
+        settings.snapshotReadUnits()
+                .ifPresent(
+                        units ->
+                                pace.unitsPerSecond(
+                                        (double) units
+                                                / settings.snapshotSegmentsAtATime().orElse(1)));
         this.marker =
                 marks == null ? null : new MergeMarker<>(marks, phase, settings.startupSlack());
     }

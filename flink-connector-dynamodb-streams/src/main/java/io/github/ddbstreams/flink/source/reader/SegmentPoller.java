@@ -49,6 +49,10 @@ final class SegmentPoller<E> implements SplitPoller<E> {
     private State state;
     @Nullable private String after;
     @Nullable private String afterHeldPage;
+
+    /** When the last rows were read, once they were, and only the end is left to be told. */
+    @Nullable private Instant lastRowsReadAt;
+
     private long dueAtMillis;
     private int failures;
     private int notFound;
@@ -96,7 +100,7 @@ final class SegmentPoller<E> implements SplitPoller<E> {
 
     @Override
     public SegmentRequest<E> nextRequest(Instant now) {
-        return service.page(split, after);
+        return lastRowsReadAt == null ? service.page(split, after) : service.end(split);
     }
 
     @Override
@@ -117,14 +121,25 @@ final class SegmentPoller<E> implements SplitPoller<E> {
         notFound = 0;
         DecodedPage<E> answered = answer.page();
         afterHeldPage = answered.next();
-        dueAtMillis = nowMillis + pace.pauseMillis(answered.readUnits());
-        page =
-                new SplitPage<>(
-                        splitId(),
-                        answered.records(),
-                        charge,
-                        PageEnd.ofSegment(answered.next(), clock.instant()));
+        long pauseMillis = pace.pauseMillis(answered.readUnits());
+        dueAtMillis = nowMillis + pauseMillis;
+        page = new SplitPage<>(splitId(), answered.records(), charge, end(pauseMillis));
         state = State.HOLDING;
+    }
+
+    /**
+     * The end of a segment is where another one begins, maybe in another reader. So it is told when
+     * the pause behind the last page is over, and until then only its rows are emitted.
+     */
+    private PageEnd end(long pauseMillis) {
+        if (lastRowsReadAt != null) {
+            return PageEnd.ofSegment(null, lastRowsReadAt);
+        }
+        if (afterHeldPage != null || pauseMillis == 0) {
+            return PageEnd.ofSegment(afterHeldPage, clock.instant());
+        }
+        lastRowsReadAt = clock.instant();
+        return PageEnd.ofLastRows(lastRowsReadAt);
     }
 
     @Override
@@ -150,6 +165,7 @@ final class SegmentPoller<E> implements SplitPoller<E> {
     public long dropPage() {
         long charge = page.charge();
         page = null;
+        lastRowsReadAt = null;
         state = State.DUE;
         return charge;
     }

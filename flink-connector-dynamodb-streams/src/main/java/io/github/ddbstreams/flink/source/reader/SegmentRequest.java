@@ -25,6 +25,7 @@ import io.github.ddbstreams.flink.source.split.SegmentSplit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.List;
 import javax.annotation.Nullable;
 
 /** The request for a page of a segment. */
@@ -50,19 +51,27 @@ final class SegmentRequest<E> implements PollRequest<E> {
          * @param after null for the first page
          */
         SegmentRequest<E> page(SegmentSplit segment, @Nullable String after) {
-            return new SegmentRequest<>(this, segment, after);
+            return new SegmentRequest<>(this, segment, after, false);
+        }
+
+        /** Takes an empty page behind the last row, without asking the service for it. */
+        SegmentRequest<E> end(SegmentSplit segment) {
+            return new SegmentRequest<>(this, segment, null, true);
         }
     }
 
     private final Service<E> service;
     private final SegmentSplit segment;
     @Nullable private final String after;
+    private final boolean isEnd;
     private long bytes;
 
-    private SegmentRequest(Service<E> service, SegmentSplit segment, @Nullable String after) {
+    private SegmentRequest(
+            Service<E> service, SegmentSplit segment, @Nullable String after, boolean isEnd) {
         this.service = service;
         this.segment = segment;
         this.after = after;
+        this.isEnd = isEnd;
     }
 
     /** The key behind which the page begins; null for the first page. */
@@ -78,6 +87,9 @@ final class SegmentRequest<E> implements PollRequest<E> {
 
     @Override
     public PollAnswer<E> send() {
+        if (isEnd) {
+            return PollAnswer.page(new DecodedPage<>(List.of(), null, 0), 0);
+        }
         PageDecoder<E> decoder =
                 new ScanDecoder<>(
                         service.items,

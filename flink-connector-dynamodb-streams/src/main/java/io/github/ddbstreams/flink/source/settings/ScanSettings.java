@@ -58,6 +58,9 @@ public final class ScanSettings implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    /** A page of 1 MB, read consistently. */
+    private static final int UNITS_OF_A_PAGE = 256;
+
     /** How long the service keeps records. */
     public static final Duration RETENTION = Duration.ofHours(24);
 
@@ -112,6 +115,11 @@ public final class ScanSettings implements Serializable {
     /** The read units a second that a snapshot may consume, in all; empty if as many as it gets. */
     public Optional<Integer> snapshotReadUnits() {
         return options.getOptional(SCAN_SNAPSHOT_MAX_READ_UNITS);
+    }
+
+    /** For how many segments at a time these are enough; empty for any number. */
+    public Optional<Integer> snapshotSegmentsAtATime() {
+        return snapshotReadUnits().map(units -> Math.max(1, units / UNITS_OF_A_PAGE));
     }
 
     public boolean snapshotConsistentRead() {

@@ -63,6 +63,16 @@ public final class PageEnd {
                 requireNonNull(readAt));
     }
 
+    /**
+     * Of a segment whose rows have all been emitted, but whose end is another page: what was
+     * consumed last is to be made up for first.
+     *
+     * @param readAt when the page was read, at the latest
+     */
+    public static PageEnd ofLastRows(Instant readAt) {
+        return new PageEnd(ShardProgress.READING, null, null, requireNonNull(readAt));
+    }
+
     public ShardProgress progress() {
         return progress;
     }

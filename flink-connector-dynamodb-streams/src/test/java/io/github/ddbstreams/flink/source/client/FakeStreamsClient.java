@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -65,6 +66,7 @@ public final class FakeStreamsClient implements StreamsClient {
     private int mostInFlightOfAShard;
     private final Map<String, FakeStream> streams = new HashMap<>();
     private FakeStream stream = new FakeStream(STREAM_ARN, StreamViewType.NEW_AND_OLD_IMAGES);
+    private Consumer<TableDescription.Builder> description = table -> {};
     private boolean hasTable = true;
     private boolean hasStream = true;
     private Predicate<String> held = operation -> false;
@@ -172,6 +174,12 @@ public final class FakeStreamsClient implements StreamsClient {
         return this;
     }
 
+    /** What is said of the table besides its name, its key and its stream. */
+    public synchronized FakeStreamsClient describedAs(Consumer<TableDescription.Builder> more) {
+        description = more;
+        return this;
+    }
+
     public synchronized FakeStreamsClient withoutTable() {
         hasTable = false;
         return this;
@@ -258,7 +266,9 @@ public final class FakeStreamsClient implements StreamsClient {
                     }
                     return TableDescription.builder()
                             .tableName(TABLE)
+                            .keySchema(keySchema(stream))
                             .latestStreamArn(hasStream ? stream.arn : null)
+                            .applyMutation(description)
                             .build();
                 });
     }
@@ -306,14 +316,14 @@ public final class FakeStreamsClient implements StreamsClient {
                 .tableName(TABLE)
                 .streamViewType(described.viewType)
                 .streamStatus(described.disabled ? StreamStatus.DISABLED : StreamStatus.ENABLED)
-                .keySchema(
-                        KeySchemaElement.builder()
-                                .attributeName(described.key)
-                                .keyType(KeyType.HASH)
-                                .build())
+                .keySchema(keySchema(described))
                 .shards(page.stream().map(this::describe).toList())
                 .lastEvaluatedShardId(page.size() < rest.size() ? page.get(page.size() - 1) : null)
                 .build();
+    }
+
+    private static KeySchemaElement keySchema(FakeStream stream) {
+        return KeySchemaElement.builder().attributeName(stream.key).keyType(KeyType.HASH).build();
     }
 
     private Shard describe(String shardId) {
@@ -367,13 +377,15 @@ public final class FakeStreamsClient implements StreamsClient {
         }
     }
 
-    /** What scans are answered with, in their order; the decoder is not asked. */
+    /**
+     * What scans are answered with, in their order: texts for the decoder, and pages and failures
+     * as they are.
+     */
     public final Deque<Object> scanAnswers = new ArrayDeque<>();
 
     /** The scans that were asked for. */
     public final List<TableScan> scans = new CopyOnWriteArrayList<>();
 
-    /** The next one of {@link #scanAnswers}: a page, or a failure. */
     @SuppressWarnings("unchecked") // The test knows what its reader emits.
     @Override
     public <E> DecodedPage<E> scan(TableScan scan, PageDecoder<E> decoder) {
@@ -382,7 +394,18 @@ public final class FakeStreamsClient implements StreamsClient {
         if (answer instanceof RuntimeException) {
             throw (RuntimeException) answer;
         }
+        if (answer instanceof String) {
+            return decode((String) answer, decoder);
+        }
         return (DecodedPage<E>) answer;
+    }
+
+    private static <E> DecodedPage<E> decode(String body, PageDecoder<E> decoder) {
+        try {
+            return decoder.decode(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private InputStream page(String shardId, int from, int maxRecords) {

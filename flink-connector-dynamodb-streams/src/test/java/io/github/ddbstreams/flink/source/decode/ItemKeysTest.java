@@ -22,6 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -93,6 +94,69 @@ class ItemKeysTest {
                 .isThrownBy(() -> ItemKeys.of(item, List.of("y")))
                 .withMessage(
                         "The key attribute y is missing; expected a value of the type S, N or B.");
+    }
+
+    // ------------------------------------------------------------------ back again
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "a:b", "2:idS1:a", "1", "é 漢 😀", "\u0000", "12:"})
+    void theTextOfATextIsParsed(String value) {
+        assertParsed(Map.of("id", AttributeValue.fromS(value)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1", "-1.5", "1E+125", "1E-130", "12345678901234567890123456789"})
+    void theTextOfANumberIsParsed(String value) {
+        assertParsed(Map.of("id", AttributeValue.fromN(value)));
+    }
+
+    @Test
+    void theTextOfBytesIsParsed() {
+        assertParsed(
+                Map.of("id", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {0, -1, 58}))));
+        assertParsed(Map.of("id", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[0]))));
+    }
+
+    @Test
+    void theTextOfTwoAttributesWithOddNamesIsParsed() {
+        assertParsed(
+                Map.of(
+                        "1:aS", AttributeValue.fromS("2:idS"),
+                        "é:", AttributeValue.fromN("1")));
+    }
+
+    private static void assertParsed(Map<String, AttributeValue> key) {
+        assertThat(ItemKeys.parse(ItemKeys.of(key))).isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a",
+                "2",
+                "2:",
+                "2:i",
+                "2:id",
+                "2:idS",
+                "2:idS1",
+                "2:idS1:",
+                "2:idS2:a",
+                "2:idQ1:a",
+                "2:idB1:!",
+                "2:idS1:a2",
+                "x:idS1:a",
+                "-1:idS1:a",
+                "2:idS-1:a",
+                "2147483647:idS1:a",
+                "2:idS2147483647:a",
+                "99999999999:idS1:a",
+                ":idS1:a",
+                "2:idS:a"
+            })
+    void whatIsNoTextOfAKeyIsRefused(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ItemKeys.parse(text))
+                .withMessage("'" + text + "' is not the text of a key");
     }
 
     private static String key(AttributeType type, String text) {

@@ -44,6 +44,9 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<DynamoDbStre
     /** All messages, as they are. */
     final List<SourceEvent> sent = new ArrayList<>();
 
+    /** Whether what is read is old, each time that it was told. */
+    final List<Boolean> backlog = new ArrayList<>();
+
     /** What the enumerator shows. */
     final MetricListener metrics = new MetricListener();
 
@@ -139,6 +142,11 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<DynamoDbStre
 
     private void tell(int subtask, String words) {
         told.computeIfAbsent(subtask, s -> new ArrayList<>()).add(words);
+    }
+
+    @Override
+    public void setIsProcessingBacklog(boolean isProcessingBacklog) {
+        backlog.add(isProcessingBacklog);
     }
 
     @Override

@@ -16,7 +16,9 @@ package io.github.ddbstreams.flink.source.reader;
 import io.github.ddbstreams.flink.source.client.FakeStreamsClient;
 import io.github.ddbstreams.flink.source.client.StreamsClient;
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
+import io.github.ddbstreams.flink.source.format.MergeMarks;
 import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
+import io.github.ddbstreams.flink.source.format.SnapshotPhase;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
@@ -58,6 +60,25 @@ final class ReaderRig implements AutoCloseable {
                         new AsTheyAre(),
                         null,
                         TestPollers.noSnapshot(settings, context),
+                        context);
+    }
+
+    /** A reader that takes part in a snapshot, and marks its progress. */
+    ReaderRig(ScanSettings settings, MergeMarks<String> marks) {
+        ReaderSnapshot<String> snapshot =
+                new ReaderSnapshot<>(new SnapshotPhase(), marks, settings, context);
+        reader =
+                DynamoDbStreamsSourceReader.create(
+                        settings,
+                        () -> client,
+                        SplitKinds.ALL,
+                        TestPollers.ofShardsAndSegments(
+                                settings,
+                                FakeStreamsClient.decoder(Records.RECORD_BYTES),
+                                snapshot),
+                        new AsTheyAre(),
+                        null,
+                        snapshot,
                         context);
     }
 

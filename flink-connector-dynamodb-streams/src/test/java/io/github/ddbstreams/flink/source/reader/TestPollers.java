@@ -18,12 +18,14 @@ import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.format.SnapshotPhase;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
+import io.github.ddbstreams.flink.source.split.SegmentSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
+import java.time.Clock;
 import java.util.Random;
 import java.util.function.BiFunction;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 
-/** Pollers of shards alone, whose pages are decoded as the test says. */
+/** Pollers whose pages are decoded as the test says. */
 final class TestPollers {
 
     private TestPollers() {}
@@ -41,6 +43,31 @@ final class TestPollers {
                             service,
                             new SnapshotPhase(),
                             new Random());
+        };
+    }
+
+    /** The client's pages of segments are not decoded. */
+    static <E>
+            BiFunction<StreamsClient, DataLossPolicy, PollingSplitReader.Pollers<E>>
+                    ofShardsAndSegments(
+                            ScanSettings settings,
+                            PageDecoder<E> decoder,
+                            ReaderSnapshot<?> snapshot) {
+        return (client, losses) -> {
+            PollingSplitReader.Pollers<E> shards =
+                    TestPollers.ofShards(settings, decoder).apply(client, losses);
+            SegmentRequest.Service<E> segments =
+                    new SegmentRequest.Service<>(client, null, settings, Clock.systemUTC());
+            return split ->
+                    split instanceof SegmentSplit
+                            ? new SegmentPoller<>(
+                                    (SegmentSplit) split,
+                                    settings,
+                                    segments,
+                                    snapshot.pace(),
+                                    new Random(),
+                                    Clock.systemUTC())
+                            : shards.of(split);
         };
     }
 

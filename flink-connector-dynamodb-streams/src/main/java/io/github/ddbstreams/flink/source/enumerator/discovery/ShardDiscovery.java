@@ -53,9 +53,27 @@ public final class ShardDiscovery implements AutoCloseable {
 
     /** The ARN of a table's latest stream, which may be disabled by now. */
     public String findStream(String tableName) {
-        TableDescription table;
+        TableDescription table = describeTable(tableName);
+        if (table.latestStreamArn() == null) {
+            throw new FlinkRuntimeException(
+                    "Table '"
+                            + tableName
+                            + "' has no stream. Enable one: aws dynamodb update-table --table-name "
+                            + tableName
+                            + " --stream-specification"
+                            + " StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES");
+        }
+        return table.latestStreamArn();
+    }
+
+    /**
+     * What the table is now.
+     *
+     * @throws FlinkRuntimeException if there is none
+     */
+    public TableDescription describeTable(String tableName) {
         try {
-            table = client.describeTable(tableName);
+            return client.describeTable(tableName);
         } catch (StreamsServiceException e) {
             if (e.kind() == FailureKind.NOT_FOUND) {
                 FlinkRuntimeException missing =
@@ -71,16 +89,6 @@ public final class ShardDiscovery implements AutoCloseable {
             }
             throw e;
         }
-        if (table.latestStreamArn() == null) {
-            throw new FlinkRuntimeException(
-                    "Table '"
-                            + tableName
-                            + "' has no stream. Enable one: aws dynamodb update-table --table-name "
-                            + tableName
-                            + " --stream-specification"
-                            + " StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES");
-        }
-        return table.latestStreamArn();
     }
 
     /**
@@ -298,11 +306,6 @@ public final class ShardDiscovery implements AutoCloseable {
                     checked(owner, "AttributeName", element.attributeName()));
         }
         return keys;
-    }
-
-    /** What the table is now. */
-    public TableDescription describeTable(String table) {
-        return client.describeTable(table);
     }
 
     @Override
