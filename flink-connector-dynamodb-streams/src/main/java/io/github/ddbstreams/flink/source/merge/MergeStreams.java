@@ -42,8 +42,17 @@ public final class MergeStreams {
             Buckets buckets,
             long toleranceMillis,
             String name) {
-        return elements.keyBy(new BucketSelector<>(buckets), Types.INT)
-                .transform(name, type, new MergeOperator<>(output, buckets, type, toleranceMillis))
-                .setMaxParallelism(buckets.maxParallelism());
+        SingleOutputStreamOperator<T> merged =
+                elements.keyBy(new BucketSelector<>(buckets), Types.INT)
+                        .transform(
+                                name,
+                                type,
+                                new MergeOperator<>(output, buckets, type, toleranceMillis))
+                        .setMaxParallelism(buckets.maxParallelism());
+        // What is chained gets the maximal parallelism of its head. State of an operator that was
+        // not chained before, and had another one, could not be restored then.
+        boolean isOfWholeJob =
+                elements.getExecutionEnvironment().getMaxParallelism() == buckets.maxParallelism();
+        return isOfWholeJob ? merged : merged.disableChaining();
     }
 }
