@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** The items that a table of a {@link Scenario} has at first, and how a snapshot reads them. */
@@ -28,6 +27,7 @@ final class ItemsToRead {
     private static final int MOST_ITEMS = 150;
     private static final int MOST_WRITES_OF_SCANS = 150;
     private static final int MOST_VALUES = 3;
+    private static final int MOST_KEY_GROUPS = 60;
 
     /** How long all pages together may take for the limit of read units. */
     private static final int MOST_SECONDS_OF_PAGES = 2;
@@ -37,10 +37,12 @@ final class ItemsToRead {
     private final boolean fewValues;
     private final boolean unaligned;
     private final boolean endIsAwaited;
+    private final int maxParallelism;
     private final int lagMillis;
     private final int writesPerScan;
     private final long seedOfWrites;
     private final Map<String, String> options = new TreeMap<>();
+    private int writesLeft = MOST_WRITES_OF_SCANS;
 
     ItemsToRead(Random random) {
         this.count = 5 + random.nextInt(MOST_ITEMS);
@@ -48,6 +50,7 @@ final class ItemsToRead {
         this.fewValues = random.nextInt(3) == 0;
         this.unaligned = random.nextInt(3) == 0;
         this.endIsAwaited = random.nextInt(3) == 0;
+        this.maxParallelism = random.nextInt(4) == 0 ? 0 : 5 + random.nextInt(MOST_KEY_GROUPS);
         int segments = 1 + random.nextInt(12);
         int pageSize = 1 + random.nextInt(50);
         int delayMillis = random.nextInt(4) == 0 ? 0 : random.nextInt(200);
@@ -66,10 +69,12 @@ final class ItemsToRead {
                     "scan.snapshot.max-read-units",
                     String.valueOf(1 + pages / MOST_SECONDS_OF_PAGES + random.nextInt(pages + 1)));
         }
-        // A snapshot ends when all shards have been read to their tips.
-        options.put("scan.tip.empty-pages", "2");
+        // A snapshot ends when all shards have been read to their tips, of which up to 7 empty
+        // pages
+        // are no sign.
+        options.put("scan.tip.empty-pages", "8");
         options.put("scan.tip.duration", "20 ms");
-        options.put("scan.poll.idle-interval", "50 ms");
+        options.put("scan.poll.idle-interval", "40 ms");
     }
 
     /** Of the source. */
@@ -88,6 +93,11 @@ final class ItemsToRead {
 
     boolean isUnaligned() {
         return unaligned;
+    }
+
+    /** Of the whole job; 0 if it is left to Flink. */
+    int maxParallelism() {
+        return maxParallelism;
     }
 
     /** Whether the operator behind the source is to forget all that it remembers. */
@@ -116,31 +126,32 @@ final class ItemsToRead {
     void prepareScans(EmulatedTable table, Consumer<Random> writes) {
         table.scans().lagReads(Duration.ofMillis(lagMillis));
         Random random = new Random(seedOfWrites);
-        AtomicInteger left = new AtomicInteger(MOST_WRITES_OF_SCANS);
-        Runnable some =
-                () -> {
-                    synchronized (random) {
-                        for (int i = random.nextInt(writesPerScan + 1); i > 0; i--) {
-                            if (left.getAndDecrement() > 0) {
-                                writes.accept(random);
-                            }
-                        }
-                    }
-                };
-        table.scans().onRequest(request -> some.run());
-        table.scans().onPage((request, page) -> some.run());
+        table.scans().onRequest(request -> writeSome(writes, random));
+        table.scans().onPage((request, page) -> writeSome(writes, random));
+    }
+
+    private synchronized void writeSome(Consumer<Random> writes, Random random) {
+        for (int i = random.nextInt(writesPerScan + 1); i > 0 && writesLeft > 0; i--) {
+            writesLeft--;
+            writes.accept(random);
+        }
+    }
+
+    synchronized void writeNoMoreAlongWithScans() {
+        writesLeft = 0;
     }
 
     @Override
     public String toString() {
         return String.format(
                 "%d items at first, %s with %s, up to %d writes before and after a page's items"
-                        + " are read, reads late by up to %d ms%s%s",
+                        + " are read, reads late by up to %d ms, maximal parallelism %d%s%s",
                 count,
                 viewType(),
                 fewValues ? "few values" : "a value for each write",
                 writesPerScan,
                 lagMillis,
+                maxParallelism,
                 unaligned ? ", unaligned checkpoints" : "",
                 endIsAwaited ? ", the end is awaited" : "");
     }

@@ -28,10 +28,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The items of a table and their changes, as one history of each key that goes on to its end. */
 final class OneHistory implements Judge {
 
+    private static final int MOST_PROBLEMS = 3;
+    private static final int MOST_CHARACTERS = 1000;
+
     private final EmulatedTable table;
     private final int start;
     private final boolean upserts;
     private final Supplier<List<String>> seen;
+    private int judgedWritten = -1;
+    private List<String> judgedSeen = List.of();
+    private boolean complete;
 
     /**
      * @param upserts whether nothing is taken back
@@ -52,25 +58,38 @@ final class OneHistory implements Judge {
     @Override
     public Callable<Boolean> hasSeen(int percent) {
         int wanted = table.items().size() * percent / 100;
-        return () ->
-                (percent < 100 && seen.get().size() >= wanted)
-                        || (seen.get().size() >= table.items().size() && checker().isComplete());
+        return () -> (percent < 100 && seen.get().size() >= wanted) || isComplete();
+    }
+
+    /** To judge is much work, which is done only when there is something new to judge. */
+    private boolean isComplete() {
+        List<String> seenNow = seen.get();
+        int writtenNow = table.ledger().size();
+        if (writtenNow != judgedWritten || !seenNow.equals(judgedSeen)) {
+            judgedWritten = writtenNow;
+            judgedSeen = seenNow;
+            complete = checker(seenNow).isComplete();
+        }
+        return complete;
     }
 
     @Override
     public List<String> problems() {
-        return report().problems();
+        return report().problems().stream()
+                .limit(MOST_PROBLEMS)
+                .map(problem -> problem.substring(0, Math.min(problem.length(), MOST_CHARACTERS)))
+                .toList();
     }
 
     @Override
     public HistoryReport report() {
-        return checker().report();
+        return checker(seen.get()).report();
     }
 
-    private HistoryChecker checker() {
+    private HistoryChecker checker(List<String> seenNow) {
         return upserts
-                ? Histories.showUpserts(HistoryChecker.ofUpserts(table).since(start), seen.get())
+                ? Histories.showUpserts(HistoryChecker.ofUpserts(table).since(start), seenNow)
                 : Histories.showRetractions(
-                        HistoryChecker.ofRetractions(table).since(start), seen.get());
+                        HistoryChecker.ofRetractions(table).since(start), seenNow);
     }
 }

@@ -123,8 +123,12 @@ final class ScenarioRun implements AutoCloseable {
             default:
                 break;
         }
-        if (scenario.items() != null && scenario.items().isUnaligned()) {
-            spec.unaligned();
+        ItemsToRead items = scenario.items();
+        if (items != null) {
+            spec.maxParallelism(items.maxParallelism());
+            if (items.isUnaligned()) {
+                spec.unaligned();
+            }
         }
         return spec.checkpointEvery(scenario.checkpointMillis());
     }
@@ -149,6 +153,9 @@ final class ScenarioRun implements AutoCloseable {
         restore(scenario.parallelism());
         emulator.faults().clear();
         table.scans().unlimitedReadCapacity();
+        if (items != null) {
+            items.writeNoMoreAlongWithScans();
+        }
         awaitSeen(100);
         awaitCheckpoint();
         if (items != null && items.isEndAwaited()) {
@@ -327,9 +334,13 @@ final class ScenarioRun implements AutoCloseable {
     /** Waits until the job has stopped, and starts it again. */
     void restore(int newParallelism) throws Exception {
         if (stopping != null) {
-            String savepoint = stopping.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            stopping = null;
-            assertNoUnexpectedFailure();
+            String savepoint;
+            try {
+                savepoint = stopping.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } finally {
+                stopping = null;
+                assertNoUnexpectedFailure();
+            }
             job.close();
             start(newParallelism, savepoint);
             totals.restored();
