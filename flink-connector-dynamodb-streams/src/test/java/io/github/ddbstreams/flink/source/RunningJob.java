@@ -80,6 +80,7 @@ public final class RunningJob implements AutoCloseable {
         private int recorders = 1;
         private long checkpointMillis = 100;
         private boolean unaligned;
+        private int maxParallelism;
         private boolean restarts = true;
         private String firstSeen;
         private WatermarkStrategy<ChangeEvent<Map<String, AttributeValue>>> watermarks =
@@ -143,6 +144,12 @@ public final class RunningJob implements AutoCloseable {
             return this;
         }
 
+        /** Of all operators; by default each has the one that Flink gives it. */
+        public Spec maxParallelism(int value) {
+            maxParallelism = value;
+            return this;
+        }
+
         /** Which subtasks of the source have emitted records of a shard, by its id. */
         public Map<String, Set<Integer>> readers() {
             return READERS.getOrDefault(id, new ConcurrentHashMap<>());
@@ -189,6 +196,9 @@ public final class RunningJob implements AutoCloseable {
         }
         if (spec.unaligned) {
             config.setString("execution.checkpointing.unaligned.enabled", "true");
+        }
+        if (spec.maxParallelism > 0) {
+            config.setString("pipeline.max-parallelism", String.valueOf(spec.maxParallelism));
         }
         if (savepoint != null) {
             config.setString("execution.state-recovery.path", savepoint);

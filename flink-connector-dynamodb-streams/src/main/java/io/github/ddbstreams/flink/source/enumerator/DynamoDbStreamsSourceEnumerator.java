@@ -233,10 +233,10 @@ public final class DynamoDbStreamsSourceEnumerator
         }
     }
 
-    private static List<DynamoDbStreamsSplit> assign(
+    private List<DynamoDbStreamsSplit> assign(
             List<ReadySplit> splits, int subtask, Map<ReadySplit, SplitProvider> providersOf) {
         return splits.stream()
-                .map(split -> providersOf.get(split).assign(split.splitId(), subtask))
+                .map(split -> providers.assign(providersOf.get(split), split.splitId(), subtask))
                 .collect(Collectors.toList());
     }
 

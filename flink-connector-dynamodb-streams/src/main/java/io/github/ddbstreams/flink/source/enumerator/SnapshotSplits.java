@@ -21,6 +21,7 @@ import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SnapshotNews;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import io.github.ddbstreams.flink.source.split.SegmentSplit;
+import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -315,6 +316,24 @@ final class SnapshotSplits implements SplitProvider {
         int segment = SegmentSplit.segment(splitId);
         segments.assigned(segment, subtask);
         return SegmentSplit.unread(table, segment, segments.size());
+    }
+
+    /**
+     * A shard may be behind the other shards of its reader, which has said how far these are: what
+     * it said is void.
+     */
+    @Override
+    public void given(DynamoDbStreamsSplit split) {
+        if (split instanceof ShardSplit && !isBehindSnapshot(split.timeReached())) {
+            epoch++;
+        }
+    }
+
+    private boolean isBehindSnapshot(@Nullable Instant reached) {
+        return isRead()
+                && reached != null
+                && reached.toEpochMilli()
+                        > segments.lastReadAt().toEpochMilli() + settings.startupSlack().toMillis();
     }
 
     @Override

@@ -89,6 +89,9 @@ interface SplitProvider extends AutoCloseable {
     /** A ready split is given to a subtask, as it is returned. */
     DynamoDbStreamsSplit assign(String splitId, int subtask);
 
+    /** A split, of whichever provider, is given to a subtask. */
+    default void given(DynamoDbStreamsSplit split) {}
+
     /**
      * A reader has started, and holds these splits from its checkpoint.
      *

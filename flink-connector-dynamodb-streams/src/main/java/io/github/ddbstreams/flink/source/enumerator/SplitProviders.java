@@ -111,6 +111,13 @@ final class SplitProviders implements AutoCloseable {
 
     // ------------------------------------------------------------------ what becomes of splits
 
+    /** The split, as it is given to a subtask. */
+    DynamoDbStreamsSplit assign(SplitProvider of, String splitId, int subtask) {
+        DynamoDbStreamsSplit split = of.assign(splitId, subtask);
+        providers.forEach(provider -> provider.given(split));
+        return split;
+    }
+
     void claimed(int subtask, List<DynamoDbStreamsSplit> splits, Instant now) {
         byOwner(splits).forEach((provider, owned) -> provider.claimed(subtask, owned, now));
     }

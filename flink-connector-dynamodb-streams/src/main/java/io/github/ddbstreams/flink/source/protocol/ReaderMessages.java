@@ -151,16 +151,20 @@ public final class ReaderMessages {
             return lastReadMillis;
         }
 
+        /** Whether only the pace may differ. */
+        public boolean saysTheSameOfRows(SnapshotNews that) {
+            return epoch == that.epoch
+                    && read == that.read
+                    && lastReadMillis == that.lastReadMillis;
+        }
+
         @Override
         public boolean equals(Object other) {
             if (!(other instanceof SnapshotNews)) {
                 return false;
             }
             SnapshotNews that = (SnapshotNews) other;
-            return epoch == that.epoch
-                    && unitsPerSegment == that.unitsPerSegment
-                    && read == that.read
-                    && lastReadMillis == that.lastReadMillis;
+            return saysTheSameOfRows(that) && unitsPerSegment == that.unitsPerSegment;
         }
 
         @Override

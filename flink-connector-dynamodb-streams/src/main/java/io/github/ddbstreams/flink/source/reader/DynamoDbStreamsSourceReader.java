@@ -301,6 +301,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
 
     @Override
     public void pageEmitted(SplitPage<?> page) {
+        snapshot.moved();
         if (!page.records().isEmpty()) {
             idleRule.recordsEmitted();
         }
@@ -392,6 +393,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
                 watermarks.left(splitId);
             }
         }
+        snapshot.moved();
         fetcher.notifyAvailable();
     }
 
@@ -424,6 +426,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
             fetcher.notifyAvailable();
         } else if (event instanceof FirstShardsAssigned) {
             idleRule.firstShardsAssigned();
+            snapshot.moved();
             fetcher.notifyAvailable();
         } else {
             throw new IllegalArgumentException("unknown message of the enumerator: " + event);

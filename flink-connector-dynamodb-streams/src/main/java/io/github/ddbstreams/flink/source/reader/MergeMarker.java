@@ -25,7 +25,8 @@ import javax.annotation.Nullable;
 /**
  * Tells the operator behind the source how far this reader has come, among the rows and changes
  * that it emits: whenever there is news of the snapshot, and every second until all that was made
- * before the last row was read has been emitted. Used by the task thread only.
+ * before the last row was read has been emitted. A reader that has nothing left to read is woken up
+ * no more, so the last step is not put off. Used by the task thread only.
  */
 final class MergeMarker<T> {
 
@@ -42,8 +43,10 @@ final class MergeMarker<T> {
 
     @Nullable private SnapshotNews news;
     private boolean hasNews;
+    private boolean hasMoved;
     private boolean isLast;
     private long markedAtMillis;
+    private long markedUntilMillis;
 
     /**
      * @param tolerance by how much the clocks of the source and of the service may differ
@@ -57,14 +60,23 @@ final class MergeMarker<T> {
     }
 
     void hear(SnapshotNews newNews) {
+        if (news == null || !news.saysTheSameOfRows(newNews)) {
+            hasNews = true;
+            isLast = false;
+        }
         news = newNews;
-        hasNews = true;
-        isLast = false;
     }
 
-    /** Whether the last mark has been emitted. */
-    boolean isDone() {
-        return isLast;
+    /** A split came or went, or a page of one was emitted. */
+    void moved() {
+        hasMoved = true;
+    }
+
+    /** Whether all changes from this time on were made after the snapshot had been read. */
+    boolean isBehindSnapshot(long completeUntilMillis) {
+        return news != null
+                && news.isRead()
+                && completeUntilMillis > news.lastReadMillis() + toleranceMillis;
     }
 
     /** Whether marks are still to be emitted as time passes. */
@@ -83,12 +95,21 @@ final class MergeMarker<T> {
             int subtask,
             int parallelism,
             Consumer<T> output) {
-        if (!isGoingOn() || !hasNews && nowMillis - markedAtMillis < intervalMillis) {
+        boolean isTime = hasNews || nowMillis - markedAtMillis >= intervalMillis;
+        if (!isGoingOn() || !isTime && !hasMoved) {
             return;
         }
+        hasMoved = false;
         long completeUntilMillis = completeUntil.getAsLong();
+        boolean isBehindSnapshot = isBehindSnapshot(completeUntilMillis);
+        boolean hasNothingLeft =
+                completeUntilMillis == Long.MAX_VALUE && markedUntilMillis != Long.MAX_VALUE;
+        if (!isTime && !isBehindSnapshot && !hasNothingLeft) {
+            return;
+        }
         hasNews = false;
         markedAtMillis = nowMillis;
+        markedUntilMillis = completeUntilMillis;
         for (int bucket : buckets) {
             output.accept(
                     marks.element(
@@ -101,7 +122,7 @@ final class MergeMarker<T> {
                                     news.isRead(),
                                     news.lastReadMillis())));
         }
-        if (news.isRead() && completeUntilMillis > news.lastReadMillis() + toleranceMillis) {
+        if (isBehindSnapshot) {
             isLast = true;
             phase.ends();
         }

@@ -17,6 +17,7 @@ import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,26 +31,30 @@ import java.util.List;
  */
 final class RangeFilter {
 
-    private final long sinceMillis;
+    private final ScanSettings settings;
+    private long sinceMillis;
     private final long stopMillis;
     private final long beyondMillis;
     private boolean open;
 
     RangeFilter(ShardSplit split, ScanSettings settings) {
+        this.settings = settings;
         this.open = split.position().kind() != ShardPosition.Kind.SINCE;
-        this.sinceMillis =
-                open
-                        ? Long.MIN_VALUE
-                        : split.position()
-                                .since()
-                                .minus(settings.startupSlack())
-                                .truncatedTo(ChronoUnit.SECONDS)
-                                .toEpochMilli();
+        this.sinceMillis = Long.MIN_VALUE;
+        if (!open) {
+            since(split.position().since());
+        }
         this.stopMillis = split.stop() == null ? Long.MAX_VALUE : split.stop().toEpochMilli();
         this.beyondMillis =
                 split.stop() == null
                         ? Long.MAX_VALUE
                         : split.stop().plus(settings.boundedSlack()).toEpochMilli();
+    }
+
+    /** Moves the start. */
+    void since(Instant since) {
+        sinceMillis =
+                since.minus(settings.startupSlack()).truncatedTo(ChronoUnit.SECONDS).toEpochMilli();
     }
 
     /** Whether a record has been let through, so that the start drops no more. */

@@ -19,6 +19,7 @@ import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SnapshotNews;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
+import java.time.Instant;
 import java.util.function.LongSupplier;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -66,13 +67,27 @@ public final class ReaderSnapshot<T> {
         return pace;
     }
 
-    /** The reader was given a split, or has it from a checkpoint. */
+    /**
+     * The reader was given a split, or has it from a checkpoint. A shard may be behind all others
+     * of the reader, also when these have left the snapshot behind.
+     */
     void added(DynamoDbStreamsSplit split) {
-        if (marker != null
-                && split instanceof ShardSplit
-                && ((ShardSplit) split).isBesideSnapshot()
-                && !marker.isDone()) {
-            phase.begins();
+        if (marker == null) {
+            return;
+        }
+        marker.moved();
+        if (split instanceof ShardSplit && ((ShardSplit) split).isBesideSnapshot()) {
+            Instant reached = split.timeReached();
+            if (reached == null || !marker.isBehindSnapshot(reached.toEpochMilli())) {
+                phase.begins();
+            }
+        }
+    }
+
+    /** What is still to be emitted may have become another. */
+    void moved() {
+        if (marker != null) {
+            marker.moved();
         }
     }
 

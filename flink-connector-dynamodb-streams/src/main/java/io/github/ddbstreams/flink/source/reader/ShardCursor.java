@@ -21,6 +21,8 @@ import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.ShardIds;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
+import io.github.ddbstreams.flink.source.split.ShardSplitState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import javax.annotation.Nullable;
@@ -40,6 +42,9 @@ final class ShardCursor {
     @Nullable private String iterator;
     @Nullable private Instant completeUntil;
     private boolean openedAtLatest;
+
+    /** The shard's LATEST iterator had been taken by then. */
+    @Nullable private Instant openedBy;
 
     // what to go back to
     private ShardPosition rememberedPosition;
@@ -107,14 +112,43 @@ final class ShardCursor {
         return IteratorPosition.trimHorizon();
     }
 
-    /** The iterator is of no use any more. */
-    void dropIterator() {
+    /**
+     * The iterator is of no use any more.
+     *
+     * @return whether the next one goes back behind where this one has begun
+     */
+    boolean dropIterator() {
         iterator = null;
-        if (openedAtLatest && isUntouched()) {
-            // Another LATEST iterator would pass over what was written since the first one.
-            openedAtLatest = false;
-            position = position.withoutLatest();
+        if (!openedAtLatest || !isUntouched()) {
+            return false;
         }
+        // Another LATEST iterator would pass over what was written since the first one.
+        openedAtLatest = false;
+        position = position.withoutLatest();
+        if (split.isBesideSnapshot() && completeUntil != null) {
+            filter.since(completeUntil);
+        }
+        return true;
+    }
+
+    /**
+     * Whether a shard that is at its tip can be said to be complete. If its LATEST iterator has
+     * shown no record, the shard has no position yet; another iterator begins at the trim horizon
+     * and would show what was written before the first one was taken, which is in the rows of a
+     * snapshot. So beside a snapshot nothing is said of it, until the time alone tells what was
+     * written before the first iterator from what is written behind the tip: see {@link
+     * ShardSplitState#toSplit}.
+     */
+    boolean isShownWhole(Instant tipAskedAt) {
+        if (!split.isBesideSnapshot() || !openedAtLatest || !isUntouched()) {
+            return true;
+        }
+        if (openedBy == null) {
+            openedBy = tipAskedAt;
+        }
+        // Either date may be off by the slack, and dates are whole seconds.
+        Duration apart = settings.startupSlack().multipliedBy(2).plusSeconds(1);
+        return tipAskedAt.isAfter(openedBy.plus(apart));
     }
 
     /**
@@ -156,11 +190,15 @@ final class ShardCursor {
         rememberedOpen = filter.isOpen();
     }
 
-    /** Reads again what has been read since {@link #remember}. */
-    void goBack() {
+    /**
+     * Reads again what has been read since {@link #remember}.
+     *
+     * @return see {@link #dropIterator}
+     */
+    boolean goBack() {
         position = rememberedPosition;
         filter.setOpen(rememberedOpen);
-        dropIterator();
+        return dropIterator();
     }
 
     /**

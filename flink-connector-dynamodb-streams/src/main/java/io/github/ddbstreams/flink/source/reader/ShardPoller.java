@@ -168,7 +168,7 @@ final class ShardPoller<E> implements SplitPoller<E> {
         Instant tipReachedAt = null;
         if (!records.isEmpty()) {
             tip.records();
-        } else if (tip.emptyPage(askedAt)) {
+        } else if (tip.emptyPage(askedAt) && cursor.isShownWhole(askedAt)) {
             cursor.completeUntil(askedAt);
             tipReachedAt = tipToReport(askedAt);
         }
@@ -182,7 +182,7 @@ final class ShardPoller<E> implements SplitPoller<E> {
         cursor.iterator(answer.next());
         pace.page(answer, askedAtMillis, tip.emptyPages());
         if (cursor.isClosedBehindLatest()) {
-            cursor.dropIterator();
+            dropIterator();
             due(askedAtMillis);
             return;
         }
@@ -245,9 +245,18 @@ final class ShardPoller<E> implements SplitPoller<E> {
     public long dropPage() {
         long charge = page.charge();
         page = null;
-        cursor.goBack();
+        if (cursor.goBack()) {
+            tip.records();
+        }
         state = State.DUE;
         return charge;
+    }
+
+    private void dropIterator() {
+        if (cursor.dropIterator()) {
+            // The pages that were empty are not those that follow.
+            tip.records();
+        }
     }
 
     private void due(long atMillis) {
@@ -263,7 +272,7 @@ final class ShardPoller<E> implements SplitPoller<E> {
         long retryAtMillis = nowMillis + backoff.delay(failures, random).toMillis();
         switch (failure.kind()) {
             case EXPIRED_ITERATOR:
-                cursor.dropIterator();
+                dropIterator();
                 // Once is what happens after a pause; again and again needs a break in between.
                 due(failures == 1 ? nowMillis : retryAtMillis);
                 return;
@@ -273,7 +282,7 @@ final class ShardPoller<E> implements SplitPoller<E> {
                 return;
             case NOT_FOUND:
                 if (++notFound < NOT_FOUND_MEANS_GONE) {
-                    cursor.dropIterator();
+                    dropIterator();
                     due(retryAtMillis);
                     return;
                 }

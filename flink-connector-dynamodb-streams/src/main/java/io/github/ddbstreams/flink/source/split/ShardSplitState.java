@@ -101,7 +101,12 @@ public final class ShardSplitState implements SplitState {
                 : Instant.ofEpochMilli(lastCreationMillis);
     }
 
-    /** {@inheritDoc} Restored, it must not be opened at {@code LATEST}. */
+    /**
+     * {@inheritDoc} Restored, it must not be opened at {@code LATEST}, but at the trim horizon if
+     * no record has come. Beside a snapshot it must not show then what was written before it was
+     * opened: this is in the rows. By the time it was complete until, it had shown nothing since,
+     * and what is older is older by so much that its date tells.
+     */
     @Override
     public ShardSplit toSplit() {
         if (lastSequenceNumber != null) {
@@ -112,12 +117,20 @@ public final class ShardSplitState implements SplitState {
                         initial.stream(),
                         initial.shardId(),
                         initial.parentShardId(),
-                        // Another LATEST iterator would pass over what came since the first was
-                        // taken.
-                        position.withoutLatest(),
+                        restoredPosition(),
                         progress,
                         completeUntil,
                         initial.stop());
         return initial.isBesideSnapshot() ? split.besideSnapshot() : split;
+    }
+
+    private ShardPosition restoredPosition() {
+        boolean isShownToBeEmpty =
+                initial.isBesideSnapshot()
+                        && position.kind() == ShardPosition.Kind.SINCE
+                        && completeUntil != null
+                        && completeUntil.isAfter(position.since());
+        // Another LATEST iterator would pass over what came since the first was taken.
+        return isShownToBeEmpty ? ShardPosition.since(completeUntil) : position.withoutLatest();
     }
 }

@@ -17,7 +17,7 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Under the adaptive scheduler, which makes each attempt of a job anew. */
-class RandomizedAdaptiveITCase extends RandomizedITBase {
+class RandomizedAdaptiveITCase extends RandomizedStreamITBase {
 
     @RegisterExtension static final MiniClusterExtension CLUSTER = cluster("adaptive");
 }

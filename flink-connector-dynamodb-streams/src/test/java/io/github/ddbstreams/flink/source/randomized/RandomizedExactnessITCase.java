@@ -17,7 +17,7 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Under the scheduler that Flink chooses by itself. */
-class RandomizedExactnessITCase extends RandomizedITBase {
+class RandomizedExactnessITCase extends RandomizedStreamITBase {
 
     @RegisterExtension static final MiniClusterExtension CLUSTER = cluster("default");
 }

@@ -23,69 +23,89 @@ import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every change once, and each key in order, whatever happens together: a {@link Scenario} a seed.
- * The system properties {@code randomized.first} and {@code randomized.seeds} choose the seeds. A
- * scenario follows from its seed; how threads interleave does not, so {@code randomized.times} runs
- * each seed several times.
+ * Whatever happens together, a job sees what was written: a {@link Scenario} a seed. The system
+ * properties {@code randomized.first} and {@code randomized.seeds} choose the seeds. A scenario
+ * follows from its seed; how threads interleave does not, so {@code randomized.times} runs each
+ * seed several times.
  */
+@TestInstance(Lifecycle.PER_CLASS)
 abstract class RandomizedITBase {
 
-    private static final long DEFAULT_SEEDS = 100;
+    private static InMemoryReporter metrics;
 
-    private static final Totals TOTALS = new Totals();
-
-    static MiniClusterExtension cluster(String scheduler) {
-        Configuration configuration = JobFailures.configuration();
-        configuration.setString("jobmanager.scheduler", scheduler);
-        return new MiniClusterExtension(
-                new MiniClusterResourceConfiguration.Builder()
-                        .setNumberTaskManagers(2)
-                        .setNumberSlotsPerTaskManager(16)
-                        .setConfiguration(configuration)
-                        .withHaLeadershipControl()
-                        .build());
-    }
-
-    private static final int AT_A_TIME = 4;
+    private final long defaultSeeds;
+    private final int atATime;
+    private final Totals totals = new Totals();
 
     /** The outcome of each run, in the order of the seeds. */
-    private static final Queue<Future<?>> RUNS = new ArrayDeque<>();
+    private final Queue<Future<?>> runs = new ArrayDeque<>();
 
-    private static ExecutorService pool;
+    private ExecutorService pool;
 
-    /** Scenarios mostly wait, so several run side by side. */
+    /**
+     * @param defaultSeeds how many the build runs
+     * @param atATime scenarios mostly wait, so several run side by side
+     */
+    RandomizedITBase(long defaultSeeds, int atATime) {
+        this.defaultSeeds = defaultSeeds;
+        this.atATime = atATime;
+    }
+
+    static MiniClusterExtension cluster(String scheduler) {
+        return new MiniClusterExtension(() -> configuration(scheduler));
+    }
+
+    /** Asked for once a test class; a reporter is good for one cluster only. */
+    private static MiniClusterResourceConfiguration configuration(String scheduler) {
+        metrics = InMemoryReporter.create();
+        Configuration configuration = JobFailures.configuration();
+        configuration.setString("jobmanager.scheduler", scheduler);
+        return new MiniClusterResourceConfiguration.Builder()
+                .setNumberTaskManagers(2)
+                .setNumberSlotsPerTaskManager(16)
+                .setConfiguration(metrics.addToConfiguration(configuration))
+                .withHaLeadershipControl()
+                .build();
+    }
+
+    /** What follows from a seed. */
+    abstract Scenario scenario(long seed);
+
     @BeforeAll
-    static void startAll(@InjectMiniCluster MiniCluster cluster, @TempDir Path savepoints) {
-        pool = Executors.newFixedThreadPool(AT_A_TIME);
+    void startAll(@InjectMiniCluster MiniCluster cluster, @TempDir Path savepoints) {
+        pool = Executors.newFixedThreadPool(atATime);
         seeds().forEach(
                         seed ->
-                                RUNS.add(
+                                runs.add(
                                         pool.submit(
                                                 () -> {
-                                                    run(Scenario.of(seed), cluster, savepoints);
+                                                    run(scenario(seed), cluster, savepoints);
                                                     return null;
                                                 })));
     }
 
     @AfterAll
-    static void tellTotals() {
+    void tellTotals() {
         pool.shutdownNow();
-        System.out.println(TOTALS);
+        System.out.println(totals);
     }
 
-    static LongStream seeds() {
+    LongStream seeds() {
         long first = Long.getLong("randomized.first", 1);
-        return LongStream.range(first, first + Long.getLong("randomized.seeds", DEFAULT_SEEDS))
+        return LongStream.range(first, first + Long.getLong("randomized.seeds", defaultSeeds))
                 .flatMap(seed -> LongStream.generate(() -> seed).limit(times()));
     }
 
@@ -95,17 +115,16 @@ abstract class RandomizedITBase {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void everyChangeOnceAndInOrder(long seed) throws Throwable {
+    void allIsSeenAsItWas(long seed) throws Throwable {
         try {
-            RUNS.remove().get();
+            runs.remove().get();
         } catch (ExecutionException e) {
             throw e.getCause();
         }
     }
 
-    private static void run(Scenario scenario, MiniCluster cluster, Path savepoints)
-            throws Exception {
-        try (ScenarioRun run = new ScenarioRun(scenario, cluster, savepoints, TOTALS)) {
+    private void run(Scenario scenario, MiniCluster cluster, Path savepoints) throws Exception {
+        try (ScenarioRun run = new ScenarioRun(scenario, cluster, savepoints, metrics, totals)) {
             try {
                 run.run();
             } catch (Exception | AssertionError e) {
@@ -113,10 +132,14 @@ abstract class RandomizedITBase {
                         String.format(
                                 "%s%n%n%s%n%s%n%nTo run it again: ./mvnw verify -pl"
                                         + " flink-connector-dynamodb-streams -am"
-                                        + " -Dtest=Randomized*ITCase"
+                                        + " -Dtest=%s"
                                         + " -Dsurefire.failIfNoSpecifiedTests=false"
                                         + " -Drandomized.first=%d -Drandomized.seeds=1",
-                                Causes.of(e), scenario, run.report(), scenario.seed()),
+                                Causes.of(e),
+                                scenario,
+                                run.report(),
+                                getClass().getSimpleName(),
+                                scenario.seed()),
                         e);
             }
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import javax.annotation.Nullable;
 
 /** What happens to a table, its service and the job that reads it; follows from a seed alone. */
 final class Scenario {
@@ -44,25 +45,39 @@ final class Scenario {
     private final boolean past;
     private final Map<String, String> options;
     private final List<Step> steps;
+    @Nullable private final ItemsToRead items;
 
-    private Scenario(long seed) {
+    private Scenario(long seed, boolean withItems) {
         Random random = new Random(seed * 0x9E3779B97F4A7C15L);
         this.seed = seed;
+        this.items = withItems ? new ItemsToRead(random) : null;
         this.topology = Topology.values()[random.nextInt(Topology.values().length)];
         this.parallelism = 1 + random.nextInt(5);
         this.checkpointMillis = 20 + random.nextInt(81);
         this.initialShards = 1 + random.nextInt(5);
         this.past = random.nextInt(4) > 0;
-        this.options = options(random, isStreamRenewed(seed), seed % 2 == 0);
-        List<Step> drawn = steps(new StepChoice(random, topology, parallelism, past), random);
-        if (isStreamRenewed(seed)) {
+        boolean renewed = !withItems && isStreamRenewed(seed);
+        this.options = new TreeMap<>(options(random, renewed, seed % 2 == 0));
+        StepChoice choice = new StepChoice(random, topology, parallelism, past);
+        if (withItems) {
+            options.putAll(items.options());
+            choice.offerScans();
+        }
+        List<Step> drawn = steps(choice, random);
+        if (renewed) {
             renewStream(drawn, new Random(seed));
         }
         this.steps = List.copyOf(drawn);
     }
 
+    /** Of a table whose stream is read. */
     static Scenario of(long seed) {
-        return new Scenario(seed);
+        return new Scenario(seed, false);
+    }
+
+    /** Of a table whose items are read beside its stream. */
+    static Scenario withItems(long seed) {
+        return new Scenario(seed, true);
     }
 
     private static Map<String, String> options(Random random, boolean renewed, boolean moves) {
@@ -129,15 +144,22 @@ final class Scenario {
 
     /**
      * How far the service's clock is behind: children of a shard that were opened long ago are
-     * believed to be complete, young ones only when they have been asked for twice.
+     * believed to be complete, young ones only when they have been asked for twice. A snapshot
+     * wants clocks that agree.
      */
     Duration behind() {
-        return past ? Duration.ofHours(1) : Duration.ZERO;
+        return past && items == null ? Duration.ofHours(1) : Duration.ZERO;
     }
 
     /** Of the source. */
     Map<String, String> options() {
         return options;
+    }
+
+    /** Null if only the stream is read. */
+    @Nullable
+    ItemsToRead items() {
+        return items;
     }
 
     List<Step> steps() {
@@ -151,7 +173,10 @@ final class Scenario {
         text.append(", parallelism ").append(parallelism);
         text.append(", checkpoints every ").append(checkpointMillis).append(" ms, ");
         text.append(initialShards).append(" shards at first, clock behind by ").append(behind());
-        text.append(", ").append(new TreeMap<>(options));
+        text.append(", ").append(options);
+        if (items != null) {
+            text.append(", ").append(items);
+        }
         for (int i = 0; i < steps.size(); i++) {
             text.append(String.format("%n%3d %s", i, steps.get(i)));
         }

@@ -68,6 +68,18 @@ final class StepChoice {
         offer(3, this::restore);
     }
 
+    /** A snapshot is read too, and so the clocks have to agree. */
+    void offerScans() {
+        leaps = MAX_LEAPS;
+        offer(4, this::scanTrouble);
+        offer(2, this::scanOutage);
+        offer(1, this::readCapacity);
+        offer(1, this::shortScanPages);
+        offer(1, this::emptyScanPages);
+        offer(1, this::endSegmentsOnPagesOfTheirOwn);
+        offer(3, this::awaitScans);
+    }
+
     private void offer(int weight, Supplier<Step> step) {
         for (int i = 0; i < weight; i++) {
             choices.add(step);
@@ -185,6 +197,69 @@ final class StepChoice {
                 share,
                 operation,
                 duration);
+    }
+
+    private Step scanTrouble() {
+        Trouble trouble = Trouble.anyOfAll(random);
+        Operation operation = random.nextInt(5) == 0 ? Operation.DESCRIBE_TABLE : Operation.SCAN;
+        int times = 1 + random.nextInt(6);
+        return Step.of(
+                run -> trouble.strike(run.faults().on(operation).times(times)),
+                "%s for %d of %s",
+                trouble,
+                times,
+                operation);
+    }
+
+    private Step scanOutage() {
+        Trouble trouble = Trouble.anyOfAll(random);
+        double share = random.nextInt(3) == 0 ? 1 : 0.1 + random.nextInt(5) / 10.0;
+        Duration duration = upTo(400);
+        long seed = random.nextLong();
+        return Step.of(
+                run ->
+                        trouble.strike(
+                                run.faults()
+                                        .on(Operation.SCAN)
+                                        .probability(share, seed)
+                                        .forDuration(duration)),
+                "%s for %.1f of all scans in %s",
+                trouble,
+                share,
+                duration);
+    }
+
+    private Step readCapacity() {
+        int units = 10 + random.nextInt(200);
+        return Step.of(
+                run -> run.table().scans().readCapacity(units), "%d read units a second", units);
+    }
+
+    private Step shortScanPages() {
+        int items = 1 + random.nextInt(10);
+        return Step.of(
+                run -> run.table().scans().shortPages(items), "scanned pages of %d items", items);
+    }
+
+    private Step emptyScanPages() {
+        int every = 2 + random.nextInt(4);
+        return Step.of(
+                run -> run.table().scans().emptyPageEvery(every),
+                "every scanned page of %d is empty",
+                every);
+    }
+
+    private Step endSegmentsOnPagesOfTheirOwn() {
+        boolean value = random.nextInt(3) > 0;
+        return Step.of(
+                run -> run.table().scans().endOnPageOfItsOwn(value),
+                "segments end on a page of their own: %s",
+                value);
+    }
+
+    private Step awaitScans() {
+        int more = 1 + random.nextInt(8);
+        return Step.of(run -> run.awaitScans(more), "await %d scans", more);
     }
 
     private Step dropConnections() {

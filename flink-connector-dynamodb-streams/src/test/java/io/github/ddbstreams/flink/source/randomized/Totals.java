@@ -25,6 +25,8 @@ final class Totals {
     private final AtomicLong taskFailures = new AtomicLong();
     private final AtomicLong leadershipsLost = new AtomicLong();
     private final AtomicLong restores = new AtomicLong();
+    private final AtomicLong stopsSpoilt = new AtomicLong();
+    private final AtomicLong snapshotsEnded = new AtomicLong();
 
     void passed(int scenarioSteps, int scenarioChanges, int scenarioShards) {
         scenarios.incrementAndGet();
@@ -45,18 +47,28 @@ final class Totals {
         restores.incrementAndGet();
     }
 
+    void stopSpoilt() {
+        stopsSpoilt.incrementAndGet();
+    }
+
+    void snapshotEnded() {
+        snapshotsEnded.incrementAndGet();
+    }
+
     @Override
     public String toString() {
         return String.format(
-                "%d scenarios of %d steps passed: %d changes of %d shards, each exactly once and in"
-                        + " order; %d task failures asked for, %d leaderships lost, %d restores of"
-                        + " a savepoint",
+                "%d scenarios of %d steps passed: %d changes of %d shards, all seen as they were;"
+                        + " %d task failures asked for, %d leaderships lost, %d restores of a"
+                        + " savepoint, %d of which spoilt the stop; the end of %d snapshots awaited",
                 scenarios.get(),
                 steps.get(),
                 changes.get(),
                 shards.get(),
                 taskFailures.get(),
                 leadershipsLost.get(),
-                restores.get());
+                restores.get(),
+                stopsSpoilt.get(),
+                snapshotsEnded.get());
     }
 }

@@ -49,6 +49,11 @@ enum Trouble {
         return values()[random.nextInt(values().length)];
     }
 
+    /** One that can happen to any request. */
+    static Trouble anyOfAll(Random random) {
+        return values()[random.nextInt(EXPIRED_ITERATOR.ordinal())];
+    }
+
     /** An operation that it can happen to. */
     Operation operation(Random random) {
         return this == EXPIRED_ITERATOR

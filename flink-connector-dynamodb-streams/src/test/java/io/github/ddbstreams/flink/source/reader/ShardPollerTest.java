@@ -340,6 +340,66 @@ class ShardPollerTest {
         assertThat(opened()).isEqualTo(IteratorPosition.trimHorizon());
     }
 
+    // ------------------------------------------------------------------ beside a snapshot
+
+    /** The next iterator could show what is older than the first one. */
+    @Test
+    void nothingIsSaidOfAnUntouchedLatestIteratorUntilDatesTell() {
+        openFromLatestBesideSnapshot();
+        answer("iterator");
+        assertThat(poller.takePage().completeUntil()).isNull();
+
+        Instant opened = now.plusSeconds(8);
+        emptyPages(128, Duration.ofSeconds(1));
+        assertThat(now).isEqualTo(opened.plus(SLACK.multipliedBy(2)));
+        assertThat(poller.isHoldingPage()).isFalse();
+        now = now.plusSeconds(1);
+        answer("iterator");
+        assertThat(poller.isHoldingPage()).isFalse();
+        now = now.plus(MILLI);
+        answer("iterator");
+        assertThat(poller.takePage().completeUntil()).isEqualTo(now);
+    }
+
+    @Test
+    void theTipOfALatestIteratorThatHasShownARecordIsSaid() {
+        openFromLatestBesideSnapshot();
+        answer("iterator", record("900", NOW));
+        poller.takePage();
+        reachTip();
+    }
+
+    @Test
+    void theTipBehindALatestIteratorThatHasExpiredIsSaidWhenItIsReachedAgain() {
+        openFromLatestBesideSnapshot();
+        answer("iterator");
+        poller.takePage();
+        emptyPages(20, Duration.ofSeconds(1));
+        fail(FailureKind.EXPIRED_ITERATOR);
+        assertThat(opened()).isEqualTo(IteratorPosition.trimHorizon());
+        opened("iterator");
+        reachTip();
+    }
+
+    /** What was written before it was opened is in the rows. */
+    @Test
+    void behindTheTipOfALatestIteratorWhatIsOlderIsPassedOver() {
+        openFromLatestBesideSnapshot();
+        answer("iterator");
+        poller.takePage();
+        emptyPages(10, Duration.ofSeconds(1));
+        now = now.plus(SLACK.multipliedBy(3));
+        answer("iterator");
+        Instant tip = poller.takePage().completeUntil();
+        assertThat(tip).isEqualTo(now);
+        fail(FailureKind.EXPIRED_ITERATOR);
+        open("horizon");
+
+        answer("horizon", record("1", NOW), record("2", tip.minus(SLACK)), record("3", tip));
+
+        assertThat(sequenceNumbers(poller.takePage().records())).containsExactly("2", "3");
+    }
+
     // ------------------------------------------------------------------ expired iterators
 
     @Test
@@ -867,6 +927,11 @@ class ShardPollerTest {
         poller = failingOnLoss(split(ShardPosition.latestSince(NOW)));
         assertThat(opened()).isEqualTo(IteratorPosition.latest());
         opened("latest");
+    }
+
+    private void openFromLatestBesideSnapshot() {
+        poller = failingOnLoss(split(ShardPosition.latestSince(NOW)).besideSnapshot());
+        open("iterator");
     }
 
     @SafeVarargs

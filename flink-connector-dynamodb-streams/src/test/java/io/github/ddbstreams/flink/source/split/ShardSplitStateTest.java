@@ -62,6 +62,27 @@ class ShardSplitStateTest {
         assertThat(state.toSplit().position()).isEqualTo(ShardPosition.since(INSTANT));
     }
 
+    /** What is older than that was there before the shard was opened, and is in the rows. */
+    @Test
+    void besideASnapshotAnEmptyShardIsRestoredWhereItWasShownToBeEmpty() {
+        ShardSplitState state =
+                new ShardSplitState(split(ShardPosition.latestSince(INSTANT)).besideSnapshot());
+        assertThat(state.toSplit().position()).isEqualTo(ShardPosition.since(INSTANT));
+
+        Instant tip = INSTANT.plusSeconds(300);
+        state.pageEmitted(PageEnd.ofShard(ShardProgress.READING, tip));
+        assertThat(state.toSplit().position()).isEqualTo(ShardPosition.since(tip));
+        assertThat(new ShardSplitState(state.toSplit()).toSplit()).isEqualTo(state.toSplit());
+    }
+
+    @Test
+    void withoutASnapshotAnEmptyShardIsRestoredAtItsStart() {
+        ShardSplitState state = new ShardSplitState(split(ShardPosition.latestSince(INSTANT)));
+        state.pageEmitted(PageEnd.ofShard(ShardProgress.READING, INSTANT.plusSeconds(300)));
+
+        assertThat(state.toSplit().position()).isEqualTo(ShardPosition.since(INSTANT));
+    }
+
     private static ShardSplit split(ShardPosition position) {
         return new ShardSplit(
                 new StreamInfo(
