@@ -112,9 +112,10 @@ final class LocalDemo {
         printer.line(
                 String.format(
                         "The job reads the whole table and its changes at once (NEW_AND_OLD_IMAGES),"
-                                + " and merges them: each item once, then every change of it. It"
-                                + " reads no more than %d read units a second, so that you can"
-                                + " watch.",
+                                + " and merges them: each item once (READ), then every change of"
+                                + " it. An item that changes before it is read begins with that"
+                                + " change, as an INSERT. The table is read at no more than %d read"
+                                + " units a second, so that you can watch.",
                         SnapshotPace.READ_UNITS));
         printer.line(
                 String.format(

@@ -117,6 +117,32 @@ class DemoITCase {
     }
 
     @Test
+    void readsAWholeTableOfTheUsers() throws Exception {
+        try (LocalDynamoDb database = LocalDynamoDb.start();
+                AwsClients clients = clients(database)) {
+            Orders orders = new Orders(clients.tables());
+            orders.create();
+            orders.apply(new Workload(3).next());
+            orders.enableStream();
+
+            int exitCode =
+                    run(
+                            "--table=orders",
+                            "--region=us-east-1",
+                            "--endpoint=" + database.endpoint(),
+                            "--from=initial",
+                            "--seconds=20");
+
+            assertThat(lines())
+                    .last()
+                    .isEqualTo(
+                            "Read 1 item, and 0 changes from 0 shards: 0 inserts, 0 updates, 0"
+                                    + " deletes.");
+            assertThat(exitCode).isZero();
+        }
+    }
+
+    @Test
     void saysWhyTheJobFailed() throws Exception {
         try (LocalDynamoDb database = LocalDynamoDb.start();
                 AwsClients clients = clients(database)) {
