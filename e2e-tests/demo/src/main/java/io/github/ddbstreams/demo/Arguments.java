@@ -38,7 +38,14 @@ record Arguments(
         String table,
         String region,
         URI endpoint,
-        boolean fromLatest) {
+        From from) {
+
+    /** Where reading starts. */
+    enum From {
+        INITIAL,
+        TRIM_HORIZON,
+        LATEST
+    }
 
     static final int DEFAULT_SECONDS = 30;
     static final int DEFAULT_RATE = 100;
@@ -95,7 +102,7 @@ record Arguments(
         private String table;
         private String region;
         private URI endpoint;
-        private boolean fromLatest;
+        private From from = From.TRIM_HORIZON;
 
         boolean flag(String word) {
             switch (word) {
@@ -126,7 +133,7 @@ record Arguments(
                 case "--table" -> table = text(name, value);
                 case "--region" -> region = text(name, value);
                 case "--endpoint" -> endpoint = url(name, value);
-                default -> fromLatest = isLatest(name, value);
+                default -> from = from(name, value);
             }
         }
 
@@ -154,24 +161,15 @@ record Arguments(
                 throw new DemoException("'--chaos' is of no use with '--sql'." + HINT);
             }
             return new Arguments(
-                    help,
-                    verbose,
-                    chaos,
-                    sql,
-                    seconds,
-                    rate,
-                    seed,
-                    table,
-                    region,
-                    endpoint,
-                    fromLatest);
+                    help, verbose, chaos, sql, seconds, rate, seed, table, region, endpoint, from);
         }
 
-        private static boolean isLatest(String name, String value) {
+        private static From from(String name, String value) {
             return switch (value) {
-                case "latest" -> true;
-                case "trim-horizon" -> false;
-                default -> throw wrong(name, value, "'trim-horizon' or 'latest'");
+                case "initial" -> From.INITIAL;
+                case "trim-horizon" -> From.TRIM_HORIZON;
+                case "latest" -> From.LATEST;
+                default -> throw wrong(name, value, "'initial', 'trim-horizon' or 'latest'");
             };
         }
 

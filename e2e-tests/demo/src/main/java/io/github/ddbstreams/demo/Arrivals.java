@@ -14,6 +14,7 @@
 package io.github.ddbstreams.demo;
 
 import io.github.ddbstreams.flink.source.event.ChangeEvent;
+import io.github.ddbstreams.flink.source.event.Operation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,17 +29,32 @@ final class Arrivals {
     private final Map<String, List<ChangeEvent<Map<String, AttributeValue>>>> byKey =
             new HashMap<>();
     private final Set<String> shards = new HashSet<>();
-    private long count;
+    private long rows;
+    private long changes;
 
     synchronized void add(Arrival arrival) {
         byKey.computeIfAbsent(arrival.event().keys().get(Orders.KEY).s(), key -> new ArrayList<>())
                 .add(arrival.event());
-        shards.add(arrival.event().shardId());
-        count++;
+        if (arrival.event().operation() == Operation.READ) {
+            rows++;
+        } else {
+            shards.add(arrival.event().shardId());
+            changes++;
+        }
     }
 
-    synchronized long count() {
-        return count;
+    /** How many items of the snapshot. */
+    synchronized long rows() {
+        return rows;
+    }
+
+    synchronized long changes() {
+        return changes;
+    }
+
+    /** Of everything that has arrived. */
+    synchronized Set<String> keys() {
+        return Set.copyOf(byKey.keySet());
     }
 
     /** The shards that brought at least one event. */

@@ -46,7 +46,7 @@ final class ChangeJob {
                 StreamExecutionEnvironment.createLocalEnvironment(
                         DemoJob.PARALLELISM, DemoJob.configuration(delivery));
         DataStream<Tuple2<ChangeEvent<Map<String, AttributeValue>>, Long>> events =
-                env.fromSource(source, WatermarkStrategy.noWatermarks(), "DynamoDB stream")
+                source.toDataStream(env, WatermarkStrategy.noWatermarks(), "orders")
                         .keyBy(event -> new TreeMap<>(event.keys()).toString())
                         .map(new StampArrival())
                         .returns(Types.TUPLE(source.getProducedType(), Types.LONG));

@@ -18,16 +18,19 @@ import java.util.List;
 /**
  * What a comparison found.
  *
+ * @param contained changes that were not to arrive, for what arrived first of their key has them
+ *     already, or for the item was deleted before anything of it was read
  * @param lost changes that were written and did not arrive
  * @param duplicate changes that arrived once more
  * @param outOfOrder changes that arrived after a later change of their key
  * @param wrong events that are no change that was written, or carry another operation or image
- * @param itemsRebuilt items that the change events add up to
+ * @param itemsRebuilt items that the events add up to
  * @param itemsInTable items that the scan found
  * @param itemsDiffering items that are not the same in both
  * @param details one line for each finding, sorted by key
  */
 record Comparison(
+        long contained,
         long lost,
         long duplicate,
         long outOfOrder,

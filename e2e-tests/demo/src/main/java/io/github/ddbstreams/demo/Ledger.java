@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What was written, key by key in order, and when. Thread-safe. */
 final class Ledger {
@@ -27,22 +28,37 @@ final class Ledger {
     private final Map<String, List<Write>> writes = new HashMap<>();
     private final Map<String, List<Long>> times = new HashMap<>();
     private final Map<Operation, Long> operations = new EnumMap<>(Operation.class);
-    private long count;
 
     /** Takes down a write that is about to be sent. */
     synchronized void record(Write write, long nowMillis) {
         writes.computeIfAbsent(write.key(), key -> new ArrayList<>()).add(write);
         times.computeIfAbsent(write.key(), key -> new ArrayList<>()).add(nowMillis);
         operations.merge(write.operation(), 1L, Long::sum);
-        count++;
     }
 
+    /** How many changes were written, without the items that were there before. */
     synchronized long count() {
-        return count;
+        return count(Operation.INSERT) + count(Operation.MODIFY) + count(Operation.REMOVE);
     }
 
     synchronized long count(Operation operation) {
         return operations.getOrDefault(operation, 0L);
+    }
+
+    /**
+     * How many of the items that were there before are among these keys, or have been deleted
+     * since, so that nothing need be known of them.
+     */
+    synchronized int countFirst(Set<String> known) {
+        return (int)
+                writes.entrySet().stream()
+                        .filter(ofKey -> ofKey.getValue().get(0).operation() == Operation.READ)
+                        .filter(
+                                ofKey ->
+                                        known.contains(ofKey.getKey())
+                                                || ofKey.getValue().stream()
+                                                        .anyMatch(write -> write.after() == null))
+                        .count();
     }
 
     /** When a key's change was sent, in milliseconds since the epoch; empty if it never was. */

@@ -33,10 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Writes to a DynamoDB Local, reads its stream meanwhile, and compares. */
 final class LocalDemo {
 
-    /** Written before the job starts, so that it has to begin at the trim horizon. */
-    private static final int HISTORY = 100;
-
-    private static final int MIN_ROLL_OVERS = 3;
+    private static final int MIN_ROLL_OVERS = 4;
     private static final int SECONDS_BETWEEN_ROLL_OVERS = 5;
 
     /** So long nothing may arrive before what is missing counts as lost. */
@@ -53,6 +50,9 @@ final class LocalDemo {
     private final Ledger ledger = new Ledger();
     private final Arrivals arrivals = new Arrivals();
     private final Lags lags = new Lags();
+
+    /** When something arrived for the first time; before that, lag is the time to start a job. */
+    private volatile long readingSinceMillis = Long.MAX_VALUE;
 
     LocalDemo(Arguments arguments, Printer printer, CountDownLatch stop) {
         this.arguments = arguments;
@@ -71,48 +71,56 @@ final class LocalDemo {
                                 StaticCredentialsProvider.create(
                                         AwsBasicCredentials.create(ANY, ANY)))) {
             Orders orders = new Orders(clients.tables());
-            String streamArn = orders.create();
+            orders.create();
             Writer writer =
                     new Writer(new Workload(arguments.seed()), orders, database, ledger, stop);
-            writer.writeAtOnce(HISTORY);
+            writer.writeFirstItems();
+            String streamArn = orders.enableStream();
             introduce(database);
             printer.line(DemoJob.STARTING);
+            FutureTask<Void> writing = startWriting(writer);
             try (DemoJob job =
                     ChangeJob.start(source(database), Delivery.EXACTLY_ONCE, this::arrived)) {
                 Callable<ShardCensus> census = () -> ShardCensus.take(clients.streams(), streamArn);
-                if (!readEverything(job, writer, census)) {
+                if (!readEverything(job, writing, writer, census)) {
                     printer.line("Stopped.");
                     return false;
                 }
             }
             return report(
-                    Comparer.compare(ledger.writes(), arrivals.byKey(), orders.scan()),
-                    writer.rollOvers());
+                    Comparer.compare(ledger.writes(), arrivals.byKey(), orders.scan()), writer);
         }
     }
 
     private void introduce(LocalDynamoDb database) {
         printer.line(
                 String.format(
-                        "It listens on %s, with a table '%s' that has a stream"
-                                + " (NEW_AND_OLD_IMAGES).",
-                        database.endpoint(), Orders.TABLE));
+                        "It listens on %s, with a table '%s' of %,d items. They were written before"
+                                + " the table had a stream: no change tells of them.",
+                        database.endpoint(), Orders.TABLE, Workload.FIRST_ITEMS));
         printer.line(
                 String.format(
-                        "%d changes are written, and a shard rolled over, before the Flink job"
-                                + " starts: it reads from the trim horizon.",
-                        HISTORY));
-        printer.line(
-                String.format(
-                        "Then %d a second for %d seconds (seed %d), with more roll-overs%s.",
+                        "From now on %d changes a second are written (seed %d), until %d seconds"
+                                + " after the job begins to read, and the shards of the stream"
+                                + " roll over%s.",
                         arguments.rate(),
-                        seconds(),
                         arguments.seed(),
-                        arguments.chaos() ? ", and half-way a task fails" : ""));
+                        seconds(),
+                        arguments.chaos()
+                                ? "; half-way through the table a task of the job fails"
+                                : ""));
         printer.line(
                 String.format(
-                        "At most %d changes a second are shown; every one is compared. The job"
-                                + " hands them over at each checkpoint, once a second.",
+                        "The job reads the whole table and its changes at once (NEW_AND_OLD_IMAGES),"
+                                + " and merges them: each item once (READ), then every change of"
+                                + " it. An item that changes before it is read begins with that"
+                                + " change, as an INSERT. The table is read at no more than %d read"
+                                + " units a second, so that you can watch.",
+                        SnapshotPace.READ_UNITS));
+        printer.line(
+                String.format(
+                        "At most %d items and changes a second are shown; every one is compared."
+                                + " The job hands them over at each checkpoint, once a second.",
                         Printer.EVENTS_A_SECOND));
         printer.line("");
     }
@@ -121,8 +129,9 @@ final class LocalDemo {
             LocalDynamoDb database) {
         return DynamoDbStreamsSource.<ChangeEvent<Map<String, AttributeValue>>>builder()
                 .setTableName(Orders.TABLE)
-                .setStartingPosition(StartingPosition.trimHorizon())
+                .setStartingPosition(StartingPosition.initial())
                 .setDeserializationSchema(DynamoDbStreamsDeserializationSchema.changeEvents())
+                .setProperties(SnapshotPace.OPTIONS)
                 .setProperty("aws.region", Region.US_EAST_1.id())
                 .setProperty("aws.endpoint", database.endpoint().toString())
                 .setProperty("aws.credentials.provider", "BASIC")
@@ -133,49 +142,45 @@ final class LocalDemo {
 
     private void arrived(Arrival arrival) {
         ChangeEvent<Map<String, AttributeValue>> event = arrival.event();
-        long lag =
-                arrival.atMillis()
-                        - ledger.sentAt(event.keys().get(Orders.KEY).s(), Comparer.numberOf(event))
-                                .orElse(arrival.atMillis());
-        boolean steady = arrivals.count() >= HISTORY;
+        readingSinceMillis = Math.min(readingSinceMillis, arrival.atMillis());
+        long sentAt =
+                ledger.sentAt(event.keys().get(Orders.KEY).s(), Comparer.numberOf(event))
+                        .orElse(arrival.atMillis());
+        boolean steady = event.operation() != Operation.READ && sentAt >= readingSinceMillis;
         if (steady) {
-            lags.add(lag);
+            lags.add(arrival.atMillis() - sentAt);
         }
         arrivals.add(arrival);
-        printer.event(arrival, steady ? String.format("lag %,d ms", lag) : "earlier");
+        printer.event(
+                arrival,
+                steady ? String.format("lag %,d ms", arrival.atMillis() - sentAt) : "earlier");
     }
 
-    /** Writes, and reads until nothing is missing; false if it was stopped. */
-    private boolean readEverything(DemoJob job, Writer writer, Callable<ShardCensus> census)
-            throws Exception {
-        Progress progress = new Progress(job, writer, census);
-        while (arrivals.count() < HISTORY && progress.isPatient()) {
-            if (!progress.tick("the job starts")) {
-                return false;
-            }
-        }
+    private FutureTask<Void> startWriting(Writer writer) {
         FutureTask<Void> writing = new FutureTask<>(() -> write(writer), null);
         Thread thread = new Thread(writing, "demo-writer");
         thread.setDaemon(true);
         thread.start();
-        boolean failed = !arguments.chaos();
+        return writing;
+    }
+
+    /** Reads until nothing is missing; false if it was stopped. */
+    private boolean readEverything(
+            DemoJob job, FutureTask<Void> writing, Writer writer, Callable<ShardCensus> census)
+            throws Exception {
+        Progress progress = new Progress(job, writer, census);
         for (int second = 1; !writing.isDone(); second++) {
             if (!progress.tick(String.format("%2d s", second))) {
                 return false;
             }
-            if (!failed && second >= seconds() / 2) {
-                failed = true;
-                StampArrival.failOnce();
-                printer.line("-- CHAOS: a task fails now; the job goes on from its checkpoint");
-            }
         }
         writing.get();
-        while (arrivals.count() < ledger.count() && progress.isPatient()) {
+        while (!isAllRead() && progress.isPatient()) {
             if (!progress.tick("all written, not yet all read")) {
                 return false;
             }
         }
-        if (arrivals.count() < ledger.count()) {
+        if (!isAllRead()) {
             printer.line(
                     String.format(
                             "-- Nothing has arrived for %d s, so what is missing is taken for"
@@ -190,9 +195,14 @@ final class LocalDemo {
         return true;
     }
 
+    private boolean isAllRead() {
+        return Comparer.compare(ledger.writes(), arrivals.byKey(), Map.of()).lost() == 0;
+    }
+
     private void write(Writer writer) {
         try {
-            writer.writeSteadily(
+            writer.write(
+                    () -> readingSinceMillis != Long.MAX_VALUE,
                     seconds(),
                     arguments.rate(),
                     Math.max(MIN_ROLL_OVERS, seconds() / SECONDS_BETWEEN_ROLL_OVERS));
@@ -205,30 +215,33 @@ final class LocalDemo {
         return arguments.seconds() == null ? Arguments.DEFAULT_SECONDS : arguments.seconds();
     }
 
-    private boolean report(Comparison result, int rollOvers) {
+    private boolean report(Comparison result, Writer writer) {
         printer.line("");
+        row("items at the start", Workload.FIRST_ITEMS, "in the table, and in no stream");
         row(
                 "changes written",
                 ledger.count(),
                 String.format(
-                        "%s, %s, %s, of %s",
+                        "%s, %s, %s, over %s",
                         Words.count(ledger.count(Operation.INSERT), "insert"),
                         Words.count(ledger.count(Operation.MODIFY), "update"),
                         Words.count(ledger.count(Operation.REMOVE), "delete"),
-                        Words.count(ledger.writes().size(), "key")));
+                        Words.count(writer.rollOvers(), "roll-over")));
+        row("items read", arrivals.rows(), "by the snapshot, each as the first of its key");
         row(
                 "changes read",
-                arrivals.count(),
-                String.format(
-                        "from %s, over %s",
-                        Words.count(arrivals.shardCount(), "shard"),
-                        Words.count(rollOvers, "roll-over")));
+                arrivals.changes(),
+                String.format("from %s", Words.count(arrivals.shardCount(), "shard")));
+        row(
+                "  merged",
+                result.contained(),
+                "not emitted: what came first of the key has them already");
         row("  lost", result.lost(), "");
         row("  duplicate", result.duplicate(), "");
         row("  out of order", result.outOfOrder(), "within a key");
         row("  wrong", result.wrong(), "another operation or image than written");
         row("items in the table", result.itemsInTable(), "by a scan");
-        row("items rebuilt", result.itemsRebuilt(), "from the changes alone");
+        row("items rebuilt", result.itemsRebuilt(), "from what was read alone");
         row("  differing", result.itemsDiffering(), "");
         printer.line(
                 String.format(
@@ -238,17 +251,19 @@ final class LocalDemo {
                         lags.percentile(99),
                         lags.percentile(100)));
         printer.line("");
-        long planned = HISTORY + (long) seconds() * arguments.rate();
-        if (ledger.count() * 10 < planned * 9) {
+        long planned = (long) seconds() * arguments.rate();
+        if (writer.steadyWrites() * 10 < planned * 9) {
             printer.line(
                     String.format(
-                            "(%,d changes were to be written: the writer could not keep up with %d"
+                            "(%,d changes were to be written while the job reads: the writer could not keep up with %d"
                                     + " a second on this machine.)",
                             planned, arguments.rate()));
         }
         if (result.passed()) {
             printer.verdict(
-                    true, "PASSED: every change arrived exactly once and in order, none differs.");
+                    true,
+                    "PASSED: every item arrived, then each of its changes, once and in order; none"
+                            + " differs.");
         } else {
             reportFailure(result);
         }
@@ -275,6 +290,9 @@ final class LocalDemo {
         private final DemoJob job;
         private final Writer writer;
         private final Callable<ShardCensus> census;
+        private int read;
+        private boolean tableRead;
+        private boolean failed;
         private long lastCount;
         private long lastArrivalNanos = System.nanoTime();
 
@@ -290,27 +308,46 @@ final class LocalDemo {
                 return false;
             }
             job.check();
-            long count = arrivals.count();
+            long count = arrivals.rows() + arrivals.changes();
             if (count > lastCount) {
                 lastArrivalNanos = System.nanoTime();
             }
+            lastCount = count;
             ShardCensus shards = census.call();
             long lag = lags.takeMost();
             printer.progress(
                     String.format(
-                            "%s: written %,d, read %,d (%,d/s), lag %s; roll-overs %d, shards: %d"
-                                    + " read, %d open, %d ended",
+                            "%s: %s; changes: %,d written, %,d read, lag %s; %s; shards: %d read, %d"
+                                    + " open, %d ended",
                             phase,
+                            table(),
                             ledger.count(),
-                            count,
-                            count - lastCount,
+                            arrivals.changes(),
                             lag < 0 ? "-" : String.format("%,d ms", lag),
-                            writer.rollOvers(),
+                            Words.count(writer.rollOvers(), "roll-over"),
                             arrivals.shardCount(),
                             shards.open(),
                             shards.ended()));
-            lastCount = count;
+            failHalfWay();
             return true;
+        }
+
+        private String table() {
+            if (!tableRead) {
+                read = ledger.countFirst(arrivals.keys());
+                tableRead = read == Workload.FIRST_ITEMS;
+            }
+            return tableRead
+                    ? "table read"
+                    : String.format("table %2d %%", read * 100 / Workload.FIRST_ITEMS);
+        }
+
+        private void failHalfWay() {
+            if (arguments.chaos() && !failed && read * 2 >= Workload.FIRST_ITEMS) {
+                failed = true;
+                StampArrival.failOnce();
+                printer.line("-- CHAOS: a task fails now; the job goes on from its checkpoint");
+            }
         }
 
         boolean isPatient() {

@@ -14,6 +14,7 @@
 package io.github.ddbstreams.demo;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** The table of the demo: orders, each with the number of its last change as its version. */
 final class Orders {
@@ -31,28 +33,38 @@ final class Orders {
     static final String KEY = "order";
     static final String VERSION = "version";
 
+    /** More the service does not take at once. */
+    private static final int BATCH = 25;
+
     private final DynamoDbClient client;
 
     Orders(DynamoDbClient client) {
         this.client = client;
     }
 
-    /** Creates the table with a stream of both images; the ARN of the stream. */
-    String create() {
-        return client.createTable(
+    /** Creates the table, without a stream. */
+    void create() {
+        client.createTable(
+                request ->
+                        request.tableName(TABLE)
+                                .billingMode(BillingMode.PAY_PER_REQUEST)
+                                .keySchema(
+                                        KeySchemaElement.builder()
+                                                .attributeName(KEY)
+                                                .keyType(KeyType.HASH)
+                                                .build())
+                                .attributeDefinitions(
+                                        AttributeDefinition.builder()
+                                                .attributeName(KEY)
+                                                .attributeType(ScalarAttributeType.S)
+                                                .build()));
+    }
+
+    /** Enables a stream of both images, of what is written from now on; its ARN. */
+    String enableStream() {
+        return client.updateTable(
                         request ->
                                 request.tableName(TABLE)
-                                        .billingMode(BillingMode.PAY_PER_REQUEST)
-                                        .keySchema(
-                                                KeySchemaElement.builder()
-                                                        .attributeName(KEY)
-                                                        .keyType(KeyType.HASH)
-                                                        .build())
-                                        .attributeDefinitions(
-                                                AttributeDefinition.builder()
-                                                        .attributeName(KEY)
-                                                        .attributeType(ScalarAttributeType.S)
-                                                        .build())
                                         .streamSpecification(
                                                 stream ->
                                                         stream.streamEnabled(true)
@@ -61,6 +73,21 @@ final class Orders {
                                                                                 .NEW_AND_OLD_IMAGES)))
                 .tableDescription()
                 .latestStreamArn();
+    }
+
+    /** Puts the items of these writes, which are of different keys. */
+    void putAll(List<Write> writes) {
+        for (int from = 0; from < writes.size(); from += BATCH) {
+            List<WriteRequest> batch =
+                    writes.subList(from, Math.min(from + BATCH, writes.size())).stream()
+                            .map(Orders::put)
+                            .toList();
+            client.batchWriteItem(request -> request.requestItems(Map.of(TABLE, batch)));
+        }
+    }
+
+    private static WriteRequest put(Write write) {
+        return WriteRequest.builder().putRequest(put -> put.item(write.after())).build();
     }
 
     void apply(Write write) {

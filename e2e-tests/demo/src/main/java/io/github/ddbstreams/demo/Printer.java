@@ -30,6 +30,9 @@ final class Printer {
     /** More than these in a second no eye can follow. */
     static final int EVENTS_A_SECOND = 5;
 
+    /** Of them; the others are changes. */
+    private static final int ROWS_A_SECOND = 2;
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
@@ -57,6 +60,7 @@ final class Printer {
     private final Runnable onCutOff;
     private boolean cutOff;
     private int shown;
+    private int rowsShown;
     private long hidden;
     private int drawn;
 
@@ -95,26 +99,35 @@ final class Printer {
      * @param lag as text, such as "lag 230 ms"
      */
     synchronized void event(Arrival arrival, String lag) {
-        if (shown >= EVENTS_A_SECOND) {
+        ChangeEvent<Map<String, AttributeValue>> event = arrival.event();
+        boolean isRow = event.operation() == Operation.READ;
+        if (shown >= EVENTS_A_SECOND || isRow && rowsShown >= ROWS_A_SECOND) {
             hidden++;
             return;
         }
         shown++;
-        ChangeEvent<Map<String, AttributeValue>> event = arrival.event();
+        rowsShown += isRow ? 1 : 0;
         line(
                 String.format(
                         "%s %s %s  %s  %s",
                         TIME.format(Instant.ofEpochMilli(arrival.atMillis())),
-                        paint(colourOf(event.operation()), event.operation().name()),
+                        paint(
+                                colourOf(event.operation()),
+                                String.format("%-6s", event.operation())),
                         keys(event.keys()),
                         fit(Attributes.change(event)),
-                        paint(DIM, "shard " + suffix(event.shardId()) + "  " + lag)));
+                        paint(
+                                DIM,
+                                isRow
+                                        ? "table"
+                                        : "shard " + suffix(event.shardId()) + "  " + lag)));
     }
 
     /** A line of progress; from here on events are printed again. */
     synchronized void progress(String text) {
-        String rest = hidden == 0 ? "" : String.format("  (%,d more changes not shown)", hidden);
+        String rest = hidden == 0 ? "" : String.format("  (%,d more not shown)", hidden);
         shown = 0;
+        rowsShown = 0;
         hidden = 0;
         line(paint(BOLD, "-- " + text) + paint(DIM, rest));
     }
@@ -149,6 +162,7 @@ final class Printer {
         return switch (operation) {
             case INSERT -> GREEN;
             case REMOVE -> RED;
+            case READ -> DIM;
             default -> YELLOW;
         };
     }

@@ -43,9 +43,6 @@ final class SqlDemo {
             FROM orders
             GROUP BY status""";
 
-    /** Written before the query starts. */
-    private static final int HISTORY = 100;
-
     private static final int SECONDS_BETWEEN_ROLL_OVERS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -81,12 +78,14 @@ final class SqlDemo {
             orders.create();
             Writer writer =
                     new Writer(new Workload(arguments.seed()), orders, database, ledger, stop);
-            writer.writeAtOnce(HISTORY);
+            writer.writeFirstItems();
+            orders.enableStream();
             String table = createTable(database.endpoint());
             introduce(table);
             printer.line(DemoJob.STARTING);
+            FutureTask<Void> writing = startWriting(writer);
             try (DemoJob job = start(table)) {
-                if (!follow(job, writer, orders)) {
+                if (!follow(job, writing, writer, orders)) {
                     printer.line("Stopped.");
                     return false;
                 }
@@ -107,15 +106,17 @@ final class SqlDemo {
             ) WITH (
               'connector' = 'dynamodb-streams',
               'table-name' = 'orders',
-              'scan.startup.mode' = 'trim-horizon',
               'changelog-mode' = 'all',
+              'scan.snapshot.max-read-units' = '%s',
+              'scan.snapshot.page-size' = '100',
+              'scan.snapshot.delay' = '1 s',
               'aws.region' = '%s',
               'aws.endpoint' = '%s',
               'aws.credentials.provider' = 'BASIC',
               'aws.credentials.provider.basic.accesskeyid' = '%s',
               'aws.credentials.provider.basic.secretkey' = '%s'
             )"""
-                .formatted(Region.US_EAST_1.id(), endpoint, ANY, ANY);
+                .formatted(SnapshotPace.READ_UNITS, Region.US_EAST_1.id(), endpoint, ANY, ANY);
     }
 
     private void introduce(String table) {
@@ -126,11 +127,13 @@ final class SqlDemo {
         printer.line("");
         printer.line(
                 String.format(
-                        "%d changes are there before the query starts, which reads from the trim"
-                                + " horizon. Then %d a second are written for %d seconds (seed %d),"
-                                + " with shard roll-overs. The result moves at each checkpoint,"
-                                + " once a second.",
-                        HISTORY, arguments.rate(), seconds(), arguments.seed()));
+                        "The table has %,d items, written before it had a stream. From now on %d"
+                                + " changes a second are written (seed %d), until %d seconds after"
+                                + " the query begins to read, with shard roll-overs. The query reads the whole table and follows"
+                                + " its changes. No option asks for that: those of scan.snapshot"
+                                + " only make it slow enough to be watched. The result moves at"
+                                + " each checkpoint, once a second.",
+                        Workload.FIRST_ITEMS, arguments.rate(), arguments.seed(), seconds()));
         printer.line("");
     }
 
@@ -145,12 +148,17 @@ final class SqlDemo {
         return DemoJob.collect(result.getJobClient().orElseThrow(), result.collect(), live::accept);
     }
 
-    /** Writes, and shows the result until it is what the table holds; false if it was stopped. */
-    private boolean follow(DemoJob job, Writer writer, Orders orders) throws Exception {
+    private FutureTask<Void> startWriting(Writer writer) {
         FutureTask<Void> writing = new FutureTask<>(() -> write(writer), null);
         Thread thread = new Thread(writing, "demo-writer");
         thread.setDaemon(true);
         thread.start();
+        return writing;
+    }
+
+    /** Shows the result until it is what the table holds; false if it was stopped. */
+    private boolean follow(DemoJob job, FutureTask<Void> writing, Writer writer, Orders orders)
+            throws Exception {
         for (int second = 1; !writing.isDone(); second++) {
             if (!tick(job, String.format("%2d s", second), writer)) {
                 return false;
@@ -174,8 +182,11 @@ final class SqlDemo {
 
     private void write(Writer writer) {
         try {
-            writer.writeSteadily(
-                    seconds(), arguments.rate(), 1 + seconds() / SECONDS_BETWEEN_ROLL_OVERS);
+            writer.write(
+                    () -> live.changes() > 0,
+                    seconds(),
+                    arguments.rate(),
+                    1 + seconds() / SECONDS_BETWEEN_ROLL_OVERS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -191,15 +202,19 @@ final class SqlDemo {
             return false;
         }
         job.check();
+        Map<String, StatusTotal> totals = live.snapshot();
         List<String> lines = new ArrayList<>();
         lines.add(
                 String.format(
-                        "-- %s: %s written, %s; the result has changed %,d times",
+                        "-- %s: %s written, %s; the result is of %s, and has changed %,d times",
                         phase,
                         Words.count(ledger.count(), "change"),
                         Words.count(writer.rollOvers(), "roll-over"),
+                        Words.count(
+                                totals.values().stream().mapToLong(StatusTotal::orders).sum(),
+                                "order"),
                         live.changes()));
-        lines.addAll(chart(live.snapshot()));
+        lines.addAll(chart(totals));
         printer.redraw(lines);
         return true;
     }
@@ -243,8 +258,9 @@ final class SqlDemo {
         printer.line("");
         printer.line(
                 String.format(
-                        "%s written over %s; the result has changed %,d times, %d of them against"
+                        "%s at the start, %s over %s; the result has changed %,d times, %d of them against"
                                 + " what it was.",
+                        Words.count(Workload.FIRST_ITEMS, "item"),
                         Words.count(ledger.count(), "change"),
                         Words.count(rollOvers, "roll-over"),
                         live.changes(),

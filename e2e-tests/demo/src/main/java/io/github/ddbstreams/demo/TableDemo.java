@@ -78,11 +78,15 @@ final class TableDemo {
                         table.viewType(),
                         census.open(),
                         census.ended(),
-                        arguments.fromLatest() ? "now" : "the trim horizon",
+                        switch (arguments.from()) {
+                            case INITIAL -> "the whole table on, which consumes its read units";
+                            case TRIM_HORIZON -> "the trim horizon";
+                            case LATEST -> "now";
+                        },
                         credentials.resolveCredentials().accessKeyId()));
         printer.line(
                 String.format(
-                        "Nothing is written to the table. At most %d changes a second are shown;"
+                        "Nothing is written to the table. At most %d events a second are shown;"
                                 + " %s. Lag is from the creation time in the record, which is"
                                 + " rounded down: to the second, by DynamoDB Local to the minute.",
                         Printer.EVENTS_A_SECOND,
@@ -97,9 +101,11 @@ final class TableDemo {
                 DynamoDbStreamsSource.<ChangeEvent<Map<String, AttributeValue>>>builder()
                         .setTableName(arguments.table())
                         .setStartingPosition(
-                                arguments.fromLatest()
-                                        ? StartingPosition.latest()
-                                        : StartingPosition.trimHorizon())
+                                switch (arguments.from()) {
+                                    case INITIAL -> StartingPosition.initial();
+                                    case TRIM_HORIZON -> StartingPosition.trimHorizon();
+                                    case LATEST -> StartingPosition.latest();
+                                })
                         .setDeserializationSchema(
                                 DynamoDbStreamsDeserializationSchema.changeEvents())
                         .setProperty("aws.region", region.id());
@@ -114,7 +120,9 @@ final class TableDemo {
         synchronized (this) {
             count++;
             operations.merge(event.operation(), 1L, Long::sum);
-            shards.add(event.shardId());
+            if (event.operation() != Operation.READ) {
+                shards.add(event.shardId());
+            }
         }
         Instant created = event.approximateCreationTime();
         printer.event(
@@ -157,11 +165,13 @@ final class TableDemo {
     }
 
     private synchronized void summarise() {
+        long rows = operations.getOrDefault(Operation.READ, 0L);
         printer.line("");
         printer.line(
                 String.format(
-                        "Read %s from %s: %s, %s, %s.",
-                        Words.count(count, "change"),
+                        "Read %s%s from %s: %s, %s, %s.",
+                        rows == 0 ? "" : Words.count(rows, "item") + ", and ",
+                        Words.count(count - rows, "change"),
                         Words.count(shards.size(), "shard"),
                         Words.count(operations.getOrDefault(Operation.INSERT, 0L), "insert"),
                         Words.count(operations.getOrDefault(Operation.MODIFY, 0L), "update"),

@@ -15,6 +15,7 @@ package io.github.ddbstreams.demo;
 
 import io.github.ddbstreams.flink.source.event.Operation;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class Workload {
 
-    private static final int KEYS = 500;
+    /** Keys of items that are there from the beginning. */
+    static final int FIRST_ITEMS = 5_000;
+
+    /** Of all keys, with those of items that come later. */
+    private static final int KEYS = 5_500;
+
+    /** Half of all changes are of every so-manieth key, so that there are long histories. */
+    private static final int BETWEEN_BUSY_KEYS = 25;
+
     private static final int REMOVES_PERCENT = 20;
     private static final int MAX_QUANTITY = 9;
     private static final int MAX_PRICE_CENTS = 9_999;
@@ -45,8 +54,27 @@ final class Workload {
         random = new Random(seed);
     }
 
+    /** The items that are there from the beginning, each the first write of its key. */
+    List<Write> firstItems() {
+        List<Write> writes = new ArrayList<>();
+        for (int i = 0; i < FIRST_ITEMS; i++) {
+            String key = key(i);
+            int number = numbers.merge(key, 1, Integer::sum);
+            Map<String, AttributeValue> item =
+                    insert(key, number, STATUSES.get(random.nextInt(STATUSES.size())));
+            items.put(key, item);
+            writes.add(new Write(key, number, Operation.READ, null, item));
+        }
+        return writes;
+    }
+
+    private static String key(int index) {
+        return String.format("order-%04d", index);
+    }
+
     Write next() {
-        String key = String.format("order-%04d", random.nextInt(KEYS));
+        int index = random.nextInt(KEYS);
+        String key = key(random.nextBoolean() ? index : index - index % BETWEEN_BUSY_KEYS);
         int number = numbers.merge(key, 1, Integer::sum);
         Map<String, AttributeValue> before = items.get(key);
         Map<String, AttributeValue> after = change(key, number, before);
@@ -62,7 +90,7 @@ final class Workload {
     private Map<String, AttributeValue> change(
             String key, int number, @Nullable Map<String, AttributeValue> before) {
         if (before == null) {
-            return insert(key, number);
+            return insert(key, number, STATUSES.get(0));
         }
         return random.nextInt(100) < REMOVES_PERCENT ? null : update(number, before);
     }
@@ -74,11 +102,11 @@ final class Workload {
         return after == null ? Operation.REMOVE : Operation.MODIFY;
     }
 
-    private Map<String, AttributeValue> insert(String key, int number) {
+    private Map<String, AttributeValue> insert(String key, int number, String status) {
         Map<String, AttributeValue> item = new LinkedHashMap<>();
         item.put(Orders.KEY, AttributeValue.fromS(key));
         item.put("customer", AttributeValue.fromS(CUSTOMERS.get(random.nextInt(CUSTOMERS.size()))));
-        item.put("status", AttributeValue.fromS(STATUSES.get(0)));
+        item.put("status", AttributeValue.fromS(status));
         setQuantity(item);
         return withVersion(item, number);
     }

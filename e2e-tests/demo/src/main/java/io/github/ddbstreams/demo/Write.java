@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param key the item's partition key
  * @param number the how-manieth change of this key it is, from 1, through deletes and inserts
+ * @param operation READ if the item was there before the table had a stream
  * @param before the item before, or null if there is none
  * @param after the item after, or null if it is deleted
  */

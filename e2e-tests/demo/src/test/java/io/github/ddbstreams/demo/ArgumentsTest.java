@@ -16,6 +16,7 @@ package io.github.ddbstreams.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ddbstreams.demo.Arguments.From;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,14 +30,35 @@ class ArgumentsTest {
         assertThat(parse(""))
                 .isEqualTo(
                         new Arguments(
-                                false, false, false, false, null, 100, 1, null, null, null, false));
+                                false,
+                                false,
+                                false,
+                                false,
+                                null,
+                                100,
+                                1,
+                                null,
+                                null,
+                                null,
+                                From.TRIM_HORIZON));
     }
 
     @Test
     void takesWhatTheLocalDemoCanBeTold() {
         assertThat(parse("--seconds 5 --rate=7 --seed -3 --chaos --verbose"))
                 .isEqualTo(
-                        new Arguments(false, true, true, false, 5, 7, -3, null, null, null, false));
+                        new Arguments(
+                                false,
+                                true,
+                                true,
+                                false,
+                                5,
+                                7,
+                                -3,
+                                null,
+                                null,
+                                null,
+                                From.TRIM_HORIZON));
     }
 
     @Test
@@ -57,7 +79,12 @@ class ArgumentsTest {
                                 "t",
                                 "eu-west-1",
                                 URI.create("http://localhost:8000"),
-                                true));
+                                From.LATEST));
+    }
+
+    @Test
+    void canReadTheWholeTable() {
+        assertThat(parse("--table t --from initial").from()).isEqualTo(From.INITIAL);
     }
 
     @Test
@@ -76,7 +103,7 @@ class ArgumentsTest {
                     --seconds          | The option '--seconds' needs a value. See ./demo --help.
                     --seconds 0        | '--seconds' is '0', but must be a whole number from 1 to 86400. See ./demo --help.
                     --rate fast        | '--rate' is 'fast', but must be a whole number from 1 to 5000. See ./demo --help.
-                    --table t --from x | '--from' is 'x', but must be 'trim-horizon' or 'latest'. See ./demo --help.
+                    --table t --from x | '--from' is 'x', but must be 'initial', 'trim-horizon' or 'latest'. See ./demo --help.
                     --table --region   | '--table' is '--region', but must be a name. See ./demo --help.
                     --table t --endpoint localhost:8000 | '--endpoint' is 'localhost:8000', but must be a URL, such as http://localhost:8000. See ./demo --help.
                     --region eu-west-1 | '--region' is of use with '--table' only. See ./demo --help.

@@ -41,7 +41,7 @@ class ComparerTest {
 
     @Test
     void passesWhatAgrees() {
-        assertThat(compare()).isEqualTo(new Comparison(0, 0, 0, 0, 1, 1, 0, List.of()));
+        assertThat(compare()).isEqualTo(new Comparison(0, 0, 0, 0, 0, 1, 1, 0, List.of()));
         assertThat(compare().passed()).isTrue();
     }
 
@@ -52,6 +52,7 @@ class ComparerTest {
         assertThat(compare())
                 .isEqualTo(
                         new Comparison(
+                                0,
                                 1,
                                 0,
                                 0,
@@ -92,13 +93,13 @@ class ComparerTest {
 
     @Test
     void findsChangesOutOfOrder() {
-        arrived.add(0, arrived.remove(1));
+        arrived.add(1, arrived.remove(2));
 
         assertThat(compare().outOfOrder()).isEqualTo(1);
         assertThat(compare().lost()).isZero();
         assertThat(compare().duplicate()).isZero();
         assertThat(compare().details())
-                .containsExactly("order-0001: change 1 arrived after change 2");
+                .containsExactly("order-0001: change 2 arrived after change 3");
         assertThat(compare().passed()).isFalse();
     }
 
@@ -136,8 +137,8 @@ class ComparerTest {
         assertThat(compare().itemsDiffering()).isEqualTo(1);
         assertThat(compare().details())
                 .containsExactly(
-                        "order-0001: the table has order=order-0001 version=3, the changes add up"
-                                + " to order=order-0001 version=4");
+                        "order-0001: the table has order=order-0001 version=3, what arrived adds"
+                                + " up to order=order-0001 version=4");
         assertThat(compare().passed()).isFalse();
     }
 
@@ -147,6 +148,55 @@ class ComparerTest {
 
         assertThat(compare().itemsDiffering()).isEqualTo(1);
         assertThat(compare().passed()).isFalse();
+    }
+
+    @Test
+    void aHistoryMayBeginWithTheItemThatWasRead() {
+        arrived.subList(0, 2).clear();
+        arrived.add(0, event(new Write(KEY, 2, Operation.READ, null, item(2))));
+
+        assertThat(compare()).isEqualTo(new Comparison(2, 0, 0, 0, 0, 1, 1, 0, List.of()));
+    }
+
+    @Test
+    void aHistoryMayBeginWithAChangeAsANewItem() {
+        arrived.subList(0, 2).clear();
+        arrived.set(0, event(new Write(KEY, 2, Operation.INSERT, null, item(2))));
+        arrived.add(1, event(written.get(2)));
+        arrived.add(2, event(written.get(3)));
+        arrived.remove(3);
+
+        assertThat(compare()).isEqualTo(new Comparison(1, 0, 0, 0, 0, 1, 1, 0, List.of()));
+    }
+
+    @Test
+    void aHistoryDoesNotBeginWithAnUpdate() {
+        arrived.remove(0);
+
+        assertThat(compare().wrong()).isEqualTo(1);
+    }
+
+    @Test
+    void anItemThatIsReadIsOneThatWasWritten() {
+        arrived.subList(0, 2).clear();
+        arrived.add(0, event(new Write(KEY, 2, Operation.READ, item(1), item(2))));
+
+        assertThat(compare().wrong()).isEqualTo(1);
+    }
+
+    @Test
+    void anItemThatIsReadAgainIsADuplicate() {
+        arrived.add(event(new Write(KEY, 4, Operation.READ, null, item(4))));
+
+        assertThat(compare().duplicate()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingNeedArriveOfAKeyThatWasDeletedBeforeItWasRead() {
+        table.clear();
+
+        assertThat(Comparer.compare(Map.of(KEY, written.subList(0, 3)), Map.of(), table))
+                .isEqualTo(new Comparison(3, 0, 0, 0, 0, 0, 0, 0, List.of()));
     }
 
     private Comparison compare() {

@@ -40,7 +40,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 class DemoITCase {
 
     private static final String PASSED =
-            "PASSED: every change arrived exactly once and in order, none differs.";
+            "PASSED: every item arrived, then each of its changes, once and in order; none"
+                    + " differs.";
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
@@ -64,9 +65,12 @@ class DemoITCase {
 
         assertThat(lines()).last().isEqualTo(PASSED);
         assertThat(exitCode).isZero();
-        assertThat(lines()).anyMatch(line -> line.matches(".* INSERT order-\\d{4}  customer=.*"));
         assertThat(lines())
-                .anyMatch(line -> line.matches("  changes read .* from \\d shards, over 4 .*"));
+                .anyMatch(line -> line.matches(".* READ   order-\\d{4}  customer=.* table"));
+        assertThat(lines()).anyMatch(line -> line.matches(".* MODIFY order-\\d{4}  .* shard .*"));
+        assertThat(lines()).anyMatch(line -> line.contains(": table read; changes: "));
+        assertThat(lines())
+                .anyMatch(line -> line.matches("  changes written .*, over 4 roll-overs"));
         assertThat(lines()).contains("    lost                       0");
     }
 
@@ -92,6 +96,7 @@ class DemoITCase {
                 AwsClients clients = clients(database)) {
             Orders orders = new Orders(clients.tables());
             orders.create();
+            orders.enableStream();
             Workload workload = new Workload(3);
             Write first = workload.next();
             orders.apply(first);
@@ -112,11 +117,38 @@ class DemoITCase {
     }
 
     @Test
+    void readsAWholeTableOfTheUsers() throws Exception {
+        try (LocalDynamoDb database = LocalDynamoDb.start();
+                AwsClients clients = clients(database)) {
+            Orders orders = new Orders(clients.tables());
+            orders.create();
+            orders.apply(new Workload(3).next());
+            orders.enableStream();
+
+            int exitCode =
+                    run(
+                            "--table=orders",
+                            "--region=us-east-1",
+                            "--endpoint=" + database.endpoint(),
+                            "--from=initial",
+                            "--seconds=20");
+
+            assertThat(lines())
+                    .last()
+                    .isEqualTo(
+                            "Read 1 item, and 0 changes from 0 shards: 0 inserts, 0 updates, 0"
+                                    + " deletes.");
+            assertThat(exitCode).isZero();
+        }
+    }
+
+    @Test
     void saysWhyTheJobFailed() throws Exception {
         try (LocalDynamoDb database = LocalDynamoDb.start();
                 AwsClients clients = clients(database)) {
             Orders orders = new Orders(clients.tables());
             orders.create();
+            orders.enableStream();
             orders.apply(new Workload(3).next());
             StampArrival.failOnce();
 
@@ -210,8 +242,8 @@ class DemoITCase {
         assertThat(lines())
                 .first()
                 .isEqualTo(
-                        "Reads a DynamoDB stream with Apache Flink, and shows every change as it"
-                                + " comes.");
+                        "Reads a DynamoDB table and its changes with Apache Flink, and shows them"
+                                + " as they come.");
     }
 
     @Test

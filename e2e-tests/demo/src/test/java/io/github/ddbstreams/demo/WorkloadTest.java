@@ -16,6 +16,7 @@ package io.github.ddbstreams.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ddbstreams.flink.source.event.Operation;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +37,22 @@ class WorkloadTest {
     void changesAnItemFromWhatItWasAndNumbersEachKeysChanges() {
         Map<String, Map<String, AttributeValue>> items = new HashMap<>();
         Map<String, Integer> numbers = new HashMap<>();
-        for (Write write : writes(1)) {
+        Workload workload = new Workload(1);
+        List<Write> all = new ArrayList<>(workload.firstItems());
+        Stream.generate(workload::next).limit(5_000).forEach(all::add);
+        for (Write write : all) {
             assertThat(write.before()).isEqualTo(items.get(write.key()));
             assertThat(write.after()).isNotEqualTo(write.before());
             assertThat(write.number()).isEqualTo(numbers.merge(write.key(), 1, Integer::sum));
             items.put(write.key(), write.after());
         }
+    }
+
+    @Test
+    void beginsWithItems() {
+        assertThat(new Workload(1).firstItems())
+                .hasSize(Workload.FIRST_ITEMS)
+                .allMatch(write -> write.operation() == Operation.READ && write.number() == 1);
     }
 
     @Test

@@ -52,18 +52,23 @@ import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
 import org.apache.flink.util.UserCodeClassLoader;
 
 /**
- * Reads the changes of a DynamoDB table from its stream: each change exactly once, the changes of
- * an item in their order.
+ * Reads a DynamoDB table and its changes, or the changes alone, from the table's stream: each
+ * change exactly once, the changes of an item in their order.
  *
  * <pre>{@code
  * DynamoDbStreamsSource<ChangeEvent<Map<String, AttributeValue>>> source =
  *     DynamoDbStreamsSource.<ChangeEvent<Map<String, AttributeValue>>>builder()
  *         .setTableName("orders")
+ *         .setStartingPosition(StartingPosition.initial())
  *         .setProperty("aws.region", "eu-west-1")
  *         .setDeserializationSchema(DynamoDbStreamsDeserializationSchema.changeEvents())
  *         .build();
- * env.fromSource(source, WatermarkStrategy.noWatermarks(), "orders");
+ * source.toDataStream(env, WatermarkStrategy.noWatermarks(), "orders");
  * }</pre>
+ *
+ * <p>With {@link StartingPosition#initial()} the items of the table come first, and the source is
+ * put into a job by {@link #toDataStream}. With every other start {@code env.fromSource} does it as
+ * well.
  *
  * <p>The timestamp of a record is its approximate creation time, which the service rounds down to
  * the second. The order of an item's changes is kept behind every partitioning that depends on the

@@ -49,15 +49,14 @@ public final class DataStreamGuide {
         DynamoDbStreamsSource<ChangeEvent<Map<String, AttributeValue>>> source =
                 DynamoDbStreamsSource.<ChangeEvent<Map<String, AttributeValue>>>builder()
                         .setTableName("orders")
-                        .setStartingPosition(StartingPosition.trimHorizon())
+                        .setStartingPosition(StartingPosition.initial())
                         .setDeserializationSchema(
                                 DynamoDbStreamsDeserializationSchema.changeEvents())
                         .setProperty("aws.region", "eu-west-1")
                         .build();
 
         DataStream<ChangeEvent<Map<String, AttributeValue>>> changes =
-                env.fromSource(source, WatermarkStrategy.noWatermarks(), "orders")
-                        .uid("orders-source");
+                source.toDataStream(env, WatermarkStrategy.noWatermarks(), "orders");
         // docs:end usage
         return changes;
     }
@@ -82,11 +81,20 @@ public final class DataStreamGuide {
 
     static void start(DynamoDbStreamsSourceBuilder<?> builder) {
         // docs:begin start
+        builder.setStartingPosition(StartingPosition.initial());
+        builder.setStartingPosition(StartingPosition.snapshot());
         builder.setStartingPosition(StartingPosition.trimHorizon()); // the default
         builder.setStartingPosition(StartingPosition.latest());
         builder.setStartingPosition(
                 StartingPosition.timestamp(Instant.parse("2026-01-01T00:00:00Z")));
         // docs:end start
+    }
+
+    static void readUnits(DynamoDbStreamsSourceBuilder<?> builder) {
+        // docs:begin read-units
+        builder.setProperty("scan.snapshot.max-read-units", "2000")
+                .setProperty("scan.snapshot.consistent-read", "false");
+        // docs:end read-units
     }
 
     static void startNow(DynamoDbStreamsSourceBuilder<?> builder) {

@@ -29,7 +29,7 @@ public final class OrderChanges {
         DynamoDbStreamsSource<ChangeEvent<Map<String, AttributeValue>>> source =
                 DynamoDbStreamsSource.<ChangeEvent<Map<String, AttributeValue>>>builder()
                         .setTableName("orders")
-                        .setStartingPosition(StartingPosition.trimHorizon())
+                        .setStartingPosition(StartingPosition.initial())
                         .setDeserializationSchema(
                                 DynamoDbStreamsDeserializationSchema.changeEvents())
                         .setProperty("aws.region", "eu-west-1")
@@ -37,12 +37,11 @@ public final class OrderChanges {
 
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.enableCheckpointing(10_000);
-        env.fromSource(source, WatermarkStrategy.noWatermarks(), "orders")
-                .uid("orders-source")
+        source.toDataStream(env, WatermarkStrategy.noWatermarks(), "orders")
                 .keyBy(change -> change.keys().get("id").s())
                 .map(change -> change.operation() + " " + change.keys() + " " + change.after())
                 .print();
-        env.execute("Changes of orders");
+        env.execute("Orders and their changes");
     }
 }
 // docs:end readme

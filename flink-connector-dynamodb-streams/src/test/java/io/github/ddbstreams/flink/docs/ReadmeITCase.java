@@ -61,7 +61,7 @@ class ReadmeITCase {
 
     @Test
     @Timeout(120)
-    void itsProgramPrintsTheChangesOfATable(@InjectMiniCluster MiniCluster cluster)
+    void itsProgramPrintsTheItemsOfATableAndTheirChanges(@InjectMiniCluster MiniCluster cluster)
             throws Exception {
         try (StreamEmulator emulator = StreamEmulator.start()) {
             System.setProperty("aws.endpointUrl", emulator.endpoint().toString());
@@ -73,23 +73,28 @@ class ReadmeITCase {
             // In an order that the stream keeps.
             orders.put(new TreeMap<>(Map.of("id", "o-1", "total", 10)));
             orders.rollOverAll();
-            orders.put(new TreeMap<>(Map.of("id", "o-1", "total", 12)));
-            orders.delete(Map.of("id", "o-1"));
 
             CompletableFuture<Void> program = CompletableFuture.runAsync(ReadmeITCase::runMain);
-            while (printedLines().size() < 3 && !program.isDone()) {
-                LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-            }
+            awaitLines(1, program);
+            orders.put(new TreeMap<>(Map.of("id", "o-1", "total", 12)));
+            orders.delete(Map.of("id", "o-1"));
+            awaitLines(3, program);
             cluster.listJobs().get().forEach(job -> cluster.cancelJob(job.getJobId()));
             program.handle((nothing, cancelled) -> null).get();
 
             assertThat(printedLines())
                     .containsExactly(
-                            "INSERT {id=AttributeValue(S=o-1)} {id=AttributeValue(S=o-1),"
+                            "READ {id=AttributeValue(S=o-1)} {id=AttributeValue(S=o-1),"
                                     + " total=AttributeValue(N=10)}",
                             "MODIFY {id=AttributeValue(S=o-1)} {id=AttributeValue(S=o-1),"
                                     + " total=AttributeValue(N=12)}",
                             "REMOVE {id=AttributeValue(S=o-1)} null");
+        }
+    }
+
+    private void awaitLines(int count, CompletableFuture<Void> program) {
+        while (printedLines().size() < count && !program.isDone()) {
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
     }
 
@@ -105,7 +110,7 @@ class ReadmeITCase {
     private List<String> printedLines() {
         return printed.toString(StandardCharsets.UTF_8)
                 .lines()
-                .filter(line -> line.matches("(\\d+> )?(INSERT|MODIFY|REMOVE) .*"))
+                .filter(line -> line.matches("(\\d+> )?(READ|INSERT|MODIFY|REMOVE) .*"))
                 .map(line -> line.replaceFirst("^\\d+> ", ""))
                 .collect(Collectors.toList());
     }

@@ -155,7 +155,8 @@ public final class DynamoDbStreamsOptions {
                             "How much older than the start of 'latest' or 'timestamp' a record"
                                     + " may be and still be read. This allows for clocks that"
                                     + " differ, and for creation times, which the service rounds"
-                                    + " down to the second. At least 1 s.");
+                                    + " down to the second. With 'initial', the snapshot ends this"
+                                    + " long after its last item was read. At least 1 s.");
 
     public static final ConfigOption<BoundedMode> SCAN_BOUNDED_MODE =
             ConfigOptions.key("scan.bounded.mode")

@@ -38,6 +38,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Merges the rows of a snapshot and the changes of the stream into one history of each key. Flink's
@@ -64,6 +66,9 @@ public final class MergeOperator<T> extends AbstractStreamOperator<T>
         implements OneInputStreamOperator<MergeElement<T>, T>, BoundedOneInput {
 
     private static final long serialVersionUID = 1L;
+
+    /** Not that of Flink's operators, in whose name the log would show it. */
+    private static final Logger LOG = LoggerFactory.getLogger(MergeOperator.class);
 
     /** How long records and checkpoints wait for a step of forgetting; a bucket is the least. */
     private static final long STEP_NANOS = 5_000_000;
@@ -289,7 +294,9 @@ public final class MergeOperator<T> extends AbstractStreamOperator<T>
         if (lastStatus.isIdle()) {
             super.processWatermarkStatus(lastStatus);
         }
-        LOG.info("All rows of the snapshot have arrived, and all changes that may be in them.");
+        LOG.info(
+                "The snapshot ends: all its rows have arrived, and all changes that may be in"
+                        + " them.");
         beginToForget();
     }
 

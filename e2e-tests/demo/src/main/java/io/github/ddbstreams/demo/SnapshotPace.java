@@ -1,0 +1,34 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.demo;
+
+import java.util.Map;
+
+/** How fast the demo's own table is read: slow enough to be watched. */
+final class SnapshotPace {
+
+    static final int READ_UNITS = 15;
+
+    /** The delay is for the real service, whose reads and streams lag. */
+    static final Map<String, String> OPTIONS =
+            Map.of(
+                    "scan.snapshot.max-read-units",
+                    Integer.toString(READ_UNITS),
+                    "scan.snapshot.page-size",
+                    "100",
+                    "scan.snapshot.delay",
+                    "1 s");
+
+    private SnapshotPace() {}
+}
