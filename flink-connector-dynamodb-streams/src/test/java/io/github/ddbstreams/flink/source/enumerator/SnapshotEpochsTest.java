@@ -59,12 +59,15 @@ class SnapshotEpochsTest {
                         new TableInquiry(
                                 "orders",
                                 settings,
+                                true,
                                 new ShardDiscovery(new FakeStreamsClient()),
                                 onAnswer,
                                 EnumeratorMetrics.of(new FakeEnumeratorContext(1).metricGroup()),
                                 clock),
                 table -> Optional.of(STREAM),
+                new TableIdentity(READ_AT),
                 () -> true,
+                settings.snapshotDelay(),
                 backlog -> {},
                 () -> 1);
     }

@@ -67,7 +67,7 @@ class MergeMarkerTest {
     void nothingIsMarkedWithoutNews() {
         assertThat(at(10_000)).isEmpty();
         assertThat(marker.isGoingOn()).isFalse();
-        assertThat(marker.isDone()).isFalse();
+        assertThat(marker.isGoingOn()).isTrue();
     }
 
     @Test
@@ -76,7 +76,7 @@ class MergeMarkerTest {
 
         List<MergeMark> emitted = at(10_000);
         assertThat(emitted.stream().mapToInt(MergeMark::bucket).toArray())
-                .containsExactly(marks.buckets().onePerKeyGroup());
+                .containsExactly(marks.buckets().forMarks());
         assertThat(emitted)
                 .allSatisfy(
                         mark -> {
@@ -119,13 +119,13 @@ class MergeMarkerTest {
                             assertThat(mark.lastReadMillis()).isEqualTo(LAST_READ);
                         })
                 .hasSize(MAX_PARALLELISM);
-        assertThat(marker.isDone()).isFalse();
+        assertThat(marker.isGoingOn()).isTrue();
         assertThat(phase.isRunning()).isTrue();
 
         completeUntil++;
         assertMarks(11_000);
 
-        assertThat(marker.isDone()).isTrue();
+        assertThat(marker.isGoingOn()).isFalse();
         assertThat(marker.isGoingOn()).isFalse();
         assertThat(phase.isRunning()).isFalse();
         assertThat(at(20_000)).isEmpty();
@@ -138,7 +138,7 @@ class MergeMarkerTest {
         completeUntil = Long.MAX_VALUE;
         assertMarks(10_000);
 
-        assertThat(marker.isDone()).isFalse();
+        assertThat(marker.isGoingOn()).isTrue();
         assertThat(phase.isRunning()).isTrue();
     }
 
@@ -148,10 +148,10 @@ class MergeMarkerTest {
         marker.hear(READ);
         assertMarks(10_000);
         marker.hear(new SnapshotNews(4, 0, true, LAST_READ));
-        assertThat(marker.isDone()).isFalse();
+        assertThat(marker.isGoingOn()).isTrue();
 
         assertThat(at(10_001)).hasSize(MAX_PARALLELISM).allMatch(mark -> mark.epoch() == 4);
-        assertThat(marker.isDone()).isTrue();
+        assertThat(marker.isGoingOn()).isFalse();
         assertThat(at(20_000)).isEmpty();
     }
 
@@ -161,6 +161,6 @@ class MergeMarkerTest {
         marker.hear(new SnapshotNews(0, 0, true, 0));
         assertMarks(10_000);
 
-        assertThat(marker.isDone()).isTrue();
+        assertThat(marker.isGoingOn()).isFalse();
     }
 }
