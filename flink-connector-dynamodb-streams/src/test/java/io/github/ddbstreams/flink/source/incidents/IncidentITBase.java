@@ -20,6 +20,7 @@ import io.github.ddbstreams.flink.source.metrics.MetricNames;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -53,6 +54,18 @@ abstract class IncidentITBase extends EmulatedTableITBase {
     /** What the counters of the enumerator and of all readers say. */
     static long dataLosses(RunningJob job) {
         return counter(job, MetricNames.DATA_LOSSES);
+    }
+
+    /** What the reader that holds the most bytes of pages holds now. */
+    @SuppressWarnings("unchecked") // The source's own gauge.
+    static long prefetchedBytes(RunningJob job) {
+        return metrics
+                .findMetrics(job.client().getJobID(), MetricNames.PREFETCHED_BYTES)
+                .values()
+                .stream()
+                .mapToLong(metric -> ((Gauge<Number>) metric).getValue().longValue())
+                .max()
+                .orElse(0);
     }
 
     static long counter(RunningJob job, String name) {

@@ -192,8 +192,15 @@ class SnapshotIncidentsITCase extends IncidentITBase {
         for (int i = 0; i < 20; i++) {
             table.put(Map.of("pk", "k" + i, "n", i, "large", large));
         }
-        RunningJob.Spec spec = histories();
-        try (RunningJob job = run(snapshot("scan.prefetch.max-size", "8 mb"), spec, null)) {
+        RunningJob.Spec spec = histories().gated();
+        spec.closeGate();
+        try (RunningJob job =
+                run(snapshot("scan.prefetch.max-size", "12 mb", SEGMENTS, "12"), spec, null)) {
+            Await.until(
+                    "some pages are fetched", () -> emulator.requests().count(Operation.SCAN) >= 3);
+            // What a page may take is charged as well, and the first may take 8 MB.
+            assertThat(prefetchedBytes(job)).isBetween(1L << 20, 12L << 20);
+            spec.openGate();
             awaitFinished(job);
         }
         assertThat(spec.seen()).hasSize(20).doesNotHaveDuplicates();
