@@ -19,6 +19,7 @@ import io.github.ddbstreams.emulator.HistoryChecker;
 import io.github.ddbstreams.emulator.Operation;
 import io.github.ddbstreams.flink.source.Await;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsSource;
+import io.github.ddbstreams.flink.source.Histories;
 import io.github.ddbstreams.flink.source.RunningJob;
 import io.github.ddbstreams.flink.source.StartingPosition;
 import io.github.ddbstreams.flink.source.event.ChangeEvent;
@@ -72,42 +73,11 @@ class SnapshotITCase extends EmulatedTableITBase {
     }
 
     private static RunningJob.Spec histories() {
-        return new RunningJob.Spec(SnapshotITCase::describe);
-    }
-
-    private static String describe(ChangeEvent<Map<String, AttributeValue>> event) {
-        return String.join(
-                ";",
-                event.operation().toString(),
-                event.keys().get("pk").s(),
-                event.before() == null ? "" : event.before().get("n").n(),
-                event.after() == null ? "" : event.after().get("n").n());
+        return new RunningJob.Spec(Histories::describe);
     }
 
     private HistoryChecker checker(List<String> seen) {
-        HistoryChecker checker = HistoryChecker.ofRetractions(table).since(pin);
-        for (String event : seen) {
-            String[] parts = event.split(";", -1);
-            switch (parts[0]) {
-                case "READ":
-                case "INSERT":
-                    assertThat(parts[2]).isEmpty();
-                    checker.sawInsert(item(parts[1], parts[3]));
-                    break;
-                case "MODIFY":
-                    checker.sawUpdateBefore(item(parts[1], parts[2]));
-                    checker.sawUpdateAfter(item(parts[1], parts[3]));
-                    break;
-                default:
-                    assertThat(parts[3]).isEmpty();
-                    checker.sawDelete(item(parts[1], parts[2]));
-            }
-        }
-        return checker;
-    }
-
-    private static Map<String, Object> item(String pk, String n) {
-        return Map.of("pk", pk, "n", Long.parseLong(n));
+        return Histories.showRetractions(HistoryChecker.ofRetractions(table).since(pin), seen);
     }
 
     private void writeAndDelete(int count) {

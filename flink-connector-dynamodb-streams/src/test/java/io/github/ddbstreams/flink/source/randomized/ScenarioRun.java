@@ -219,6 +219,25 @@ final class ScenarioRun implements AutoCloseable {
         return shards.get(pick % shards.size());
     }
 
+    /**
+     * A snapshot begins when all shards are open that were there at the start, and ends when these
+     * and their children have been read so far. What no listing shows, it does not wait for: a
+     * child that is missing is asked for twice, and a first shard is not.
+     */
+    void omitFromListing(EmulatedShard shard, int times) {
+        if (items == null) {
+            faults().omitFromListing(shard, times);
+        } else if (shard.parentId() != null) {
+            faults().omitFromListing(shard, 1);
+        }
+    }
+
+    void listLate(EmulatedShard shard, Duration duration) {
+        if (items == null) {
+            faults().listLate(shard, duration);
+        }
+    }
+
     /** Inserts, updates and deletes. */
     void write(int count, long pauseMicros, Random random) {
         for (int i = 0; i < count; i++) {

@@ -124,7 +124,7 @@ final class StepChoice {
         int shard = random.nextInt(1000);
         int times = 1 + random.nextInt(2);
         return Step.of(
-                run -> run.faults().omitFromListing(run.shard(shard), times),
+                run -> run.omitFromListing(run.shard(shard), times),
                 "omit %d from %d listings",
                 shard,
                 times);
@@ -134,7 +134,7 @@ final class StepChoice {
         int shard = random.nextInt(1000);
         Duration duration = upTo(500);
         return Step.of(
-                run -> run.faults().listLate(run.openShard(shard), duration),
+                run -> run.listLate(run.openShard(shard), duration),
                 "list open %d after %s",
                 shard,
                 duration);
