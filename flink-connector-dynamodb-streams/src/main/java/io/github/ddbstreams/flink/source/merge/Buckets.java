@@ -37,7 +37,7 @@ public final class Buckets implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Part of the state: with another number, keys would be in other buckets. */
-    private static final int NUMBER = 1 << 16;
+    private static final int NUMBER = 1 << 14;
 
     private static final int NONE = -1;
 

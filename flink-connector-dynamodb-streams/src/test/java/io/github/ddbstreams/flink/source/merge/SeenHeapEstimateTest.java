@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What a key takes of the heap while a snapshot is read, measured. */
 class SeenHeapEstimateTest {
 
-    private static final int KEYS = 400_000;
+    private static final int KEYS = 500_000;
 
     /** A node of a map 32, what was seen 24, and 5 to 11 for the map's table. */
     @Test

@@ -67,7 +67,6 @@ class MergeMarkerTest {
     void nothingIsMarkedWithoutNews() {
         assertThat(at(10_000)).isEmpty();
         assertThat(marker.isGoingOn()).isFalse();
-        assertThat(marker.isGoingOn()).isTrue();
     }
 
     @Test
