@@ -138,17 +138,22 @@ class SnapshotITCase extends EmulatedTableITBase {
         for (int parallelism : new int[] {3, 1, 4}) {
             try (RunningJob job =
                     run(
-                            initial("scan.snapshot.max-read-units", "20"),
+                            initial(
+                                    "scan.snapshot.max-read-units", "2",
+                                    "scan.snapshot.segments", "4",
+                                    "scan.snapshot.page-size", "1"),
                             spec.parallelism(parallelism),
                             savepoint)) {
                 writeAndDelete(50);
                 splitSome(1);
-                awaitMoreRequests(Operation.SCAN, 2);
+                // Some 30 pages of a unit each take longer than the three jobs.
+                awaitMoreRequests(Operation.SCAN, 1);
                 savepoint = job.stopWithSavepoint(savepoints);
             }
             writeAndDelete(20);
         }
-        try (RunningJob job = run(initial(), spec.parallelism(2), savepoint)) {
+        try (RunningJob job =
+                run(initial("scan.snapshot.segments", "4"), spec.parallelism(2), savepoint)) {
             awaitHistories(spec);
             job.awaitCheckpoint();
         }
