@@ -89,6 +89,11 @@ final class EmulatorProcess implements AutoCloseable {
         return written(tell("orders " + table + " " + perShard));
     }
 
+    /** Puts so many rich items into a table. */
+    Written putRichItems(String table, int items) throws IOException {
+        return written(tell("items " + table + " " + items));
+    }
+
     /** Writes so many large items into each shard of a table. */
     Written writeLargeItems(String table, int perShard, int textLength) throws IOException {
         return written(tell("large " + table + " " + perShard + " " + textLength));

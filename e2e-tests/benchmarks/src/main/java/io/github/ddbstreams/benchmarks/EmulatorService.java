@@ -80,6 +80,8 @@ final class EmulatorService {
                         Integer.parseInt(words[2]),
                         Orders::order,
                         ORDERS_PER_SHARD);
+            case "items":
+                return put(emulator.table(words[1]), Integer.parseInt(words[2]));
             case "large":
                 return fill(
                         emulator.table(words[1]),
@@ -133,6 +135,15 @@ final class EmulatorService {
         Trickle running = trickle;
         trickle = null;
         return running == null ? 0 : running.end();
+    }
+
+    private static String put(EmulatedTable table, int items) {
+        long sum = 0;
+        for (int number = 1; number <= items; number++) {
+            sum += number;
+            table.put(Orders.rich("item-" + number, number));
+        }
+        return items + " " + sum;
     }
 
     private interface Items {

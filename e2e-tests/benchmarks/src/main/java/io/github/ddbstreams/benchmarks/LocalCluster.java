@@ -73,7 +73,8 @@ final class LocalCluster implements AutoCloseable {
     }
 
     /**
-     * Runs a job of one subtask: the source, and behind it, in the same task, the observer.
+     * Runs a job of one subtask: the source, and behind it the observer, in the same task unless
+     * rows and changes are merged in between.
      *
      * @throws Exception if the cluster refuses the job
      */
@@ -82,7 +83,7 @@ final class LocalCluster implements AutoCloseable {
             Observation observation)
             throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
-        env.fromSource(source, WatermarkStrategy.noWatermarks(), "dynamodb-streams")
+        source.toDataStream(env, WatermarkStrategy.noWatermarks(), "dynamodb-streams")
                 .filter(observation.filter())
                 .sinkTo(new DiscardingSink<>());
         return new Job(cluster.submitJob(env.getStreamGraph().getJobGraph()).get().getJobID());

@@ -14,6 +14,7 @@
 package io.github.ddbstreams.benchmarks;
 
 import io.github.ddbstreams.emulator.Attribute;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,17 @@ final class Orders {
                         "NL"));
         item.put("lines", List.of(line(number), line(number + 1)));
         item.put("note", "Leave it at the door, and ring the bell twice; the dog is friendly.");
+        return item;
+    }
+
+    /** An order with so many lines that it has some fifty values, 800 bytes as DynamoDB counts. */
+    static Map<String, Object> rich(String key, long number) {
+        Map<String, Object> item = new LinkedHashMap<>(order(key, number));
+        List<Map<String, Object>> lines = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            lines.add(line(number + i));
+        }
+        item.put("lines", lines);
         return item;
     }
 

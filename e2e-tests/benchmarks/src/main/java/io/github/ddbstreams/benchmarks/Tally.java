@@ -36,6 +36,7 @@ final class Tally {
     private long nanos;
     private long cpuNanos;
     private long firstNanos;
+    private volatile boolean complete;
 
     /**
      * @param expected the record after which the clock stops
@@ -60,7 +61,13 @@ final class Tally {
         if (count == expected) {
             nanos = System.nanoTime() - startNanos;
             cpuNanos = SYSTEM.getProcessCpuTime() - startCpuNanos;
+            complete = true;
         }
+    }
+
+    /** Whether all that is expected has come; called on any thread. */
+    boolean isComplete() {
+        return complete;
     }
 
     /**

@@ -51,6 +51,20 @@ class BenchmarksITCase {
     }
 
     @Test
+    void snapshotReadsAllItemsInEveryWayAndEndsWithItsResult() throws Exception {
+        List<String> lines =
+                lines(SnapshotBenchmark::run, "--items", "3000", "--threads", "2", "--rounds", "2");
+
+        assertThat(lines).contains("3000 items, 2 requests in flight; a warm-up round, then 2");
+        JsonNode result = result(lines);
+        assertThat(result.get("benchmark").asText()).isEqualTo("snapshot");
+        assertThat(result.get("items").asLong()).isEqualTo(3_000);
+        assertThat(result.get("ratio").asDouble()).isPositive();
+        assertThat(result.get("mergedRatio").asDouble()).isPositive();
+        assertThat(result.get("sdkItemsPerSecond").asDouble()).isPositive();
+    }
+
+    @Test
     void pollingReadsWhatTricklesInAndEndsWithItsResult() throws Exception {
         List<String> lines =
                 lines(
