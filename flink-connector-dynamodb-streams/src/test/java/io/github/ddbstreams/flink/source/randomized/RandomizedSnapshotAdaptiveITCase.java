@@ -22,6 +22,6 @@ class RandomizedSnapshotAdaptiveITCase extends RandomizedSnapshotITBase {
     @RegisterExtension static final MiniClusterExtension CLUSTER = cluster("adaptive");
 
     RandomizedSnapshotAdaptiveITCase() {
-        super(100);
+        super(Integer.getInteger("randomized.snapshots", 200) / 2);
     }
 }

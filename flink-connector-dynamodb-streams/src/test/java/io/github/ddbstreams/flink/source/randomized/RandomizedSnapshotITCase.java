@@ -22,6 +22,6 @@ class RandomizedSnapshotITCase extends RandomizedSnapshotITBase {
     @RegisterExtension static final MiniClusterExtension CLUSTER = cluster("default");
 
     RandomizedSnapshotITCase() {
-        super(200);
+        super(Integer.getInteger("randomized.snapshots", 200));
     }
 }
