@@ -23,7 +23,6 @@ import io.github.ddbstreams.flink.source.merge.Buckets;
 import io.github.ddbstreams.flink.source.merge.MergeElement;
 import io.github.ddbstreams.flink.source.merge.MergeElement.Kind;
 import io.github.ddbstreams.flink.source.merge.MergeElementTypeInfo;
-import io.github.ddbstreams.flink.source.merge.MergeMark;
 import io.github.ddbstreams.flink.source.merge.MergeOutput;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.io.IOException;
@@ -70,7 +69,7 @@ public final class MergedSchemaFormat<I>
 
     @Override
     public MergeMarks<MergeElement<ChangeEvent<I>>> mergeMarks() {
-        return new Marks<>(buckets);
+        return new ElementMarks<>(buckets);
     }
 
     @Override
@@ -114,26 +113,6 @@ public final class MergedSchemaFormat<I>
             if (after != null) {
                 out.collect(after.asInsert());
             }
-        }
-    }
-
-    private static final class Marks<I> implements MergeMarks<MergeElement<ChangeEvent<I>>> {
-        private static final long serialVersionUID = 1L;
-
-        private final Buckets buckets;
-
-        Marks(Buckets buckets) {
-            this.buckets = buckets;
-        }
-
-        @Override
-        public Buckets buckets() {
-            return buckets;
-        }
-
-        @Override
-        public MergeElement<ChangeEvent<I>> element(MergeMark mark) {
-            return MergeElement.mark(mark);
         }
     }
 

@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.table.data;
 import static java.util.Objects.requireNonNull;
 
 import io.github.ddbstreams.flink.source.decode.RecordDecoder;
+import io.github.ddbstreams.flink.source.format.ElementMarks;
 import io.github.ddbstreams.flink.source.format.MergeMarks;
 import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
 import io.github.ddbstreams.flink.source.format.RecordFormat;
@@ -23,7 +24,6 @@ import io.github.ddbstreams.flink.source.format.SnapshotPhase;
 import io.github.ddbstreams.flink.source.merge.Buckets;
 import io.github.ddbstreams.flink.source.merge.MergeElement;
 import io.github.ddbstreams.flink.source.merge.MergeElementTypeInfo;
-import io.github.ddbstreams.flink.source.merge.MergeMark;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -68,7 +68,7 @@ public final class MergedRowFormat implements RecordFormat<RowChange, MergeEleme
 
     @Override
     public MergeMarks<MergeElement<RowData>> mergeMarks() {
-        return new Marks(buckets);
+        return new ElementMarks<>(buckets);
     }
 
     @Override
@@ -79,26 +79,5 @@ public final class MergedRowFormat implements RecordFormat<RowChange, MergeEleme
     @Override
     public void check(StreamInfo stream) {
         rows.check(stream);
-    }
-
-    private static final class Marks implements MergeMarks<MergeElement<RowData>> {
-
-        private static final long serialVersionUID = 1L;
-
-        private final Buckets buckets;
-
-        Marks(Buckets buckets) {
-            this.buckets = buckets;
-        }
-
-        @Override
-        public Buckets buckets() {
-            return buckets;
-        }
-
-        @Override
-        public MergeElement<RowData> element(MergeMark mark) {
-            return MergeElement.mark(mark);
-        }
     }
 }
