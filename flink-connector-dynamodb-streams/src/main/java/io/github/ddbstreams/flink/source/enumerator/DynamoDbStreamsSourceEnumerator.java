@@ -274,7 +274,7 @@ public final class DynamoDbStreamsSourceEnumerator
         if (message instanceof ReaderStarted) {
             providers.claimed(subtask, ((ReaderStarted) message).splits(), now);
             if (readers.started(subtask, context.currentParallelism())) {
-                providers.allClaimed();
+                providers.allClaimed(now);
             }
         } else if (message instanceof SplitsEnded) {
             for (DynamoDbStreamsSplit split : ((SplitsEnded) message).splits()) {

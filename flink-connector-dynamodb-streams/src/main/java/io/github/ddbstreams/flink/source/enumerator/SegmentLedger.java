@@ -157,10 +157,16 @@ final class SegmentLedger {
         holder[segment] = subtask;
     }
 
-    /** A reader holds these from its checkpoint. */
-    void claimed(int subtask, Collection<SegmentSplit> splits) {
+    /**
+     * A reader has started, and holds these from its checkpoint.
+     *
+     * @return the segments that it was given, and does not hold: they are to be read
+     */
+    List<Integer> claimed(int subtask, Collection<SegmentSplit> splits) {
+        List<Integer> missing = assignedTo(subtask);
         for (SegmentSplit split : splits) {
             int segment = split.segment();
+            missing.remove((Integer) segment);
             holder[segment] = subtask;
             if (!split.isRead()) {
                 set(segment, Status.ASSIGNED);
@@ -171,17 +177,35 @@ final class SegmentLedger {
                 ended(subtask, split);
             }
         }
+        missing.forEach(this::giveBack);
+        return missing;
     }
 
-    /** The segments that are said to be read, by no reader. */
-    List<Integer> unclaimed() {
+    /**
+     * All readers have started.
+     *
+     * @return the segments that a checkpoint holds as assigned, and no reader holds: they are to be
+     *     read
+     */
+    List<Integer> allClaimed() {
+        List<Integer> missing = assignedTo(NOBODY);
+        missing.forEach(this::giveBack);
+        return missing;
+    }
+
+    private List<Integer> assignedTo(int subtask) {
         List<Integer> found = new ArrayList<>();
         for (int segment = 0; segment < status.length; segment++) {
-            if (status[segment] == Status.ASSIGNED && holder[segment] == NOBODY) {
+            if (status[segment] == Status.ASSIGNED && holder[segment] == subtask) {
                 found.add(segment);
             }
         }
         return found;
+    }
+
+    private void giveBack(int segment) {
+        set(segment, Status.WAITING);
+        holder[segment] = NOBODY;
     }
 
     void ended(int subtask, SegmentSplit split) {
@@ -209,10 +233,7 @@ final class SegmentLedger {
                 set(segment, Status.ASSIGNED);
             }
         }
-        for (int segment : returned) {
-            set(segment, Status.WAITING);
-            holder[segment] = NOBODY;
-        }
+        returned.forEach(this::giveBack);
     }
 
     private static void add(int segment, int subtask, Map<Integer, List<Integer>> bySubtask) {

@@ -339,20 +339,24 @@ final class SnapshotSplits implements SplitProvider {
     @Override
     public void claimed(int subtask, Collection<DynamoDbStreamsSplit> splits, Instant now) {
         if (segments != null) {
-            segments.claimed(subtask, segments(splits));
+            givenAgain(segments.claimed(subtask, segments(splits)));
         }
     }
 
     @Override
-    public void allClaimed() {
-        if (segments != null && !segments.unclaimed().isEmpty()) {
-            throw new IllegalStateException(
-                    "The checkpoint holds the segments "
-                            + segments.unclaimed()
-                            + " of table "
-                            + tableName
-                            + " as being read, but no reader was restored with them. They would"
-                            + " never be read; restore another checkpoint.");
+    public void allClaimed(Instant now) {
+        if (segments != null) {
+            givenAgain(segments.allClaimed());
+        }
+    }
+
+    private void givenAgain(List<Integer> missing) {
+        if (!missing.isEmpty()) {
+            LOG.info(
+                    "The checkpoint was taken while segments {} of table {} were on their way to a"
+                            + " reader; they are assigned again.",
+                    missing,
+                    tableName);
         }
     }
 

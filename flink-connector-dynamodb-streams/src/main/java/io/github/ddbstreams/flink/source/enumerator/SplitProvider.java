@@ -93,18 +93,16 @@ interface SplitProvider extends AutoCloseable {
     default void given(DynamoDbStreamsSplit split) {}
 
     /**
-     * A reader has started, and holds these splits from its checkpoint.
-     *
-     * @throws IllegalStateException if it does not hold what it was given before that checkpoint
+     * A reader has started, and holds these splits from its checkpoint. What else it was given did
+     * not reach it before that checkpoint, and is to be given out again.
      */
     void claimed(int subtask, Collection<DynamoDbStreamsSplit> splits, Instant now);
 
     /**
-     * All readers have started.
-     *
-     * @throws IllegalStateException if a checkpoint holds splits as being read that no reader has
+     * All readers have started. What a checkpoint holds as being read, and none of them has, did
+     * not reach its reader before that checkpoint, and is to be given out again.
      */
-    void allClaimed();
+    void allClaimed(Instant now);
 
     /** A subtask has read a split to its end. */
     void ended(int subtask, DynamoDbStreamsSplit split, Instant now);

@@ -122,8 +122,8 @@ final class SplitProviders implements AutoCloseable {
         byOwner(splits).forEach((provider, owned) -> provider.claimed(subtask, owned, now));
     }
 
-    void allClaimed() {
-        providers.forEach(SplitProvider::allClaimed);
+    void allClaimed(Instant now) {
+        providers.forEach(provider -> provider.allClaimed(now));
     }
 
     void ended(int subtask, DynamoDbStreamsSplit split, Instant now) {

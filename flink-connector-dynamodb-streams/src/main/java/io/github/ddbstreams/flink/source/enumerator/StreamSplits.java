@@ -276,20 +276,25 @@ final class StreamSplits implements SplitProvider {
 
     @Override
     public void claimed(int subtask, Collection<DynamoDbStreamsSplit> splits, Instant now) {
-        graph.claimed(subtask, shards(splits), now);
+        givenAgain(graph.claimed(subtask, shards(splits), now));
         // What comes from a checkpoint is not opened at its tip.
         splits.forEach(split -> opening.remove(split.splitId()));
     }
 
     @Override
-    public void allClaimed() {
-        if (!graph.unclaimed().isEmpty()) {
-            throw new IllegalStateException(
-                    "The checkpoint holds the shards "
-                            + graph.unclaimed()
-                            + " as being read, but no reader was restored with them. They would"
-                            + " never be read; restore another checkpoint.");
+    public void allClaimed(Instant now) {
+        givenAgain(graph.allClaimed(now));
+    }
+
+    private void givenAgain(Set<String> shardIds) {
+        if (!shardIds.isEmpty()) {
+            LOG.info(
+                    "The checkpoint was taken while shards {} of {} were on their way to a reader;"
+                            + " they are assigned again.",
+                    shardIds,
+                    stream.name());
         }
+        shardIds.forEach(shardId -> opening.remove(splitId(shardId)));
     }
 
     @Override

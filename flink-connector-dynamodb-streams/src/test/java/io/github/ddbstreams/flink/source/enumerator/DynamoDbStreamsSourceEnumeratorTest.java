@@ -16,7 +16,6 @@ package io.github.ddbstreams.flink.source.enumerator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ddbstreams.flink.source.client.FailureKind;
@@ -753,19 +752,35 @@ class DynamoDbStreamsSourceEnumeratorTest {
         assertThat(context.takeAssigned()).isEqualTo(Map.of(2, List.of("a1", "a2")));
     }
 
+    /** Flink may take a reader's part of a checkpoint before what was sent to it earlier. */
     @Test
-    void aShardThatNoRestoredReaderHasFailsTheJob() {
+    void aShardThatNoRestoredReaderHasIsAssignedAgain() {
+        shards("a", "b");
+        start(2);
+        started(0);
+        started(1);
+        context.takeAssigned();
+        restore(2, enumerator.snapshotState(1));
+        context.answerRequests();
+
+        started(0, split("a", ShardProgress.READING));
+        assertThat(context.takeAssigned()).isEmpty();
+        started(1);
+
+        assertThat(context.takeAssigned()).isEqualTo(Map.of(1, List.of("b")));
+    }
+
+    @Test
+    void aShardThatAReaderComesBackWithoutIsAssignedAgain() {
         shards("a", "b");
         start(1);
         started(0);
-        restore(1, enumerator.snapshotState(1));
+        context.takeAssigned();
+        enumerator.addSplitsBack(List.of(), 0);
 
-        assertThatIllegalStateException()
-                .isThrownBy(() -> started(0, split("a", ShardProgress.READING)))
-                .withMessage(
-                        "The checkpoint holds the shards [b] as being read, but no reader was"
-                                + " restored with them. They would never be read; restore another"
-                                + " checkpoint.");
+        started(0, split("a", ShardProgress.READING));
+
+        assertThat(context.takeAssigned()).isEqualTo(Map.of(0, List.of("b")));
     }
 
     @Test

@@ -306,7 +306,7 @@ class SecondProviderTest {
         }
 
         @Override
-        public void allClaimed() {}
+        public void allClaimed(Instant now) {}
 
         @Override
         public void ended(int subtask, DynamoDbStreamsSplit split, Instant now) {

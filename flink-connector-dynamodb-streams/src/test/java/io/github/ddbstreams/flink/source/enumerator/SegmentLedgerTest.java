@@ -266,7 +266,6 @@ class SegmentLedgerTest {
 
         assertCounts(1, 2, 1);
         assertThat(ledger.waiting(100)).containsExactly(3);
-        assertThat(ledger.unclaimed()).containsExactly(0, 1);
         assertThat(ledger.lastReadAt()).isEqualTo(NOON);
         assertThat(loads()).containsExactly(0, 0, 0);
     }
@@ -275,10 +274,35 @@ class SegmentLedgerTest {
     void aClaimedSegmentIsWithItsReader() {
         ledger = SegmentLedger.restore(state(bits(0, 1), bits(2)));
 
+        assertThat(ledger.claimed(2, List.of(reading(1)))).isEmpty();
+
+        assertThat(loads()).containsExactly(0, 0, 1);
+        assertCounts(1, 2, 1);
+    }
+
+    @Test
+    void aSegmentThatNoReaderHasWaitsWhenAllHaveStarted() {
+        ledger = SegmentLedger.restore(state(bits(0, 1), bits(2)));
         ledger.claimed(2, List.of(reading(1)));
 
-        assertThat(ledger.unclaimed()).containsExactly(0);
-        assertThat(loads()).containsExactly(0, 0, 1);
+        assertThat(ledger.allClaimed()).containsExactly(0);
+
+        assertThat(ledger.waiting(100)).containsExactly(0, 3);
+        assertCounts(2, 1, 1);
+        assertThat(ledger.allClaimed()).isEmpty();
+    }
+
+    @Test
+    void aSegmentThatDidNotReachItsReaderBeforeTheCheckpointWaitsAgain() {
+        ledger.assigned(0, 1);
+        ledger.assigned(2, 1);
+        ledger.assigned(3, 0);
+        ledger.takenBack(1, List.of());
+
+        assertThat(ledger.claimed(1, List.of(reading(2)))).containsExactly(0);
+
+        assertThat(ledger.waiting(100)).containsExactly(0, 1);
+        assertThat(loads()).containsExactly(1, 1, 0);
     }
 
     /** The enumerator's part of a checkpoint is taken before those of the readers. */
@@ -289,7 +313,6 @@ class SegmentLedgerTest {
         ledger.claimed(2, List.of(read(1, NOON.plusSeconds(1))));
 
         assertCounts(1, 1, 2);
-        assertThat(ledger.unclaimed()).containsExactly(0);
         assertThat(ledger.lastReadAt()).isEqualTo(NOON.plusSeconds(1));
         assertThat(ledger.drainReleases()).isEqualTo(Map.of(2, List.of(1)));
         assertThat(ledger.drainForgettable()).isEmpty();

@@ -14,7 +14,6 @@
 package io.github.ddbstreams.flink.source.enumerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ddbstreams.flink.source.client.FakeStreamsClient;
@@ -294,15 +293,17 @@ class SnapshotBesideStreamTest {
     }
 
     @Test
-    void aSegmentThatNoReaderWasRestoredWithFailsTheJob() {
+    void aSegmentThatNoReaderWasRestoredWithIsAssignedAgain() {
         begin();
         EnumeratorState state = enumerator.snapshotState(1);
         restore(state);
+        context.answerRequests();
         started(0, shard(), SegmentSplit.unread(STREAM, 0, 3));
+        assertThat(assigned()).isEmpty();
 
-        assertThatIllegalStateException()
-                .isThrownBy(() -> started(1, SegmentSplit.unread(STREAM, 2, 3)))
-                .withMessageContaining("The checkpoint holds the segments [1] of table orders");
+        started(1, SegmentSplit.unread(STREAM, 2, 3));
+
+        assertThat(assigned()).containsOnlyKeys("1");
     }
 
     /** The snapshot had not been decided on. */

@@ -15,7 +15,6 @@ package io.github.ddbstreams.flink.source.enumerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ddbstreams.flink.source.client.FailureKind;
@@ -647,14 +646,28 @@ class SnapshotSplitsTest {
     }
 
     @Test
-    void aSegmentThatNoReaderWasRestoredWithFailsTheJob() {
+    void aSegmentThatNoReaderWasRestoredWithIsGivenOutAgain() {
         splits = splits(state(4, 2, 1));
         splits.start();
         splits.claimed(0, List.of(SegmentSplit.unread(TABLE, 0, 4)), now());
+        int before = splits.unassignedCount();
 
-        assertThatIllegalStateException()
-                .isThrownBy(splits::allClaimed)
-                .withMessageContaining("The checkpoint holds the segments [1] of table orders");
+        splits.allClaimed(now());
+
+        assertThat(splits.unassignedCount()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aSegmentThatDidNotReachItsReaderIsGivenOutAgain() {
+        begin("scan.snapshot.segments", "3");
+        ready();
+        assign(0, 1);
+        splits.takenBack(1, List.of(), now());
+
+        splits.claimed(1, List.of(), now());
+
+        assertThat(splits.unassignedCount()).isEqualTo(3);
+        assertThat(ready()).hasSize(3);
     }
 
     /** A state of items alone names no stream that a table could be told by. */
@@ -674,8 +687,11 @@ class SnapshotSplitsTest {
                 1,
                 List.of(SegmentSplit.unread(TABLE, 0, 4), SegmentSplit.unread(TABLE, 1, 4)),
                 now());
+        int before = splits.unassignedCount();
 
-        assertThatCode(splits::allClaimed).doesNotThrowAnyException();
+        splits.allClaimed(now());
+
+        assertThat(splits.unassignedCount()).isEqualTo(before);
     }
 
     // ------------------------------------------------------------------ what readers keep
@@ -697,11 +713,11 @@ class SnapshotSplitsTest {
     void beforeTheSegmentsAreDecidedThereIsNothingToTell() {
         splits.takenBack(0, List.of(), now());
         splits.claimed(0, List.of(), now());
+        splits.allClaimed(now());
         splits.checkpointCompleted(1, now());
 
         assertThat(splits.drainReleases()).isEmpty();
         assertThat(splits.drainForgettable()).isEmpty();
         assertThat(splits.unassignedCount()).isZero();
-        assertThatCode(splits::allClaimed).doesNotThrowAnyException();
     }
 }

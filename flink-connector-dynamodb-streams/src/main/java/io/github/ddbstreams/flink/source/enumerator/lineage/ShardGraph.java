@@ -19,6 +19,7 @@ import io.github.ddbstreams.flink.source.enumerator.rebalance.LineageMobility;
 import io.github.ddbstreams.flink.source.split.ShardIds;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -224,11 +225,6 @@ public final class ShardGraph {
         }
     }
 
-    /** Shards that a checkpoint holds as assigned, and no reader has reported yet. */
-    public Set<String> unclaimed() {
-        return ShardNode.ids(parts.holders.heldBy(ReadySplit.NOBODY));
-    }
-
     /** How many known shards are with no reader, whatever they wait for. */
     public int unassignedCount() {
         return parts.holders.unassigned();
@@ -237,32 +233,50 @@ public final class ShardGraph {
     /**
      * A reader has started, and holds these splits from its checkpoint.
      *
-     * @throws IllegalStateException if the subtask does not hold a shard that it was given before
-     *     the checkpoint: the shard would never be read
+     * @return the shards that it was given, and does not hold: they may be read again
      */
-    public void claimed(int subtask, Collection<ShardSplit> splits, Instant now) {
+    public Set<String> claimed(int subtask, Collection<ShardSplit> splits, Instant now) {
         Set<ShardNode> missing = new LinkedHashSet<>(parts.holders.heldBy(subtask));
+        splits.forEach(split -> missing.remove(parts.forest.get(split.shardId())));
+        giveBack(missing, subtask, now);
         for (ShardSplit split : splits) {
             ShardNode node = parts.forest.get(split.shardId());
             if (node == null) {
                 node = addForgotten(split);
             }
-            missing.remove(node);
             if (split.progress().isFinal()) {
                 ended(subtask, split, now);
             } else {
                 claim(node, subtask);
             }
+            parts.releaseParent(node);
         }
-        if (!missing.isEmpty()) {
-            throw new IllegalStateException(
-                    "Subtask "
-                            + subtask
-                            + " was restored without the shards "
-                            + ShardNode.ids(missing)
-                            + ", which it was given before its checkpoint. The state of the source"
-                            + " is inconsistent; restore another checkpoint.");
+        return ShardNode.ids(missing);
+    }
+
+    /**
+     * All readers have started.
+     *
+     * @return the shards that the checkpoint holds as assigned, and no reader holds: they may be
+     *     read again
+     */
+    public Set<String> allClaimed(Instant now) {
+        Set<ShardNode> missing = new LinkedHashSet<>(parts.holders.heldBy(ReadySplit.NOBODY));
+        giveBack(missing, ReadySplit.NOBODY, now);
+        return ShardNode.ids(missing);
+    }
+
+    private void giveBack(Collection<ShardNode> nodes, int subtask, Instant now) {
+        if (nodes.isEmpty()) {
+            return;
         }
+        for (ShardNode node : nodes) {
+            parts.holders.giveBack(node);
+            node.lagging = false;
+            node.returnedBy = subtask;
+            parts.settlement.add(node);
+        }
+        settle(now);
     }
 
     /** A reader has a shard that is not known any more: what follows it waits for it again. */
@@ -415,6 +429,7 @@ public final class ShardGraph {
      */
     public void takenBack(int subtask, Collection<String> returned, Instant now) {
         parts.ends.takeBack(subtask).forEach(node -> readOn(node, subtask));
+        List<ShardNode> known = new ArrayList<>();
         for (String shardId : returned) {
             ShardNode node = parts.forest.get(shardId);
             if (node == null) {
@@ -427,12 +442,9 @@ public final class ShardGraph {
                                 now.minus(parts.plan.retention())));
                 continue;
             }
-            parts.holders.giveBack(node);
-            node.lagging = false;
-            node.returnedBy = subtask;
-            parts.settlement.add(node);
+            known.add(node);
         }
-        settle(now);
+        giveBack(known, subtask, now);
     }
 
     /** A checkpoint begins: what it needs to know, parents before children. */

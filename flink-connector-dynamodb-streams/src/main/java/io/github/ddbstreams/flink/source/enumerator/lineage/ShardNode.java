@@ -79,9 +79,14 @@ final class ShardNode {
         return owner != ReadySplit.NOBODY;
     }
 
+    /** It is read, or a reader has it that is not ahead of it. */
+    private boolean isUnderWay() {
+        return isFinished() || status == ShardStatus.ASSIGNED && hasOwner() && !lagging;
+    }
+
     boolean areChildrenUnderWay() {
         for (ShardNode child : children) {
-            if (child.status == ShardStatus.UNASSIGNED || child.lagging) {
+            if (!child.isUnderWay()) {
                 return false;
             }
         }

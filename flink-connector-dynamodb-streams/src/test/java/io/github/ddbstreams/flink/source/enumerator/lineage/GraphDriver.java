@@ -163,8 +163,18 @@ final class GraphDriver {
     }
 
     GraphDriver claim(int subtask, ShardSplit... splits) {
-        graph.claimed(subtask, Arrays.asList(splits), now);
+        missing(subtask, splits);
         return this;
+    }
+
+    /** What the subtask does not claim of what it was given. */
+    Set<String> missing(int subtask, ShardSplit... splits) {
+        return graph.claimed(subtask, Arrays.asList(splits), now);
+    }
+
+    /** What no subtask has claimed. */
+    Set<String> allClaimed() {
+        return graph.allClaimed(now);
     }
 
     /** Goes on with the graph that a checkpoint holds. */

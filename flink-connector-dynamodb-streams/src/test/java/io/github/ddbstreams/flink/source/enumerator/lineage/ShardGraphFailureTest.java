@@ -17,7 +17,6 @@ import static io.github.ddbstreams.flink.source.enumerator.lineage.GraphDriver.B
 import static io.github.ddbstreams.flink.source.enumerator.lineage.GraphDriver.RETENTION;
 import static io.github.ddbstreams.flink.source.enumerator.lineage.GraphDriver.id;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.ddbstreams.flink.source.enumerator.assignment.Mobility;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
@@ -166,16 +165,30 @@ class ShardGraphFailureTest {
     }
 
     @Test
-    void aSubtaskThatComesBackWithoutItsShardIsRefused() {
+    void aShardThatDidNotReachItsReaderBeforeTheCheckpointIsReadyAgain() {
         d.list(d.open(ROOT, null), d.open(LEFT, null)).assign(0, ROOT, LEFT).takeBack(0);
 
-        assertThatIllegalStateException()
-                .isThrownBy(() -> d.claim(0, d.split(ROOT, ShardProgress.READING)))
-                .withMessage(
-                        "Subtask 0 was restored without the shards ["
-                                + LEFT
-                                + "], which it was given before its checkpoint. The state of the"
-                                + " source is inconsistent; restore another checkpoint.");
+        assertThat(d.missing(0, d.split(ROOT, ShardProgress.READING))).containsExactly(LEFT);
+
+        assertThat(d.ready()).containsExactly(LEFT);
+        assertThat(d.ready(LEFT).preferredSubtask()).isZero();
+        assertThat(d.load(0)).isEqualTo(1);
+    }
+
+    @Test
+    void aParentIsHeldForAChildThatDidNotReachItsReader() {
+        d.list(d.closed(ROOT, null), d.open(LEFT, ROOT)).assign(0, ROOT).end(0, ROOT);
+        d.assign(0, LEFT).drain(1);
+        d.graph.drainReleases();
+        d.graph.drainForgettable();
+        d.takeBack(0);
+
+        assertThat(d.missing(0, d.split(ROOT, ShardProgress.ENDED))).containsExactly(LEFT);
+
+        assertThat(d.graph.drainReleases()).isEmpty();
+        assertThat(d.graph.drainForgettable()).isEmpty();
+        assertThat(d.ready()).containsExactly(LEFT);
+        assertThat(d.assign(0, LEFT).graph.drainReleases()).isEqualTo(Map.of(0, List.of(ROOT)));
     }
 
     @Test
@@ -226,7 +239,6 @@ class ShardGraphFailureTest {
 
         assertThat(d.graph.snapshot(2)).isEqualTo(snapshot);
         assertThat(d.graph.listedOnce()).isTrue();
-        assertThat(d.graph.unclaimed()).containsExactly(LEFT);
         assertThat(d.graph.unassignedCount()).isEqualTo(1);
         assertThat(d.ready()).containsExactly(RIGHT);
     }
@@ -237,18 +249,46 @@ class ShardGraphFailureTest {
 
         d.claim(3, d.split(ROOT, ShardProgress.READING));
 
-        assertThat(d.graph.unclaimed()).isEmpty();
+        assertThat(d.allClaimed()).isEmpty();
         assertThat(d.load(3)).isEqualTo(1);
     }
 
     @Test
-    void anUnclaimedShardIsNotReadyForAnybody() {
+    void aShardThatNoReaderHasIsReadyWhenAllHaveStarted() {
         d.list(d.open(ROOT, null)).assign(0, ROOT).restore(d.graph.snapshot(1));
         d.list(d.open(ROOT, null)).claim(0);
-
         assertThat(d.ready()).isEmpty();
-        assertThat(d.graph.unclaimed()).containsExactly(ROOT);
         assertThat(d.graph.isDrained()).isFalse();
+
+        assertThat(d.allClaimed()).containsExactly(ROOT);
+
+        assertThat(d.ready()).containsExactly(ROOT);
+        assertThat(d.graph.isDrained()).isFalse();
+    }
+
+    @Test
+    void aParentIsHeldUntilItIsKnownWhoHasItsChild() {
+        d.list(d.closed(ROOT, null), d.open(LEFT, ROOT)).assign(0, ROOT).end(0, ROOT);
+        d.assign(0, LEFT).restore(d.graph.snapshot(1));
+
+        d.claim(1, d.split(ROOT, ShardProgress.ENDED));
+        assertThat(d.graph.drainReleases()).isEmpty();
+
+        d.claim(2, d.split(LEFT, ShardProgress.READING));
+        assertThat(d.graph.drainReleases()).isEqualTo(Map.of(1, List.of(ROOT)));
+    }
+
+    @Test
+    void aParentIsHeldForAChildThatNoReaderHas() {
+        d.list(d.closed(ROOT, null), d.open(LEFT, ROOT)).assign(0, ROOT).end(0, ROOT);
+        d.assign(0, LEFT).restore(d.graph.snapshot(1));
+        d.claim(1, d.split(ROOT, ShardProgress.ENDED)).claim(2);
+
+        assertThat(d.allClaimed()).containsExactly(LEFT);
+
+        assertThat(d.ready(LEFT).preferredSubtask()).isEqualTo(1);
+        assertThat(d.graph.drainReleases()).isEmpty();
+        assertThat(d.assign(1, LEFT).graph.drainReleases()).isEqualTo(Map.of(1, List.of(ROOT)));
     }
 
     @Test

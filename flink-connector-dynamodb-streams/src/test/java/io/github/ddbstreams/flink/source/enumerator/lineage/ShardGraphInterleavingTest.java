@@ -464,7 +464,7 @@ class ShardGraphInterleavingTest {
             for (int subtask = 0; subtask < SUBTASKS; subtask++) {
                 claim(subtask);
             }
-            assertThat(d.graph.unclaimed()).isEmpty();
+            assertThat(d.allClaimed()).isEmpty();
         }
 
         // -------------------------------------------------------------- the end
