@@ -321,11 +321,13 @@ public final class DynamoDbStreamsSourceEnumerator
      */
     @Override
     public EnumeratorState snapshotState(long checkpointId) {
-        if (readers.mayBeTold(clock.instant())) {
+        Instant now = clock.instant();
+        if (readers.mayBeTold(now)) {
             tell(providers.drainForgettable(), ForgetSplits::new, readers.listening(reachable()));
         }
         EnumeratorState.Builder state = new EnumeratorState.Builder(pins);
         providers.snapshot(checkpointId, state);
+        readers.checkpointBegun(checkpointId, now);
         return state.build();
     }
 
@@ -333,7 +335,13 @@ public final class DynamoDbStreamsSourceEnumerator
     public void notifyCheckpointComplete(long checkpointId) {
         Instant now = clock.instant();
         providers.checkpointCompleted(checkpointId, now);
-        readers.checkpointCompleted(checkpointId, now);
+        readers.checkpointCompleted(now);
+        publish();
+    }
+
+    @Override
+    public void notifyCheckpointAborted(long checkpointId) {
+        readers.checkpointAborted(checkpointId);
         publish();
     }
 

@@ -68,8 +68,8 @@ final class ReaderSessions {
 
     // ------------------------------------------------------------------ who can be told
 
-    /** A checkpoint has completed: see {@link RollCall}. */
-    void checkpointCompleted(long checkpointId, Instant now) {
+    /** A checkpoint begins: see {@link RollCall}. */
+    void checkpointBegun(long checkpointId, Instant now) {
         Set<Integer> reading =
                 sessions.keySet().stream()
                         .filter(this::isWaitingForMore)
@@ -77,7 +77,15 @@ final class ReaderSessions {
         rollCall.begin(checkpointId, reading, now);
     }
 
-    /** A reader has said that it still reads. */
+    void checkpointCompleted(Instant now) {
+        rollCall.completed(now);
+    }
+
+    void checkpointAborted(long checkpointId) {
+        rollCall.aborted(checkpointId);
+    }
+
+    /** A reader has said that it is polled behind the barrier of a checkpoint. */
     void stillReading(long checkpointId) {
         rollCall.answered(checkpointId);
     }

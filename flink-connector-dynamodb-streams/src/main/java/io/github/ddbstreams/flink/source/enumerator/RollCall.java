@@ -20,43 +20,54 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * After a checkpoint has completed, whether the readers go on. If it was the savepoint of a job
- * that is being stopped, none does: tasks finish, and Flink takes an event or a split that reaches
- * a finished task for lost, fails the task, and with it the stop. The enumerator is not told which
- * checkpoint it was, so it sends nothing until a reader has said that it still polls, which a
- * stopped reader never does. One is enough, for a stop stops every reader of a source. If none is
- * polled, because of back pressure, they are waited for no longer than {@link #PATIENCE}.
+ * During a checkpoint, whether the readers go on. If it is the savepoint of a job that is being
+ * stopped, none does: tasks finish when it is complete, and Flink takes an event or a split that
+ * reaches a finished task for lost, fails the task, and with it the stop. The enumerator is not
+ * told which checkpoint it is, and tasks may hear before it does that it is complete. So from the
+ * beginning of a checkpoint on it sends nothing until a reader has said that it is polled behind
+ * the barrier, which a stopped reader never is. One is enough, for a stop stops every reader of a
+ * source. A reader says so at once if it is polled at all; if none is, because of back pressure,
+ * they are waited for no longer than {@link #PATIENCE}.
  */
 final class RollCall {
 
-    static final Duration PATIENCE = Duration.ofSeconds(1);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** Those of whom any one may answer; empty if one has. */
     private final Set<Integer> reading = new HashSet<>();
 
     private long checkpointId;
-    private long heardOf = Long.MIN_VALUE;
     private Instant since = Instant.EPOCH;
 
-    /**
-     * A call that is still open goes on, with the patience that is left of it. A reader may hear of
-     * a checkpoint before the enumerator does, and have answered already.
-     */
-    void begin(long completedCheckpointId, Collection<Integer> subtasks, Instant now) {
+    /** A call that is still open goes on, with the patience that is left of it. */
+    void begin(long newCheckpointId, Collection<Integer> subtasks, Instant now) {
         if (isOver(now)) {
             since = now;
         }
-        checkpointId = completedCheckpointId;
+        checkpointId = newCheckpointId;
         reading.clear();
-        if (heardOf < completedCheckpointId) {
-            reading.addAll(subtasks);
+        reading.addAll(subtasks);
+    }
+
+    /** If nobody has answered yet, tasks may be finishing now. */
+    void completed(Instant now) {
+        if (isOver(now)) {
+            since = now;
         }
     }
 
-    /** A reader polls, and knows that this checkpoint has completed. */
+    /** A reader is polled behind the barrier of this checkpoint. */
     void answered(long knownCheckpointId) {
-        heardOf = Math.max(heardOf, knownCheckpointId);
-        if (heardOf >= checkpointId) {
+        over(knownCheckpointId);
+    }
+
+    /** The checkpoint has come to nothing: what it was to stop goes on. */
+    void aborted(long abortedCheckpointId) {
+        over(abortedCheckpointId);
+    }
+
+    private void over(long ofCheckpoint) {
+        if (ofCheckpoint >= checkpointId) {
             reading.clear();
         }
     }

@@ -181,9 +181,7 @@ public final class ReaderMessages {
         }
     }
 
-    /**
-     * Reader to enumerator: it is polled, after it has learned that this checkpoint has completed.
-     */
+    /** Reader to enumerator: it is polled, behind the barrier of this checkpoint. */
     public static final class StillReading implements SourceEvent {
         private static final long serialVersionUID = 1L;
 

@@ -265,7 +265,7 @@ public final class DynamoDbStreamsSourceReader<E, T>
         return super.pollNext(readerOutput);
     }
 
-    /** A reader that was stopped by the checkpoint is not polled any more, and confirms nothing. */
+    /** A reader that is stopped with the checkpoint is polled no more, and confirms nothing. */
     private void confirmCheckpoint() {
         if (checkpointToConfirm != NO_CHECKPOINT) {
             context.sendSourceEventToCoordinator(new StillReading(checkpointToConfirm));
@@ -401,15 +401,9 @@ public final class DynamoDbStreamsSourceReader<E, T>
     public List<DynamoDbStreamsSplit> snapshotState(long checkpointId) {
         // Flink calls this behind the barrier. A page that is half emitted counts at its end.
         idleRule.barrierSent();
-        fetcher.notifyAvailable();
-        return splits.snapshot();
-    }
-
-    @Override
-    public void notifyCheckpointComplete(long checkpointId) throws Exception {
-        super.notifyCheckpointComplete(checkpointId);
         checkpointToConfirm = checkpointId;
         fetcher.notifyAvailable();
+        return splits.snapshot();
     }
 
     @Override

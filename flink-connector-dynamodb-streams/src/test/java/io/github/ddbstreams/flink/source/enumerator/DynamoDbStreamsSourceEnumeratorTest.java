@@ -258,9 +258,9 @@ class DynamoDbStreamsSourceEnumeratorTest {
         assertThat(context.takeTold(0)).containsExactly("ForgetSplits[a]");
     }
 
-    /** It may have been the savepoint of a stop: what reaches a finished task spoils the stop. */
+    /** It may be the savepoint of a stop: what reaches a finished task spoils the stop. */
     @Test
-    void afterACheckpointNothingIsSentUntilAReaderHasSaidThatItStillReads() {
+    void duringACheckpointNothingIsSentUntilAReaderHasSaidThatItStillReads() {
         shards("a", "b");
         child("a1", "a");
         child("a2", "a");
@@ -270,16 +270,36 @@ class DynamoDbStreamsSourceEnumeratorTest {
         context.takeAssigned();
         context.takeTold(0);
         enumerator.snapshotState(1);
-        enumerator.notifyCheckpointComplete(1);
         ended(0, "a");
-
-        assertThat(context.takeAssigned()).isEmpty();
-        assertThat(context.takeTold(0)).isEmpty();
+        assertNothingIsSent();
+        enumerator.notifyCheckpointComplete(1);
+        assertNothingIsSent();
 
         enumerator.handleSourceEvent(1, new StillReading(1));
 
         assertThat(context.takeAssigned()).isEqualTo(Map.of(0, List.of("a1", "a2")));
         assertThat(context.takeTold(0)).containsExactly("ReleaseOutputs[a]");
+    }
+
+    private void assertNothingIsSent() {
+        assertThat(context.takeAssigned()).isEmpty();
+        assertThat(context.takeTold(0)).isEmpty();
+    }
+
+    @Test
+    void whenACheckpointIsAbortedWhatHasWaitedIsSent() {
+        shards("a");
+        child("a1", "a");
+        start(1);
+        started(0);
+        context.takeAssigned();
+        enumerator.snapshotState(1);
+        ended(0, "a");
+        assertThat(context.takeAssigned()).isEmpty();
+
+        enumerator.notifyCheckpointAborted(1);
+
+        assertThat(context.takeAssigned()).isEqualTo(Map.of(0, List.of("a1")));
     }
 
     /** Not even what has waited for that checkpoint. */

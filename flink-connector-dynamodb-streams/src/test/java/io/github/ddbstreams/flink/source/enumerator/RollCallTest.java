@@ -40,16 +40,6 @@ class RollCallTest {
     }
 
     @Test
-    void anAnswerMayComeBeforeTheQuestion() {
-        call.answered(1);
-        call.begin(1, List.of(0, 1), NOW);
-        assertThat(call.isOver(NOW)).isTrue();
-
-        call.begin(2, List.of(0, 1), NOW);
-        assertThat(call.isOver(NOW)).isFalse();
-    }
-
-    @Test
     void anAnswerToAnEarlierCheckpointDoesNotCount() {
         call.begin(1, List.of(0), NOW);
         call.begin(2, List.of(0), NOW);
@@ -86,5 +76,38 @@ class RollCallTest {
         call.begin(2, List.of(0), NOW.plusSeconds(5));
 
         assertThat(call.isOver(NOW.plusSeconds(5))).isFalse();
+    }
+
+    @Test
+    void isOverWhenTheCheckpointIsAborted() {
+        call.begin(2, List.of(0), NOW);
+        call.aborted(1);
+        assertThat(call.isOver(NOW)).isFalse();
+
+        call.aborted(2);
+        assertThat(call.isOver(NOW)).isTrue();
+    }
+
+    /** Tasks may finish now, of which none has answered. */
+    @Test
+    void patienceIsNewWhenACheckpointCompletesThatNobodyHasAnswered() {
+        call.begin(1, List.of(0), NOW);
+        Instant later = NOW.plus(RollCall.PATIENCE);
+        assertThat(call.isOver(later)).isTrue();
+
+        call.completed(later);
+
+        assertThat(call.isOver(later.plus(RollCall.PATIENCE).minusMillis(1))).isFalse();
+        assertThat(call.isOver(later.plus(RollCall.PATIENCE))).isTrue();
+    }
+
+    @Test
+    void nothingIsWaitedForWhenACheckpointCompletesThatWasAnswered() {
+        call.begin(1, List.of(0), NOW);
+        call.answered(1);
+
+        call.completed(NOW);
+
+        assertThat(call.isOver(NOW)).isTrue();
     }
 }

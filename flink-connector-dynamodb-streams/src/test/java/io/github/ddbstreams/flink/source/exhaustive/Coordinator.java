@@ -37,7 +37,7 @@ import org.apache.flink.api.connector.source.SourceEvent;
  */
 final class Coordinator implements Automaton.Objects<Coordinator.View> {
 
-    /** What a reader answers to the last completed checkpoint, or to one before. */
+    /** What a reader answers to the checkpoint that has begun last, or to one before. */
     static final StillReading ANSWER = new StillReading(1);
 
     static final StillReading OLD_ANSWER = new StillReading(0);
@@ -143,7 +143,7 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
     record Abort() implements Input {
         @Override
         public void applyTo(Coordinator coordinator) {
-            coordinator.underWay = NONE;
+            coordinator.abort();
         }
     }
 
@@ -270,7 +270,7 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
     private void receive(int subtask, SourceEvent event) {
         if (event instanceof StillReading answer) {
             long checkpoint = answer.checkpointId() == ANSWER.checkpointId() ? 0 : 1;
-            enumerator.handleSourceEvent(subtask, new StillReading(lastHeard - checkpoint));
+            enumerator.handleSourceEvent(subtask, new StillReading(lastBegun - checkpoint));
         } else {
             enumerator.handleSourceEvent(subtask, event);
         }
@@ -282,6 +282,11 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
         context.checkpointBegun(lastBegun);
         EnumeratorState state = Bytes.copy(enumerator.snapshotState(lastBegun));
         outputs.add(new Output(NOBODY, messages.of(new Part(state, clock.instant()))));
+    }
+
+    private void abort() {
+        underWay = NONE;
+        enumerator.notifyCheckpointAborted(lastBegun);
     }
 
     private void complete() {

@@ -117,11 +117,19 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
         }
     }
 
-    /** It hears that a checkpoint is complete. */
+    /** A checkpoint begins, of whose barrier it knows nothing yet. */
+    record Age() implements Input {
+        @Override
+        public void applyTo(ModelReader reader) {
+            reader.age();
+        }
+    }
+
+    /** It is polled behind a barrier. */
     record Confirm() implements Input {
         @Override
         public void applyTo(ModelReader reader) {
-            reader.confirm();
+            reader.send(Coordinator.ANSWER);
         }
     }
 
@@ -226,8 +234,8 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
         }
     }
 
-    private void confirm() {
-        // An answer that has not arrived yet is by now about an older one.
+    /** An answer that has not arrived yet is by now about an older checkpoint. */
+    private void age() {
         List<Message> unanswered = List.copyOf(sent);
         sent.clear();
         unanswered.forEach(
@@ -236,7 +244,6 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
                                 message.is(StillReading.class)
                                         ? messages.of(Coordinator.OLD_ANSWER)
                                         : message));
-        send(Coordinator.ANSWER);
     }
 
     private void leave() {

@@ -62,9 +62,8 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
  *   <li>The order of sets and maps is left out where they keep none, and where nothing depends on
  *       it: of the shards that a subtask has, of those that it has ended, and of those that it is
  *       told of in one event.
- *   <li>What was found out about the stream matters only to a source of a table. Readers always
- *       answer to the checkpoint that was heard of last, and when a roll call began matters only
- *       until it is over.
+ *   <li>What was found out about the stream matters only to a source of a table. A roll call is
+ *       about the checkpoint that has begun last, and when it began matters only until it is over.
  * </ul>
  */
 final class StateText {
@@ -102,7 +101,6 @@ final class StateText {
 
     static {
         view("enumerator.RollCall.checkpointId", NOTHING);
-        view("enumerator.RollCall.heardOf", NOTHING);
         view(
                 "enumerator.RollCall.since",
                 (text, rollCall, value) -> isOver(rollCall) ? null : value);

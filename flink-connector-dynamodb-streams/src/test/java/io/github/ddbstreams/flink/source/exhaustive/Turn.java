@@ -206,6 +206,7 @@ final class Turn {
 
     void begin(boolean slowly) {
         leaveSlowly = slowly;
+        forEachUp(subtask -> reader(subtask, new ModelReader.Age()));
         Automaton.Step step =
                 actors.coordinators().step(coordinator, List.of(new Coordinator.Begin()));
         coordinator = step.next();
@@ -237,7 +238,13 @@ final class Turn {
             // Nothing is restored from it later that could not have been now.
             underWay = new Checkpoint(null, underWay.parts(), underWay.ended());
         }
+        reader(subtask, new ModelReader.Confirm());
         letGo(subtask);
+        List<Coordinator.Input> inputs = new ArrayList<>();
+        arriveAnswers(subtask, inputs);
+        if (!inputs.isEmpty()) {
+            coordinate(inputs);
+        }
     }
 
     private void takePart(int subtask) {
@@ -252,11 +259,7 @@ final class Turn {
         } else {
             complete();
         }
-        List<Coordinator.Input> inputs = new ArrayList<>();
-        inputs.add(new Coordinator.Complete());
-        forEachUp(subtask -> reader(subtask, new ModelReader.Confirm()));
-        forEachUp(subtask -> arriveAnswers(subtask, inputs));
-        coordinate(inputs);
+        coordinate(new Coordinator.Complete());
     }
 
     /** A whole checkpoint, from its beginning to its end. */

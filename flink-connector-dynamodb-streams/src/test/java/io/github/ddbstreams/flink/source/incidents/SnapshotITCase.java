@@ -168,8 +168,13 @@ class SnapshotITCase extends EmulatedTableITBase {
         try (RunningJob job = run(initial(), spec, null)) {
             for (int i = 0; i < 5; i++) {
                 job.failSubtaskAfter(3 * i, i % 2);
-                Await.until("a task has failed", job::hasFailed);
-                writeAndDelete(10);
+                Await.until(
+                        "a task has failed",
+                        () -> {
+                            // It needs records to fail at.
+                            writeAndDelete(2);
+                            return job.hasFailed();
+                        });
                 job.awaitRunning();
             }
             awaitHistories(spec);

@@ -85,14 +85,6 @@ final class JobFailures {
         return unexpected;
     }
 
-    /**
-     * Whether something was on its way to a task that had finished, because the job was stopped.
-     */
-    static boolean isOfSpoiltStop(String trace) {
-        return trace.contains("StopWithSavepointStoppingException")
-                || trace.contains(LOST_EVENT) && trace.contains("state FINISHED");
-    }
-
     private static boolean isEventToFailedTask(String trace) {
         return trace.contains(LOST_EVENT) && FAILED_TASK.stream().anyMatch(trace::contains);
     }

@@ -35,11 +35,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.annotation.Nullable;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.metrics.Gauge;
@@ -59,8 +56,6 @@ final class ScenarioRun implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN_CHECKS = Duration.ofMillis(250);
     private static final String TABLE = "orders";
-    private static final Pattern SAVEPOINT_OF_SPOILT_STOP =
-            Pattern.compile("A savepoint has been created at: (\\S+),");
 
     private final Totals totals;
     private final Scenario scenario;
@@ -166,8 +161,8 @@ final class ScenarioRun implements AutoCloseable {
         if (items != null && items.isEndAwaited()) {
             awaitEndOfSnapshot();
         }
-        assertThat(judge.problems()).isEmpty();
         assertNoUnexpectedFailure();
+        assertThat(judge.problems()).isEmpty();
         totals.passed(scenario.steps().size(), table.ledger().size(), table.shards().size());
     }
 
@@ -366,29 +361,10 @@ final class ScenarioRun implements AutoCloseable {
         }
     }
 
-    /**
-     * A split that is given out in the very moment in which the tasks stop is lost on its way to a
-     * task that has finished, which spoils the stop. The enumerator sends nothing behind a
-     * completed checkpoint until it knows that readers go on; but tasks may hear of the checkpoint
-     * before it does. As segments of a snapshot are given out all the while, this happens. The
-     * savepoint is good.
-     */
     private String awaitSavepoint() throws Exception {
-        try {
-            String savepoint = stopping.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            assertNoUnexpectedFailure();
-            return savepoint;
-        } catch (ExecutionException e) {
-            Matcher savepoint = SAVEPOINT_OF_SPOILT_STOP.matcher(e.getCause().getMessage());
-            if (items == null || !savepoint.find()) {
-                throw e;
-            }
-            assertThat(JobFailures.unexpected(cluster, job))
-                    .as("failures that the scenario did not ask for")
-                    .allMatch(JobFailures::isOfSpoiltStop);
-            totals.stopSpoilt();
-            return savepoint.group(1);
-        }
+        String savepoint = stopping.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertNoUnexpectedFailure();
+        return savepoint;
     }
 
     private void awaitWithoutFailure(String what, Callable<Boolean> condition) throws Exception {

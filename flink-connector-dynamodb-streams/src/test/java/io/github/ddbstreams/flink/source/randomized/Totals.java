@@ -25,7 +25,6 @@ final class Totals {
     private final AtomicLong taskFailures = new AtomicLong();
     private final AtomicLong leadershipsLost = new AtomicLong();
     private final AtomicLong restores = new AtomicLong();
-    private final AtomicLong stopsSpoilt = new AtomicLong();
     private final AtomicLong snapshotsEnded = new AtomicLong();
 
     void passed(int scenarioSteps, int scenarioChanges, int scenarioShards) {
@@ -47,10 +46,6 @@ final class Totals {
         restores.incrementAndGet();
     }
 
-    void stopSpoilt() {
-        stopsSpoilt.incrementAndGet();
-    }
-
     void snapshotEnded() {
         snapshotsEnded.incrementAndGet();
     }
@@ -60,7 +55,7 @@ final class Totals {
         return String.format(
                 "%d scenarios of %d steps passed: %d changes of %d shards, all seen as they were;"
                         + " %d task failures asked for, %d leaderships lost, %d restores of a"
-                        + " savepoint, %d of which spoilt the stop; the end of %d snapshots awaited",
+                        + " savepoint, the end of %d snapshots awaited",
                 scenarios.get(),
                 steps.get(),
                 changes.get(),
@@ -68,7 +63,6 @@ final class Totals {
                 taskFailures.get(),
                 leadershipsLost.get(),
                 restores.get(),
-                stopsSpoilt.get(),
                 snapshotsEnded.get());
     }
 }

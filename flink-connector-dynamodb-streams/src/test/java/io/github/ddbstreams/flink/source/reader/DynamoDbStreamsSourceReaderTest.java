@@ -217,7 +217,7 @@ class DynamoDbStreamsSourceReaderTest {
         rig.poll();
         assertThat(rig.sent(StillReading.class)).isEmpty();
 
-        rig.reader.notifyCheckpointComplete(7);
+        rig.reader.snapshotState(7);
         assertThat(rig.sent(StillReading.class)).isEmpty();
 
         rig.poll();
@@ -231,8 +231,7 @@ class DynamoDbStreamsSourceReaderTest {
     void isPolledForWhatItIsToDo() throws Exception {
         start();
 
-        assertWakes(() -> rig.reader.notifyCheckpointComplete(1));
-        assertWakes(() -> rig.reader.snapshotState(2));
+        assertWakes(() -> rig.reader.snapshotState(1));
         assertWakes(() -> rig.reader.handleSourceEvents(new FirstShardsAssigned()));
         assertWakes(() -> rig.reader.handleSourceEvents(new NextStreamBegins()));
     }
