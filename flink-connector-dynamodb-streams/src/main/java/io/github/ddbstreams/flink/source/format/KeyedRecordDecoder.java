@@ -14,7 +14,6 @@
 package io.github.ddbstreams.flink.source.format;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
 import io.github.ddbstreams.flink.source.decode.HeapSizes;
 import io.github.ddbstreams.flink.source.decode.ItemHash;
@@ -24,6 +23,7 @@ import io.github.ddbstreams.flink.source.decode.PayloadBuilder;
 import io.github.ddbstreams.flink.source.decode.RecordDecoder;
 import io.github.ddbstreams.flink.source.decode.RecordHead;
 import io.github.ddbstreams.flink.source.decode.SdkRecordDecoder;
+import io.github.ddbstreams.flink.source.format.MergeFacts.HashOf;
 import io.github.ddbstreams.flink.source.merge.MergeElement;
 import java.io.IOException;
 import javax.annotation.Nullable;
@@ -58,7 +58,7 @@ final class KeyedRecordDecoder implements RecordDecoder<KeyedRecord> {
         @Override
         public void begin() {
             records.begin();
-            size = KeyedRecord.HEAP;
+            size = MergeFacts.HEAP;
         }
 
         @Override
@@ -83,22 +83,20 @@ final class KeyedRecordDecoder implements RecordDecoder<KeyedRecord> {
             }
             String key = ItemKeys.of(change.keys());
             size += HeapSizes.string(key);
-            long timeMillis =
-                    head.creationTimeMillis() == DecodedRecord.NO_CREATION_TIME
-                            ? MergeElement.NO_TIME
-                            : head.creationTimeMillis();
-            return snapshot.isRunning()
-                    ? KeyedRecord.change(
-                            record,
-                            key,
-                            change.hasOldImage()
-                                    ? ItemHash.of(change.oldImage())
-                                    : MergeElement.NO_ITEM,
-                            change.hasNewImage()
-                                    ? ItemHash.of(change.newImage())
-                                    : MergeElement.NO_ITEM,
-                            timeMillis)
-                    : KeyedRecord.laterChange(record, key, timeMillis);
+            long time = head.creationTimeMillis();
+            if (!snapshot.isRunning()) {
+                return new KeyedRecord(record, key, HashOf.NOTHING, MergeElement.NO_ITEM, time);
+            }
+            // With the item before the change nobody asks for the one after it.
+            return change.hasOldImage()
+                    ? new KeyedRecord(
+                            record, key, HashOf.ITEM_BEFORE, ItemHash.of(change.oldImage()), time)
+                    : new KeyedRecord(
+                            record, key, HashOf.ITEM_AFTER, hashOfItemAfter(change), time);
+        }
+
+        private static long hashOfItemAfter(StreamRecord change) {
+            return change.hasNewImage() ? ItemHash.of(change.newImage()) : MergeElement.NO_ITEM;
         }
 
         @Override
@@ -106,7 +104,7 @@ final class KeyedRecordDecoder implements RecordDecoder<KeyedRecord> {
                 throws IOException, DecodingFailure {
             Record record = records.readItem(read, parser);
             // The key is the position of the item as well, which the page is charged with.
-            return KeyedRecord.item(
+            return new KeyedRecord(
                     record,
                     records.itemKey(),
                     ItemHash.of(record.dynamodb().newImage()),

@@ -14,14 +14,12 @@
 package io.github.ddbstreams.flink.source.format;
 
 import io.github.ddbstreams.flink.source.decode.RecordDecoder;
-import io.github.ddbstreams.flink.source.deserialization.DefaultRecordContext;
 import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
 import io.github.ddbstreams.flink.source.event.ChangeEvent;
 import io.github.ddbstreams.flink.source.event.Operation;
 import io.github.ddbstreams.flink.source.merge.Buckets;
 import io.github.ddbstreams.flink.source.merge.MergeElement;
-import io.github.ddbstreams.flink.source.merge.MergeElement.Kind;
 import io.github.ddbstreams.flink.source.merge.MergeElementTypeInfo;
 import io.github.ddbstreams.flink.source.merge.MergeOutput;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
@@ -151,40 +149,14 @@ public final class MergedSchemaFormat<I>
                                 + " most one is allowed.");
             }
             ChangeEvent<I> event = events.isEmpty() ? null : events.get(0);
-            out.collect(element(record, context, event));
+            boolean isRemoved = isRemoved(event, context);
+            out.collect(
+                    record.element(context, isRemoved ? event : null, isRemoved ? null : event));
         }
 
-        private static <I> MergeElement<ChangeEvent<I>> element(
-                KeyedRecord record, RecordContext context, @Nullable ChangeEvent<I> event) {
-            boolean hasOldImages = context.viewType() == StreamViewType.NEW_AND_OLD_IMAGES;
-            if (context.isSnapshot()) {
-                return MergeElement.row(
-                        record.key(),
-                        record.hashAfter(),
-                        !hasOldImages,
-                        record.fromMillis(),
-                        record.toMillis(),
-                        event);
-            }
-            boolean isRemoved = event != null && event.operation() == Operation.REMOVE;
-            return MergeElement.change(
-                    kind(record, (DefaultRecordContext) context, hasOldImages),
-                    record.key(),
-                    hasOldImages ? record.hashBefore() : record.hashAfter(),
-                    record.toMillis(),
-                    isRemoved ? event : null,
-                    isRemoved ? null : event);
-        }
-
-        private static Kind kind(
-                KeyedRecord record, DefaultRecordContext context, boolean hasOldImages) {
-            if (!context.isBesideSnapshot()) {
-                return Kind.PLAIN_CHANGE;
-            }
-            if (!record.isHashed()) {
-                return Kind.LATER_CHANGE;
-            }
-            return hasOldImages ? Kind.CHANGE_BY_IMAGE : Kind.CHANGE_BY_TIME;
+        /** An item that was read is there, whatever the schema makes of it. */
+        private static boolean isRemoved(@Nullable ChangeEvent<?> event, RecordContext context) {
+            return event != null && event.operation() == Operation.REMOVE && !context.isSnapshot();
         }
     }
 }

@@ -13,15 +13,13 @@
  */
 package io.github.ddbstreams.flink.table.data;
 
-import io.github.ddbstreams.flink.source.deserialization.DefaultRecordContext;
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
+import io.github.ddbstreams.flink.source.format.MergeFacts;
 import io.github.ddbstreams.flink.source.format.PayloadDeserializer;
 import io.github.ddbstreams.flink.source.merge.MergeElement;
-import io.github.ddbstreams.flink.source.merge.MergeElement.Kind;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.Collector;
-import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
  * Emits the rows of a change, or of an item, with what must be known to merge them: one element
@@ -50,55 +48,9 @@ final class MergedRowDeserializer implements PayloadDeserializer<RowChange, Merg
             RowChange change, RecordContext context, Collector<MergeElement<RowData>> out) {
         completion.complete(change, context);
         MergeFacts facts = change.facts();
-        if (facts == null) {
-            return;
+        if (facts != null) {
+            out.collect(
+                    facts.element(context, (RowData) change.before(), (RowData) change.after()));
         }
-        out.collect(
-                context.isSnapshot()
-                        ? MergeElement.row(
-                                facts.key(),
-                                facts.hashAfter(),
-                                !hasOldImages(context),
-                                facts.fromMillis(),
-                                facts.toMillis(),
-                                (RowData) change.after())
-                        : change(kind(facts, context), facts, change));
-    }
-
-    private static MergeElement<RowData> change(Kind kind, MergeFacts facts, RowChange change) {
-        return MergeElement.change(
-                kind,
-                facts.key(),
-                hash(kind, facts),
-                facts.fromMillis(),
-                (RowData) change.before(),
-                (RowData) change.after());
-    }
-
-    private static Kind kind(MergeFacts facts, RecordContext context) {
-        if (!((DefaultRecordContext) context).isBesideSnapshot()) {
-            return Kind.PLAIN_CHANGE;
-        }
-        if (!facts.isHashed()) {
-            return Kind.LATER_CHANGE;
-        }
-        return hasOldImages(context) ? Kind.CHANGE_BY_IMAGE : Kind.CHANGE_BY_TIME;
-    }
-
-    private static long hash(Kind kind, MergeFacts facts) {
-        switch (kind) {
-            case CHANGE_BY_IMAGE:
-                return facts.hashBefore();
-            case CHANGE_BY_TIME:
-                return facts.hashAfter();
-            default:
-                return MergeElement.NO_ITEM;
-        }
-    }
-
-    private static boolean hasOldImages(RecordContext context) {
-        StreamViewType viewType = context.viewType();
-        return viewType == StreamViewType.NEW_AND_OLD_IMAGES
-                || viewType == StreamViewType.OLD_IMAGE;
     }
 }

@@ -14,6 +14,8 @@
 package io.github.ddbstreams.flink.table.data;
 
 import io.github.ddbstreams.flink.source.decode.ItemRead;
+import io.github.ddbstreams.flink.source.format.MergeFacts;
+import io.github.ddbstreams.flink.source.format.MergeFacts.HashOf;
 import io.github.ddbstreams.flink.source.format.SnapshotPhase;
 import io.github.ddbstreams.flink.source.merge.MergeElement;
 import org.apache.flink.table.data.GenericRowData;
@@ -49,17 +51,16 @@ final class RecordFacts {
         String key = record.keys().canonical();
         if (record.isItem()) {
             ItemRead read = record.itemRead();
-            return MergeFacts.ofItem(
-                    key, hash(record.newImage()), read.fromMillis(), read.toMillis());
+            return new MergeFacts(key, hash(record.newImage()), read.fromMillis(), read.toMillis());
         }
-        long time = record.hasCreationTime() ? record.creationTimeMillis() : MergeElement.NO_TIME;
+        long time = record.creationTimeMillis();
         if (!hashed) {
-            return MergeFacts.ofLaterChange(key, time);
+            return new MergeFacts(key, HashOf.NOTHING, MergeElement.NO_ITEM, time);
         }
         // With the item before the change nobody asks for the one after it.
         return record.oldImage().isPresent()
-                ? MergeFacts.ofChange(key, hash(record.oldImage()), MergeElement.NO_ITEM, time)
-                : MergeFacts.ofChange(key, MergeElement.NO_ITEM, hash(record.newImage()), time);
+                ? new MergeFacts(key, HashOf.ITEM_BEFORE, hash(record.oldImage()), time)
+                : new MergeFacts(key, HashOf.ITEM_AFTER, hash(record.newImage()), time);
     }
 
     /** An image that could not be decoded counts as none. */

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
 import io.github.ddbstreams.flink.source.decode.JsonParsers;
 import io.github.ddbstreams.flink.source.event.Operation;
+import io.github.ddbstreams.flink.source.format.MergeFacts;
 import java.io.IOException;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;

@@ -13,6 +13,7 @@
  */
 package io.github.ddbstreams.flink.table.data;
 
+import io.github.ddbstreams.flink.source.format.MergeFacts;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.data.GenericRowData;

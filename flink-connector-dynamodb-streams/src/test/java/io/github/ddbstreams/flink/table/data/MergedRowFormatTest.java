@@ -315,7 +315,7 @@ class MergedRowFormatTest {
 
         assertThat(decoded.failure()).isNull();
         assertThat(decoded.payload().error()).isNull();
-        assertThat(decoded.payload().facts().hashBefore())
+        assertThat(Rows.element(decoded.payload(), context(BOTH, true)).hash())
                 .isEqualTo(
                         onError == OnDecodeError.NULL
                                 ? RowHash.of(row(RowKind.INSERT, null), 2)

@@ -21,6 +21,7 @@ import io.github.ddbstreams.flink.source.decode.ItemRead;
 import io.github.ddbstreams.flink.source.decode.ShuffledItems;
 import io.github.ddbstreams.flink.source.decode.StreamRecords;
 import io.github.ddbstreams.flink.source.merge.MergeElement;
+import io.github.ddbstreams.flink.source.merge.MergeElement.Kind;
 import io.github.ddbstreams.flink.table.config.ChangelogKind;
 import io.github.ddbstreams.flink.table.config.OnDecodeError;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.DataType;
@@ -100,10 +102,11 @@ class RowBuilderItemTest {
 
             assertThat(change.after()).isEqualTo(GenericRowData.of(5));
             assertThat(change.before()).isNull();
-            assertThat(change.facts().key()).isEqualTo("2:atN1:52:idS1:k");
-            assertThat(change.facts().fromMillis()).isEqualTo(1);
-            assertThat(change.facts().toMillis()).isEqualTo(2);
-            assertThat(change.facts().hashAfter()).isEqualTo(RowHash.of(GenericRowData.of(5), 1));
+            MergeElement<RowData> row = Rows.element(change, Rows.SNAPSHOT);
+            assertThat(row.key()).isEqualTo("2:atN1:52:idS1:k");
+            assertThat(row.fromMillis()).isEqualTo(1);
+            assertThat(row.toMillis()).isEqualTo(2);
+            assertThat(row.hash()).isEqualTo(RowHash.of(GenericRowData.of(5), 1));
         }
     }
 
@@ -125,7 +128,7 @@ class RowBuilderItemTest {
                 Rows.item(plan, "{\"m\":{\"M\":{\"id\":{\"S\":\"x\"}}},\"id\":{\"S\":\"k\"}}");
 
         assertThat(change.after()).isEqualTo(GenericRowData.of(GenericRowData.of(text("x"))));
-        assertThat(change.facts().key()).isEqualTo("2:idS1:k");
+        assertThat(Rows.element(change, Rows.SNAPSHOT).key()).isEqualTo("2:idS1:k");
     }
 
     @Test
@@ -197,8 +200,9 @@ class RowBuilderItemTest {
 
         assertThat(change.before()).isNull();
         assertThat(change.after()).isNull();
-        assertThat(change.facts().key()).isEqualTo("2:idS1:k");
-        assertThat(change.facts().hashAfter()).isEqualTo(MergeElement.NO_ITEM);
+        MergeElement<RowData> row = Rows.element(change, Rows.SNAPSHOT);
+        assertThat(row.key()).isEqualTo("2:idS1:k");
+        assertThat(row.hash()).isEqualTo(MergeElement.NO_ITEM);
         assertThat(change.error())
                 .isEqualTo(
                         "read from the table, key {\"id\":{\"S\":\"k\"}}: Item.a is {\"M\": an"
@@ -339,19 +343,22 @@ class RowBuilderItemTest {
                                     .newImage());
             item.put("id", AttributeValue.fromS("k"));
 
-            MergeFacts read = Rows.item(plan, shuffled.json(item)).facts();
-            MergeFacts changed =
-                    Rows.decode(
-                                    plan,
-                                    Rows.RUNNING,
-                                    Rows.modify(
-                                            RandomItems.item(type, random), shuffled.json(item)))
-                            .get(0)
-                            .payload()
-                            .facts();
+            MergeElement<RowData> read =
+                    Rows.element(Rows.item(plan, shuffled.json(item)), Rows.SNAPSHOT);
+            MergeElement<RowData> changed =
+                    Rows.element(
+                            Rows.decode(
+                                            plan,
+                                            Rows.RUNNING,
+                                            Rows.modify(
+                                                    RandomItems.item(type, random),
+                                                    shuffled.json(item)))
+                                    .get(0)
+                                    .payload(),
+                            Rows.BESIDE_SNAPSHOT);
 
-            assertThat(changed.isHashed()).isTrue();
-            assertThat(changed.hashBefore()).isEqualTo(read.hashAfter()).isNotZero();
+            assertThat(changed.kind()).isEqualTo(Kind.CHANGE_BY_IMAGE);
+            assertThat(changed.hash()).isEqualTo(read.hash()).isNotZero();
             assertThat(changed.key()).isEqualTo(read.key()).isEqualTo("2:idS1:k");
         }
     }

@@ -25,9 +25,11 @@ import io.github.ddbstreams.flink.source.decode.ItemRead;
 import io.github.ddbstreams.flink.source.decode.JsonParsers;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.decode.PayloadBuilder;
+import io.github.ddbstreams.flink.source.decode.RecordDecoder;
 import io.github.ddbstreams.flink.source.decode.StreamRecords;
 import io.github.ddbstreams.flink.source.deserialization.DefaultRecordContext;
 import io.github.ddbstreams.flink.source.format.SnapshotPhase;
+import io.github.ddbstreams.flink.source.merge.MergeElement;
 import io.github.ddbstreams.flink.table.config.ChangelogKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -51,6 +53,15 @@ final class Rows {
                     "shardId-1",
                     StreamViewType.NEW_AND_OLD_IMAGES,
                     List.of("id"));
+
+    static final DefaultRecordContext BESIDE_SNAPSHOT =
+            DefaultRecordContext.ofShard(
+                    "arn:stream",
+                    "orders",
+                    "shardId-1",
+                    StreamViewType.NEW_AND_OLD_IMAGES,
+                    List.of("id"),
+                    true);
 
     static final DefaultRecordContext SNAPSHOT =
             DefaultRecordContext.ofSnapshot(
@@ -121,15 +132,20 @@ final class Rows {
 
     static RowChange item(RowPlan plan, ItemRead read, String item)
             throws IOException, DecodingFailure {
+        return item(new RowDecoder(plan, new SnapshotPhase()), read, item);
+    }
+
+    /** What a decoder makes of an item of the table. */
+    static <E> E item(RecordDecoder<E> decoder, ItemRead read, String item)
+            throws IOException, DecodingFailure {
         try (JsonParser parser = JsonParsers.parser(item)) {
             parser.nextToken();
-            PayloadBuilder<RowChange> builder =
-                    new RowDecoder(plan, new SnapshotPhase()).builder(parser);
+            PayloadBuilder<E> builder = decoder.builder(parser);
             builder.begin();
-            RowChange change = builder.readItem(read, parser);
+            E payload = builder.readItem(read, parser);
             assertThat(parser.currentToken()).isEqualTo(JsonToken.END_OBJECT);
             assertThat(parser.nextToken()).isNull();
-            return change;
+            return payload;
         }
     }
 
@@ -146,6 +162,11 @@ final class Rows {
         DecodedRecord<RowChange> decoded = decode(plan, record).get(0);
         assertThat(decoded.failure()).isNotNull();
         return decoded.failure().getMessage();
+    }
+
+    /** What is merged of a change or an item. */
+    static MergeElement<RowData> element(RowChange change, DefaultRecordContext context) {
+        return change.facts().element(context, (RowData) change.before(), (RowData) change.after());
     }
 
     static String insert(String image) {
