@@ -27,24 +27,25 @@ import org.junit.jupiter.api.Test;
 
 class MergeMarkerTest {
 
-    private static final int MAX_PARALLELISM = 4;
-    private static final long LAST_READ = 100_000;
-    private static final long TOLERANCE = 1_000;
-    private static final SnapshotNews READING = new SnapshotNews(3, 0, false, 0);
-    private static final SnapshotNews READ = new SnapshotNews(3, 0, true, LAST_READ);
+    private static final int KEY_GROUPS = 4;
+    private static final long LAST_READ = 1_000;
+    private static final long TOLERANCE = 100;
+
+    /** Up to then a change may have been made along with the rows. */
+    private static final long END = LAST_READ + TOLERANCE;
 
     private final SnapshotPhase phase = new SnapshotPhase();
     private final Marks marks = new Marks();
     private final MergeMarker<MergeMark> marker =
             new MergeMarker<>(marks, phase, Duration.ofMillis(TOLERANCE));
-    private long completeUntil = 50_000;
 
+    /** A mark is what is emitted. */
     private static final class Marks implements MergeMarks<MergeMark> {
         private static final long serialVersionUID = 1L;
 
         @Override
         public Buckets buckets() {
-            return new Buckets(MAX_PARALLELISM);
+            return new Buckets(KEY_GROUPS);
         }
 
         @Override
@@ -53,27 +54,51 @@ class MergeMarkerTest {
         }
     }
 
-    private List<MergeMark> at(long nowMillis) {
+    private static SnapshotNews reading(long epoch) {
+        return new SnapshotNews(epoch, 0, false, 0);
+    }
+
+    private static SnapshotNews read(long epoch) {
+        return new SnapshotNews(epoch, 0, true, LAST_READ);
+    }
+
+    /** The marks that are due. */
+    private List<MergeMark> emitted(long nowMillis, long completeUntil) {
         List<MergeMark> emitted = new ArrayList<>();
-        marker.emitDue(nowMillis, () -> completeUntil, 1, 2, emitted::add);
+        marker.emitDue(nowMillis, () -> completeUntil, 1, 3, emitted::add);
         return emitted;
     }
 
-    private void assertMarks(long nowMillis) {
-        assertThat(at(nowMillis)).hasSize(MAX_PARALLELISM);
+    /** What the marks that are due say: one text, as those of all key groups say the same. */
+    private List<String> due(long nowMillis, long completeUntil) {
+        List<MergeMark> emitted = emitted(nowMillis, completeUntil);
+        assertThat(emitted.size()).isIn(0, KEY_GROUPS);
+        return emitted.stream().map(MergeMark::toString).distinct().toList();
     }
 
+    private static String said(long epoch, long completeUntil) {
+        return new MergeMark(0, epoch, 1, 3, completeUntil, false, 0).toString();
+    }
+
+    private static String saidAtTheEnd(long epoch, long completeUntil) {
+        return new MergeMark(0, epoch, 1, 3, completeUntil, true, LAST_READ).toString();
+    }
+
+    // ------------------------------------------------------------------ news, and every second
+
     @Test
-    void nothingIsMarkedWithoutNews() {
-        assertThat(at(10_000)).isEmpty();
+    void saysNothingBeforeThereIsNews() {
+        assertThat(due(5_000, 10)).isEmpty();
+        marker.moved();
+        assertThat(due(6_000, 10)).isEmpty();
         assertThat(marker.isGoingOn()).isFalse();
     }
 
     @Test
     void newsIsMarkedAtOnceForEachKeyGroup() {
-        marker.hear(READING);
+        marker.hear(reading(3));
 
-        List<MergeMark> emitted = at(10_000);
+        List<MergeMark> emitted = emitted(5_000, 50_000);
         assertThat(emitted.stream().mapToInt(MergeMark::bucket).toArray())
                 .containsExactly(marks.buckets().forMarks());
         assertThat(emitted)
@@ -81,85 +106,123 @@ class MergeMarkerTest {
                         mark -> {
                             assertThat(mark.epoch()).isEqualTo(3);
                             assertThat(mark.subtask()).isEqualTo(1);
-                            assertThat(mark.parallelism()).isEqualTo(2);
+                            assertThat(mark.parallelism()).isEqualTo(3);
                             assertThat(mark.completeUntilMillis()).isEqualTo(50_000);
                             assertThat(mark.isSnapshotRead()).isFalse();
                         });
     }
 
     @Test
-    void thenThereAreMarksEverySecond() {
-        marker.hear(READING);
-        assertMarks(10_000);
-
-        assertThat(at(10_999)).isEmpty();
-        assertMarks(11_000);
-        assertThat(at(11_001)).isEmpty();
+    void saysHowFarItIsWithNewsAndEverySecond() {
+        marker.hear(reading(1));
+        assertThat(due(5_000, 10)).containsExactly(said(1, 10));
+        assertThat(due(5_999, 20)).isEmpty();
+        assertThat(due(6_000, 30)).containsExactly(said(1, 30));
+        assertThat(due(6_001, 35)).isEmpty();
+        marker.hear(reading(2));
+        assertThat(due(6_002, 40)).containsExactly(said(2, 40));
     }
 
     @Test
-    void otherNewsIsMarkedBeforeTheSecondIsOver() {
-        marker.hear(READING);
-        assertMarks(10_000);
-        marker.hear(new SnapshotNews(4, 0, false, 0));
-
-        assertThat(at(10_001)).hasSize(MAX_PARALLELISM).allMatch(mark -> mark.epoch() == 4);
+    void anotherPaceIsNoNews() {
+        marker.hear(reading(1));
+        due(5_000, 10);
+        marker.hear(new SnapshotNews(1, 7, false, 0));
+        assertThat(due(5_001, 20)).isEmpty();
     }
 
     @Test
-    void marksGoOnUntilTheChangesOfTheSnapshotsTimeAreThrough() {
+    void saysAtOnceThatNothingIsLeft() {
+        marker.hear(reading(1));
+        due(5_000, 10);
+        marker.moved();
+        assertThat(due(5_001, Long.MAX_VALUE)).containsExactly(said(1, Long.MAX_VALUE));
+        marker.moved();
+        assertThat(due(5_002, Long.MAX_VALUE)).isEmpty();
+    }
+
+    // ------------------------------------------------------------------ the end
+
+    @Test
+    void knowsWhatIsBehindTheSnapshot() {
+        assertThat(marker.isBehindSnapshot(Long.MAX_VALUE)).isFalse();
+        marker.hear(reading(1));
+        assertThat(marker.isBehindSnapshot(Long.MAX_VALUE)).isFalse();
+        marker.hear(read(1));
+        assertThat(marker.isBehindSnapshot(END)).isFalse();
+        assertThat(marker.isBehindSnapshot(END + 1)).isTrue();
+    }
+
+    @Test
+    void endsWhenAllThatWasMadeAlongWithTheRowsIsEmitted() {
         phase.begins();
-        marker.hear(READ);
-        completeUntil = LAST_READ + TOLERANCE;
-        assertThat(at(10_000))
-                .allSatisfy(
-                        mark -> {
-                            assertThat(mark.isSnapshotRead()).isTrue();
-                            assertThat(mark.lastReadMillis()).isEqualTo(LAST_READ);
-                        })
-                .hasSize(MAX_PARALLELISM);
+        marker.hear(read(1));
+        assertThat(due(5_000, END)).containsExactly(saidAtTheEnd(1, END));
         assertThat(marker.isGoingOn()).isTrue();
         assertThat(phase.isRunning()).isTrue();
-
-        completeUntil++;
-        assertMarks(11_000);
-
-        assertThat(marker.isGoingOn()).isFalse();
+        assertThat(due(6_000, END + 1)).containsExactly(saidAtTheEnd(1, END + 1));
         assertThat(marker.isGoingOn()).isFalse();
         assertThat(phase.isRunning()).isFalse();
-        assertThat(at(20_000)).isEmpty();
+        assertThat(due(9_000, 2_000)).isEmpty();
     }
 
     @Test
     void completeChangesDoNotEndWhatIsStillRead() {
         phase.begins();
-        marker.hear(READING);
-        completeUntil = Long.MAX_VALUE;
-        assertMarks(10_000);
+        marker.hear(reading(1));
+        assertThat(due(5_000, Long.MAX_VALUE)).containsExactly(said(1, Long.MAX_VALUE));
 
         assertThat(marker.isGoingOn()).isTrue();
         assertThat(phase.isRunning()).isTrue();
     }
 
+    /** Nothing may wake the reader up a second later. */
     @Test
-    void theLastMarkIsMadeAgainInANewEpoch() {
-        completeUntil = Long.MAX_VALUE;
-        marker.hear(READ);
-        assertMarks(10_000);
-        marker.hear(new SnapshotNews(4, 0, true, LAST_READ));
-        assertThat(marker.isGoingOn()).isTrue();
-
-        assertThat(at(10_001)).hasSize(MAX_PARALLELISM).allMatch(mark -> mark.epoch() == 4);
-        assertThat(marker.isGoingOn()).isFalse();
-        assertThat(at(20_000)).isEmpty();
+    void doesNotPutOffTheLastStep() {
+        marker.hear(read(1));
+        due(5_000, 10);
+        marker.moved();
+        assertThat(due(5_001, END)).isEmpty();
+        assertThat(due(5_002, END + 1)).isEmpty();
+        marker.moved();
+        assertThat(due(5_003, END + 1)).containsExactly(saidAtTheEnd(1, END + 1));
     }
 
     /** A source that goes on from a state without a snapshot. */
     @Test
     void aSnapshotThatNeverWasIsMarkedOnce() {
         marker.hear(new SnapshotNews(0, 0, true, 0));
-        assertMarks(10_000);
+        assertThat(due(5_000, 50_000)).hasSize(1);
 
         assertThat(marker.isGoingOn()).isFalse();
+    }
+
+    // ------------------------------------------------------------------ epochs
+
+    @Test
+    void theLastMarkIsMadeAgainInAnotherEpoch() {
+        marker.hear(read(1));
+        due(5_000, Long.MAX_VALUE);
+        assertThat(marker.isGoingOn()).isFalse();
+
+        marker.hear(read(2));
+        assertThat(marker.isGoingOn()).isTrue();
+        assertThat(due(5_001, Long.MAX_VALUE)).containsExactly(saidAtTheEnd(2, Long.MAX_VALUE));
+        assertThat(marker.isGoingOn()).isFalse();
+        assertThat(due(20_000, Long.MAX_VALUE)).isEmpty();
+    }
+
+    /** Shards may have moved, and what was said before is void. */
+    @Test
+    void anotherEpochMayBeFurtherBehind() {
+        marker.hear(read(1));
+        due(5_000, Long.MAX_VALUE);
+
+        phase.begins();
+        marker.hear(read(2));
+        assertThat(due(5_001, 10)).containsExactly(saidAtTheEnd(2, 10));
+        assertThat(phase.isRunning()).isTrue();
+        assertThat(due(6_001, END + 1)).containsExactly(saidAtTheEnd(2, END + 1));
+        assertThat(phase.isRunning()).isFalse();
     }
 }
