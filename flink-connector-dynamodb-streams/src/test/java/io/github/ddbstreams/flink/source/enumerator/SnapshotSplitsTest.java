@@ -29,6 +29,9 @@ import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SnapshotNews;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.settings.TestSettings;
 import io.github.ddbstreams.flink.source.split.SegmentSplit;
+import io.github.ddbstreams.flink.source.split.ShardPosition;
+import io.github.ddbstreams.flink.source.split.ShardProgress;
+import io.github.ddbstreams.flink.source.split.ShardSplit;
 import io.github.ddbstreams.flink.source.split.StreamInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,10 +45,21 @@ import org.apache.flink.util.FlinkRuntimeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 class SnapshotSplitsTest {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    /** When the last row of a restored snapshot was read. */
+    private static final Instant READ_AT = Instant.parse("2026-03-01T11:59:00.123456Z");
+
+    private static final StreamInfo STREAM =
+            new StreamInfo(
+                    FakeStreamsClient.STREAM_ARN,
+                    FakeStreamsClient.TABLE,
+                    StreamViewType.NEW_AND_OLD_IMAGES,
+                    List.of("id"));
     private static final StreamInfo TABLE = StreamInfo.withoutStream("orders", List.of("id"));
     private static final Duration SLACK = Duration.ofSeconds(10);
     private static final Duration DELAY = Duration.ofSeconds(5);
@@ -171,7 +185,7 @@ class SnapshotSplitsTest {
         withReaders.set(0, assigned);
         BitSet ended = new BitSet();
         ended.set(assigned, assigned + read);
-        return new SnapshotState(segments, withReaders, ended, read == 0 ? null : NOON, 3);
+        return new SnapshotState(segments, withReaders, ended, read == 0 ? null : READ_AT, 3);
     }
 
     private SnapshotState snapshot() {
@@ -352,8 +366,31 @@ class SnapshotSplitsTest {
                 .isEqualTo(new SnapshotNews(0, 0, true, NOON.plus(DELAY).toEpochMilli()));
     }
 
+    // ------------------------------------------------------------------ epochs
+
+    private static SnapshotNews allRead(long epoch) {
+        return new SnapshotNews(epoch, 0, true, READ_AT.toEpochMilli());
+    }
+
+    private static ShardSplit shard(Instant completeUntil) {
+        return new ShardSplit(
+                STREAM,
+                "child",
+                "parent",
+                ShardPosition.trimHorizon(),
+                ShardProgress.READING,
+                completeUntil,
+                null);
+    }
+
     @Test
-    void anEpochEndsWithAFailure() {
+    void aRestoreBeginsAnEpoch() {
+        assertThat(news(splits(state(4, 2, 0)))).isEqualTo(new SnapshotNews(4, 0, false, 0));
+        assertThat(news(splits(state(1, 0, 1)))).isEqualTo(allRead(4));
+    }
+
+    @Test
+    void aFailureBeginsAnEpoch() {
         begin();
         splits.takenBack(0, List.of(), now());
 
@@ -362,8 +399,31 @@ class SnapshotSplitsTest {
     }
 
     @Test
-    void anEpochEndsWithARestore() {
-        assertThat(news(splits(state(4, 2, 0))).epoch()).isEqualTo(4);
+    void aFailureBehindTheSnapshotBeginsAnEpoch() {
+        splits = splits(state(1, 0, 1));
+        splits.takenBack(0, List.of(), now());
+
+        assertThat(news(splits)).isEqualTo(allRead(5));
+    }
+
+    /** What its reader has said of its other shards is not true of this one. */
+    @Test
+    void aShardThatMayBeBehindTheSnapshotBeginsAnEpoch() {
+        splits = splits(state(1, 0, 1));
+        splits.given(shard(null));
+        assertThat(news(splits)).isEqualTo(allRead(5));
+        splits.given(shard(READ_AT.plus(SLACK)));
+        assertThat(news(splits)).isEqualTo(allRead(6));
+        splits.given(shard(READ_AT.plus(SLACK).plusMillis(1)));
+        assertThat(news(splits)).isEqualTo(allRead(6));
+    }
+
+    @Test
+    void everyShardBeginsAnEpochWhileRowsAreRead() {
+        splits = splits(SnapshotState.notBegun(4));
+        splits.given(shard(READ_AT.plus(Duration.ofDays(1))));
+
+        assertThat(news(splits)).isEqualTo(new SnapshotNews(6, 0, false, 0));
     }
 
     // ------------------------------------------------------------------ one table
