@@ -58,7 +58,7 @@ final class RestoreRules {
         if (settings.startupMode() != StartupMode.INITIAL
                 && !isSnapshotAlone(state)
                 && state.snapshot() != null
-                && !state.snapshot().isRead()) {
+                && !state.snapshot().isOver()) {
             refuse(
                     SCAN_STARTUP_MODE.key(),
                     settings.startupMode().toString(),

@@ -98,7 +98,7 @@ class RestoreRulesTest {
                 pins.since() == null ? null : STREAM,
                 true,
                 List.of(),
-                new SnapshotState(2, new BitSet(), segments, NOON, 0));
+                new SnapshotState(2, new BitSet(), segments, NOON, 0, read));
     }
 
     private static void goesOn(EnumeratorState state, String... modes) {

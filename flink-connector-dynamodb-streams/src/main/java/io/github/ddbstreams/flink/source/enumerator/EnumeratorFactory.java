@@ -37,7 +37,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.annotation.Nullable;
@@ -198,7 +197,7 @@ public final class EnumeratorFactory {
                             snapshot.get(),
                             restored,
                             table -> Optional.ofNullable(stream.info()),
-                            shards::isOpen,
+                            shards,
                             settings.snapshotDelay(),
                             context,
                             metrics));
@@ -220,7 +219,7 @@ public final class EnumeratorFactory {
                     streamCheck.accept(info);
                     return Optional.of(info);
                 },
-                () -> true,
+                ChangesBeside.NONE,
                 Duration.ZERO,
                 context,
                 metrics);
@@ -231,7 +230,7 @@ public final class EnumeratorFactory {
             @Nullable SnapshotState snapshot,
             boolean restored,
             Function<TableDescription, Optional<StreamInfo>> tableInfo,
-            BooleanSupplier changesAreRead,
+            ChangesBeside changes,
             Duration delay,
             SplitEnumeratorContext<DynamoDbStreamsSplit> context,
             EnumeratorMetrics metrics) {
@@ -250,9 +249,9 @@ public final class EnumeratorFactory {
                                 clock),
                 tableInfo,
                 new TableIdentity(pins.bornAt().plus(settings.startupSlack())),
-                changesAreRead,
+                changes,
                 delay,
-                context::setIsProcessingBacklog,
+                new SnapshotProgress(settings.tableNameOnly(), context::setIsProcessingBacklog),
                 context::currentParallelism);
     }
 

@@ -258,7 +258,7 @@ final class SegmentLedger {
 
     // ------------------------------------------------------------------ checkpoints
 
-    SnapshotState snapshot(long checkpointId, long epoch) {
+    SnapshotState snapshot(long checkpointId, long epoch, boolean over) {
         BitSet withReaders = new BitSet(status.length);
         BitSet read = new BitSet(status.length);
         for (int segment = 0; segment < status.length; segment++) {
@@ -271,7 +271,7 @@ final class SegmentLedger {
                 }
             }
         }
-        return new SnapshotState(status.length, withReaders, read, lastReadAt, epoch);
+        return new SnapshotState(status.length, withReaders, read, lastReadAt, epoch, over);
     }
 
     void checkpointCompleted(long checkpointId) {

@@ -30,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -46,13 +45,13 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
  *
  * <ol>
  *   <li>The table is described: its size says in how many segments it is read.
- *   <li>The changes are read: {@code changesAreRead} says that all that are made from now on will
+ *   <li>The changes are read: {@link ChangesBeside} says that all that are made from now on will
  *       be. From then a delay passes, for a LATEST iterator is not sharp, and reads that are not
  *       consistent lag.
  *   <li>Segments are given out, as many at a time as the readers and the budget of read units are
  *       good for.
- *   <li>All have been read, and the table is still the one that it was ({@link TableIdentity}): the
- *       readers are told, and with them the operator behind them.
+ *   <li>All have been read, and nothing can have been missing ({@link SnapshotEnd}): the readers
+ *       are told, and with them the operator behind them.
  * </ol>
  */
 final class SnapshotSplits implements SplitProvider {
@@ -61,16 +60,16 @@ final class SnapshotSplits implements SplitProvider {
 
     private static final long BYTES_OF_A_SEGMENT = 128L << 20;
     private static final int MOST_SEGMENTS = 10_000;
-    private static final Duration PROGRESS_INTERVAL = Duration.ofMinutes(1);
 
     private final ScanSettings settings;
     private final String tableName;
     private final TableInquiry inquiry;
     private final Function<TableDescription, Optional<StreamInfo>> tableInfo;
     private final TableIdentity identity;
-    private final BooleanSupplier changesAreRead;
+    private final ChangesBeside changes;
     private final Duration delay;
-    private final Consumer<Boolean> backlog;
+    private final SnapshotProgress progress;
+    private final SnapshotEnd end;
     private final IntSupplier parallelism;
 
     @Nullable private SegmentLedger segments;
@@ -80,17 +79,8 @@ final class SnapshotSplits implements SplitProvider {
     @Nullable private Instant changesReadSince;
     private boolean started;
 
-    /** Whether the last question was asked when all rows had been read. */
-    private boolean isLastQuestion;
-
-    /** Whether the table was found to be the same when all rows had been read. */
-    private boolean isOfOneTable;
-
     private boolean told;
     private long epoch;
-    private boolean isBacklog;
-    @Nullable private Instant startedAt;
-    @Nullable private Instant loggedAt;
 
     /**
      * @param tableName for messages and ids
@@ -98,9 +88,8 @@ final class SnapshotSplits implements SplitProvider {
      * @param tableInfo what the rows are of, by the description of the table; empty if that is not
      *     known yet
      * @param identity of the table that is read
-     * @param changesAreRead whether all changes that are made from now on will be read
-     * @param delay from then until the first row is read
-     * @param backlog told whether rows, or changes that were made along with them, are being read
+     * @param changes that are read beside it
+     * @param delay from when they are read until the first row is read
      */
     SnapshotSplits(
             ScanSettings settings,
@@ -109,17 +98,18 @@ final class SnapshotSplits implements SplitProvider {
             Function<Consumer<TableDescription>, TableInquiry> inquiries,
             Function<TableDescription, Optional<StreamInfo>> tableInfo,
             TableIdentity identity,
-            BooleanSupplier changesAreRead,
+            ChangesBeside changes,
             Duration delay,
-            Consumer<Boolean> backlog,
+            SnapshotProgress progress,
             IntSupplier parallelism) {
         this.settings = settings;
         this.tableName = tableName;
         this.tableInfo = tableInfo;
         this.identity = identity;
-        this.changesAreRead = changesAreRead;
+        this.changes = changes;
         this.delay = delay;
-        this.backlog = backlog;
+        this.progress = progress;
+        this.end = new SnapshotEnd(changes, restored != null && restored.isOver());
         this.parallelism = parallelism;
         this.inquiry = inquiries.apply(this::described);
         if (restored != null) {
@@ -128,8 +118,6 @@ final class SnapshotSplits implements SplitProvider {
             if (restored.segments() > 0) {
                 segments = SegmentLedger.restore(restored);
                 started = segments.waitingCount() < segments.size();
-                // What became of the table since does not matter.
-                isOfOneTable = segments.isRead();
             }
         }
     }
@@ -137,23 +125,26 @@ final class SnapshotSplits implements SplitProvider {
     @Override
     public void start() {
         if (segments != null) {
-            LOG.info("The snapshot of table {} goes on: {}.", tableName, progress());
+            progress.goesOn(segments);
         }
-        tellBacklog();
+        progress.tellBacklog(!isRead());
     }
 
     // ------------------------------------------------------------------ asking the service
 
     @Override
     public Optional<ServiceRequest<?>> nextRequest(Instant now) {
-        logProgress(now);
+        if (started && !isRead()) {
+            progress.reads(segments, now);
+        }
+        end.update(areRowsRead(), now);
         if (!isQuestionDue(now)) {
             return Optional.empty();
         }
         Optional<ServiceRequest<?>> request = inquiry.next(now);
         if (request.isPresent()) {
             describedAt = now;
-            isLastQuestion = areRowsRead();
+            end.asked();
         }
         return request;
     }
@@ -161,17 +152,15 @@ final class SnapshotSplits implements SplitProvider {
     /** Again and again: the table may be deleted, and another one take its name. */
     private boolean isQuestionDue(Instant now) {
         return description == null
-                || areRowsRead() && !isOfOneTable
+                || end.isTableToBeAskedFor()
                 || !now.isBefore(describedAt.plus(settings.discoveryInterval()));
     }
 
     private void described(TableDescription newDescription) {
         identity.check(newDescription);
         description = newDescription;
-        if (isLastQuestion) {
-            isOfOneTable = true;
-            LOG.info("All rows of the snapshot of table {} have been read.", tableName);
-        }
+        end.isStillTheSame();
+        end.update(areRowsRead(), describedAt);
     }
 
     @Override
@@ -189,7 +178,7 @@ final class SnapshotSplits implements SplitProvider {
 
     @Override
     public boolean isRead() {
-        return areRowsRead() && isOfOneTable;
+        return areRowsRead() && end.isOver();
     }
 
     private boolean areRowsRead() {
@@ -205,7 +194,7 @@ final class SnapshotSplits implements SplitProvider {
     public void nothingFollows() {
         if (!told) {
             told = true;
-            LOG.info("The snapshot of table {} has been read.", tableName);
+            progress.isOver();
         }
     }
 
@@ -226,7 +215,10 @@ final class SnapshotSplits implements SplitProvider {
     }
 
     private void begin(Instant now) {
-        endBacklog(now);
+        end.update(areRowsRead(), now);
+        if (isRead() && now.isAfter(segments.lastReadAt().plus(settings.startupSlack()))) {
+            progress.tellBacklog(false);
+        }
         if (table == null && description != null) {
             table = tableInfo.apply(description).orElse(null);
         }
@@ -236,18 +228,17 @@ final class SnapshotSplits implements SplitProvider {
         if (segments == null) {
             segments = SegmentLedger.fresh(settings.snapshotSegments().orElseGet(this::bySize));
         }
-        if (!started && changesAreRead.getAsBoolean()) {
+        if (!started && changes.areRead()) {
             if (changesReadSince == null) {
                 changesReadSince = now;
             }
             started = !now.isBefore(changesReadSince.plus(delay));
             if (started) {
-                LOG.info(
-                        "The snapshot of table {} begins: {} segments, some {} items with {} bytes.",
-                        tableName,
+                progress.begins(
                         segments.size(),
                         description.itemCount(),
-                        description.tableSizeBytes());
+                        description.tableSizeBytes(),
+                        now);
             }
         }
     }
@@ -278,7 +269,9 @@ final class SnapshotSplits implements SplitProvider {
 
     @Override
     public boolean isWaitingForTime() {
-        return isRead() ? isBacklog : changesReadSince != null && !started;
+        return isRead()
+                ? progress.isBacklog()
+                : areRowsRead() || changesReadSince != null && !started;
     }
 
     @Override
@@ -381,9 +374,8 @@ final class SnapshotSplits implements SplitProvider {
                             .collect(Collectors.toList()));
         }
         if (!areRowsRead()) {
-            isLastQuestion = false;
-            isOfOneTable = false;
-            tellBacklog();
+            end.update(false, now);
+            progress.tellBacklog(true);
         }
     }
 
@@ -413,48 +405,6 @@ final class SnapshotSplits implements SplitProvider {
         return ids;
     }
 
-    // ------------------------------------------------------------------ progress
-
-    /** Rows are old, and so are the changes that were made along with them. */
-    private void tellBacklog() {
-        boolean isNow = !isRead();
-        if (isNow != isBacklog) {
-            isBacklog = isNow;
-            backlog.accept(isNow);
-        }
-    }
-
-    private void endBacklog(Instant now) {
-        if (isRead()
-                && isBacklog
-                && now.isAfter(segments.lastReadAt().plus(settings.startupSlack()))) {
-            tellBacklog();
-        }
-    }
-
-    private void logProgress(Instant now) {
-        if (!started || isRead()) {
-            return;
-        }
-        if (startedAt == null) {
-            startedAt = now;
-            loggedAt = now;
-        }
-        if (!now.isBefore(loggedAt.plus(PROGRESS_INTERVAL))) {
-            loggedAt = now;
-            LOG.info("The snapshot of table {}: {}.", tableName, progress());
-        }
-    }
-
-    private String progress() {
-        return segments.readCount()
-                + " of "
-                + segments.size()
-                + " segments read, "
-                + segments.assignedCount()
-                + " being read";
-    }
-
     // ------------------------------------------------------------------ checkpoints
 
     @Override
@@ -462,7 +412,7 @@ final class SnapshotSplits implements SplitProvider {
         state.snapshot(
                 segments == null
                         ? SnapshotState.notBegun(epoch)
-                        : segments.snapshot(checkpointId, epoch));
+                        : segments.snapshot(checkpointId, epoch, isRead()));
     }
 
     @Override

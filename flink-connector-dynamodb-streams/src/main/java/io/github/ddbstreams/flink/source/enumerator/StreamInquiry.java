@@ -98,6 +98,11 @@ final class StreamInquiry implements AutoCloseable {
         return drained;
     }
 
+    /** A full listing is needed, and not to be waited for. */
+    void listNow() {
+        schedule.listNow();
+    }
+
     @Override
     public void close() {
         discovery.close();

@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * one table. Which shards may be read is decided by the {@link ShardGraph}, what comes behind the
  * stream by the {@link StreamSuccession}; the asking is up to the {@link StreamInquiry}.
  */
-final class StreamSplits implements SplitProvider {
+final class StreamSplits implements SplitProvider, ChangesBeside {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamSplits.class);
 
@@ -263,15 +263,26 @@ final class StreamSplits implements SplitProvider {
     }
 
     /**
-     * Whether every change that is made from now on will be read: all shards are known that were
-     * open at the start, none of them waits for others of which nobody knows, and those that are
-     * opened at their tip have been opened.
+     * All shards are known that were open at the start, none of them waits for others of which
+     * nobody knows, and those that are opened at their tip have been opened.
      */
-    boolean isOpen() {
+    @Override
+    public boolean areRead() {
         return graph.listedOnce()
                 && graph.doubtfulShards().isEmpty()
                 && opening.isEmpty()
                 && graph.ready().stream().noneMatch(shard -> shard.position().mayOpenAtLatest());
+    }
+
+    @Override
+    public void findAll() {
+        inquiry.listNow();
+    }
+
+    /** What has ended is not listed any more. */
+    @Override
+    public boolean areFoundSince(Instant instant) {
+        return isStreamRead() || graph.isListedSince(instant) && graph.doubtfulShards().isEmpty();
     }
 
     @Override

@@ -148,6 +148,11 @@ public final class FakeStreamsClient implements StreamsClient {
         return this;
     }
 
+    public synchronized FakeStreamsClient unhide(String shardId) {
+        shards.get(shardId).listed = true;
+        return this;
+    }
+
     public synchronized FakeStreamsClient disable() {
         stream.disabled = true;
         shards.values().forEach(shard -> shard.closed = true);

@@ -49,7 +49,7 @@ class SegmentLedgerTest {
     }
 
     private static SnapshotState state(BitSet assigned, BitSet read) {
-        return new SnapshotState(SEGMENTS, assigned, read, NOON, 7);
+        return new SnapshotState(SEGMENTS, assigned, read, NOON, 7, false);
     }
 
     private void assertCounts(int waiting, int assigned, int read) {
@@ -136,12 +136,12 @@ class SegmentLedgerTest {
     @Test
     void aReadSegmentIsForgettableOnceWhenACheckpointHoldsIt() {
         ledger.assigned(0, 1);
-        ledger.snapshot(1, 0);
+        ledger.snapshot(1, 0, false);
         ledger.ended(1, read(0, NOON));
         ledger.checkpointCompleted(1);
         assertThat(ledger.drainForgettable()).isEmpty();
 
-        ledger.snapshot(2, 0);
+        ledger.snapshot(2, 0, false);
         assertThat(ledger.drainForgettable()).isEmpty();
         ledger.checkpointCompleted(2);
 
@@ -154,8 +154,8 @@ class SegmentLedgerTest {
     void aLaterCheckpointHoldsWhatAnAbortedOneWasToHold() {
         ledger.assigned(0, 1);
         ledger.ended(1, read(0, NOON));
-        ledger.snapshot(2, 0);
-        ledger.snapshot(3, 0);
+        ledger.snapshot(2, 0, false);
+        ledger.snapshot(3, 0, false);
 
         ledger.checkpointCompleted(3);
 
@@ -168,7 +168,7 @@ class SegmentLedgerTest {
     void aFailureTakesBackAnEndThatNoCompletedCheckpointHolds() {
         ledger.assigned(0, 1);
         ledger.ended(1, read(0, NOON));
-        ledger.snapshot(1, 0);
+        ledger.snapshot(1, 0, false);
 
         ledger.takenBack(1, List.of());
 
@@ -182,7 +182,7 @@ class SegmentLedgerTest {
     void aFailureTakesNothingBackThatACompletedCheckpointHolds() {
         ledger.assigned(0, 1);
         ledger.ended(1, read(0, NOON));
-        ledger.snapshot(1, 0);
+        ledger.snapshot(1, 0, false);
         ledger.checkpointCompleted(1);
 
         ledger.takenBack(1, List.of());
@@ -240,7 +240,7 @@ class SegmentLedgerTest {
     void anEndOfBeforeTheFailureIsHeldByNoCheckpointOfBeforeIt() {
         ledger.assigned(0, 1);
         ledger.ended(1, read(0, NOON));
-        ledger.snapshot(1, 0);
+        ledger.snapshot(1, 0, false);
         ledger.takenBack(1, List.of());
         ledger.ended(1, read(0, NOON));
 
@@ -257,7 +257,7 @@ class SegmentLedgerTest {
         ledger.assigned(2, 1);
         ledger.ended(1, read(2, NOON));
 
-        assertThat(ledger.snapshot(1, 7)).isEqualTo(state(bits(0), bits(2)));
+        assertThat(ledger.snapshot(1, 7, false)).isEqualTo(state(bits(0), bits(2)));
     }
 
     @Test
@@ -333,6 +333,6 @@ class SegmentLedgerTest {
     void aRestoredStateIsWhatItWas() {
         SnapshotState state = state(bits(0, 1), bits(2));
 
-        assertThat(SegmentLedger.restore(state).snapshot(9, 7)).isEqualTo(state);
+        assertThat(SegmentLedger.restore(state).snapshot(9, 7, false)).isEqualTo(state);
     }
 }

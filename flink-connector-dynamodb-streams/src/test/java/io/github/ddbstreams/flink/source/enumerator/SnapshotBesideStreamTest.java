@@ -208,6 +208,23 @@ class SnapshotBesideStreamTest {
         assertThat(context.takeTold(0)).doesNotContain("no more splits");
     }
 
+    /** Its changes must come while the operator remembers what the rows were. */
+    @Test
+    void theEndIsNotToldBeforeAShardIsReadThatTheFirstListingLacked() {
+        client.shard("b", null).hide("b");
+        Map<String, Integer> segments = begin();
+        client.unhide("b");
+        clock.pass(Duration.ofMillis(1));
+        segments.forEach((segment, subtask) -> ended(Integer.parseInt(segment), subtask));
+
+        assertThat(assigned()).containsOnlyKeys("b");
+        SnapshotNews news = latestNews();
+        assertThat(news.isRead()).isTrue();
+        assertThat(news().stream().filter(SnapshotNews::isRead).map(SnapshotNews::epoch))
+                .containsOnly(news.epoch());
+        assertThat(news().get(0).epoch()).isLessThan(news.epoch());
+    }
+
     @Test
     void whatIsReadIsBacklogUntilTheChangesOfItsTimeAreOver() {
         Map<String, Integer> segments = begin();

@@ -71,7 +71,7 @@ class SnapshotSplitsTest {
     private final FakeEnumeratorContext context = new FakeEnumeratorContext(2);
     private final List<Boolean> backlog = new ArrayList<>();
     private boolean isTableKnown = true;
-    private boolean areChangesRead = true;
+    private final FakeChanges changes = new FakeChanges();
     private SnapshotSplits splits = splits(null);
 
     private static ScanSettings settings(String... more) {
@@ -105,10 +105,32 @@ class SnapshotSplitsTest {
                                 clock),
                 table -> isTableKnown ? Optional.of(TABLE) : Optional.empty(),
                 new TableIdentity(NOON.plus(SLACK)),
-                () -> areChangesRead,
+                changes,
                 settings.snapshotDelay(),
-                backlog::add,
+                new SnapshotProgress("orders", backlog::add),
                 () -> 2);
+    }
+
+    /** Changes that are found wholly whenever that is asked for, unless told otherwise. */
+    private static final class FakeChanges implements ChangesBeside {
+        private boolean areRead = true;
+        private boolean areFound = true;
+        private int listings;
+
+        @Override
+        public boolean areRead() {
+            return areRead;
+        }
+
+        @Override
+        public void findAll() {
+            listings++;
+        }
+
+        @Override
+        public boolean areFoundSince(Instant instant) {
+            return areFound;
+        }
     }
 
     // ------------------------------------------------------------------ what happens to it
@@ -185,7 +207,8 @@ class SnapshotSplitsTest {
         withReaders.set(0, assigned);
         BitSet ended = new BitSet();
         ended.set(assigned, assigned + read);
-        return new SnapshotState(segments, withReaders, ended, read == 0 ? null : READ_AT, 3);
+        return new SnapshotState(
+                segments, withReaders, ended, read == 0 ? null : READ_AT, 3, read == segments);
     }
 
     private SnapshotState snapshot() {
@@ -225,12 +248,12 @@ class SnapshotSplitsTest {
 
     @Test
     void theDelayBeginsWhenTheChangesAreRead() {
-        areChangesRead = false;
+        changes.areRead = false;
         begin(splits(null));
         assertThat(ready()).isEmpty();
         assertThat(splits.isWaitingForTime()).isFalse();
 
-        areChangesRead = true;
+        changes.areRead = true;
         assertThat(ready()).isEmpty();
         assertThat(splits.isWaitingForTime()).isTrue();
         clock.pass(DELAY.minusMillis(1));
@@ -246,7 +269,7 @@ class SnapshotSplitsTest {
         begin();
         assertThat(ready()).hasSize(4);
         assign(0, 0);
-        areChangesRead = false;
+        changes.areRead = false;
 
         assertThat(ready()).hasSize(3);
     }
@@ -457,6 +480,43 @@ class SnapshotSplitsTest {
     }
 
     @Test
+    void itIsNotReadBeforeAllShardsWereListedOnceMore() {
+        changes.areFound = false;
+        read();
+        assertThat(changes.listings).isZero();
+        assertThat(ask()).isTrue();
+        assertThat(changes.listings).isEqualTo(1);
+        ready();
+        assertThat(splits.isRead()).isFalse();
+        assertThat(splits.isWaitingForTime()).isTrue();
+        assertThat(snapshot().isOver()).isFalse();
+
+        changes.areFound = true;
+        ready();
+
+        assertThat(splits.isRead()).isTrue();
+        assertThat(snapshot().isOver()).isTrue();
+        assertThat(changes.listings).isEqualTo(1);
+    }
+
+    /** The checkpoint is of before the last question. */
+    @Test
+    void restoredBehindTheLastRowItAsksOnceMore() {
+        read();
+        SnapshotState state = snapshot();
+        assertThat(state.isOver()).isFalse();
+        splits = splits(state);
+        splits.start();
+        assertThat(splits.isRead()).isFalse();
+
+        assertThat(ask()).isTrue();
+        ready();
+
+        assertThat(changes.listings).isEqualTo(1);
+        assertThat(splits.isRead()).isTrue();
+    }
+
+    @Test
     void aTableThatWasReplacedIsNotReadOn() {
         client.describedAs(table -> table.tableId("1"));
         begin();
@@ -663,7 +723,7 @@ class SnapshotSplitsTest {
     /** The segments had been decided, and none had been given out. */
     @Test
     void aSnapshotThatWasWaitingWaitsAgain() {
-        areChangesRead = false;
+        changes.areRead = false;
         begin("scan.snapshot.segments", "3");
         ready();
         SnapshotState state = snapshot();
@@ -673,7 +733,7 @@ class SnapshotSplitsTest {
         splits.start();
         ask();
         assertThat(ready()).isEmpty();
-        areChangesRead = true;
+        changes.areRead = true;
         assertThat(ready()).isEmpty();
         clock.pass(DELAY);
 
@@ -682,7 +742,7 @@ class SnapshotSplitsTest {
 
     @Test
     void aSnapshotThatHadBegunGoesOnAtOnceInItsSegments() {
-        areChangesRead = false;
+        changes.areRead = false;
         splits = splits(state(6, 2, 1), "scan.snapshot.segments", "9");
         splits.start();
         assertThat(backlog).containsExactly(true);
@@ -702,7 +762,7 @@ class SnapshotSplitsTest {
         assertThat(snapshot().isAssigned(0)).isTrue();
         assertThat(snapshot().isRead(1)).isTrue();
         assertThat(snapshot().isAssigned(2) || snapshot().isRead(2)).isFalse();
-        assertThat(snapshot().isRead()).isFalse();
+        assertThat(snapshot().isOver()).isFalse();
     }
 
     @Test

@@ -30,9 +30,11 @@ import io.github.ddbstreams.flink.source.metrics.MetricNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +74,7 @@ final class ScenarioRun implements AutoCloseable {
     private boolean leading = true;
     private CompletableFuture<String> stopping;
     private int digits = 21;
+    private final Set<String> omittedRoots = new HashSet<>();
 
     ScenarioRun(
             Scenario scenario,
@@ -216,13 +219,13 @@ final class ScenarioRun implements AutoCloseable {
 
     /**
      * A snapshot begins when all shards are open that were there at the start, and ends when these
-     * and their children have been read so far. What no listing shows, it does not wait for: a
-     * child that is missing is asked for twice, and a first shard is not.
+     * and their children have been read so far. What no listing shows, it does not wait for. But
+     * none ends before a second listing, and a child that is missing is asked for twice.
      */
     void omitFromListing(EmulatedShard shard, int times) {
         if (items == null) {
             faults().omitFromListing(shard, times);
-        } else if (shard.parentId() != null) {
+        } else if (shard.parentId() != null || omittedRoots.add(shard.id())) {
             faults().omitFromListing(shard, 1);
         }
     }

@@ -110,6 +110,7 @@ public final class DiscoverySchedule {
     @Nullable private String nextPageAfter;
     private Instant listingStartedAt = Instant.MIN;
     private Instant nextListing = Instant.MIN;
+    private boolean toListAgain;
     private int pages;
     private final Set<String> pagesBegun = new HashSet<>();
     private int pagesAgain;
@@ -202,9 +203,10 @@ public final class DiscoverySchedule {
         listNow();
     }
 
-    /** A full listing is needed, and not to be waited for. */
+    /** A full listing that begins now is needed, and not to be waited for. */
     public void listNow() {
         nextListing = Instant.MIN;
+        toListAgain = listing;
     }
 
     /**
@@ -241,6 +243,9 @@ public final class DiscoverySchedule {
         } else {
             Duration soon = DOUBT_INITIAL.multipliedBy(1L << Math.min(doubtfulListings++, 10));
             nextListing = now.plus(soon.compareTo(interval) < 0 ? soon : interval);
+        }
+        if (toListAgain) {
+            listNow();
         }
     }
 

@@ -34,6 +34,9 @@ final class ListedShards {
     private boolean listedOnce;
     private boolean continued;
 
+    /** When the last full listing that is complete began. */
+    @Nullable private Instant completeAsOf;
+
     ListedShards(GraphParts parts) {
         this.parts = parts;
     }
@@ -93,6 +96,7 @@ final class ListedShards {
             }
         }
         listedOnce = true;
+        completeAsOf = startedAt;
         forgetExpired(now);
     }
 
@@ -108,6 +112,11 @@ final class ListedShards {
     /** Whether a full listing has been completed since the source was first started. */
     boolean listedOnce() {
         return listedOnce;
+    }
+
+    /** Whether a full listing has been completed that began at this instant, or later. */
+    boolean isListedSince(Instant instant) {
+        return completeAsOf != null && !completeAsOf.isBefore(instant);
     }
 
     /**

@@ -140,6 +140,11 @@ public final class ShardGraph {
         return listed.listedOnce();
     }
 
+    /** Whether a full listing has been completed that began at this instant, or later. */
+    public boolean isListedSince(Instant instant) {
+        return listed.isListedSince(instant);
+    }
+
     /**
      * Shards that the last listing does not show, and of which it matters whether they exist:
      * parents whose children wait, and ended shards whose children are searched for.

@@ -129,6 +129,7 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
             writeBits(snapshot.read(), out);
             StateCodec.writeInstant(snapshot.lastReadAt(), out);
             out.writeLong(snapshot.epoch());
+            out.writeBoolean(snapshot.isOver());
         }
     }
 
@@ -148,7 +149,8 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
                 readBits(segments, in),
                 readBits(segments, in),
                 StateCodec.readInstant(in),
-                in.readLong());
+                in.readLong(),
+                in.readBoolean());
     }
 
     private static BitSet readBits(int segments, DataInputDeserializer in) throws IOException {

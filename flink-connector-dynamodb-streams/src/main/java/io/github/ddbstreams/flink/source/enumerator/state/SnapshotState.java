@@ -28,6 +28,7 @@ public final class SnapshotState {
     private final BitSet read;
     @Nullable private final Instant lastReadAt;
     private final long epoch;
+    private final boolean over;
 
     /**
      * @param segments how many the table has; 0 if that has not been decided
@@ -35,19 +36,26 @@ public final class SnapshotState {
      * @param read the segments that have been read to their end
      * @param lastReadAt when the last of these was read to its end; null if none was
      * @param epoch see {@code SnapshotNews}
+     * @param over whether all have been read, and nothing can have been missing
      */
     public SnapshotState(
-            int segments, BitSet assigned, BitSet read, @Nullable Instant lastReadAt, long epoch) {
+            int segments,
+            BitSet assigned,
+            BitSet read,
+            @Nullable Instant lastReadAt,
+            long epoch,
+            boolean over) {
         this.segments = segments;
         this.assigned = (BitSet) assigned.clone();
         this.read = (BitSet) read.clone();
         this.lastReadAt = lastReadAt;
         this.epoch = epoch;
+        this.over = over;
     }
 
     /** Of a snapshot that has not begun. */
     public static SnapshotState notBegun(long epoch) {
-        return new SnapshotState(0, new BitSet(), new BitSet(), null, epoch);
+        return new SnapshotState(0, new BitSet(), new BitSet(), null, epoch, false);
     }
 
     public int segments() {
@@ -62,9 +70,9 @@ public final class SnapshotState {
         return read.get(segment);
     }
 
-    /** Whether nothing of the snapshot is left to be read. */
-    public boolean isRead() {
-        return segments > 0 && read.cardinality() == segments;
+    /** Whether nothing of the snapshot is left to be done. */
+    public boolean isOver() {
+        return over;
     }
 
     BitSet assigned() {
@@ -94,16 +102,17 @@ public final class SnapshotState {
                 && assigned.equals(that.assigned)
                 && read.equals(that.read)
                 && Objects.equals(lastReadAt, that.lastReadAt)
-                && epoch == that.epoch;
+                && epoch == that.epoch
+                && over == that.over;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(segments, assigned, read, lastReadAt, epoch);
+        return Objects.hash(segments, assigned, read, lastReadAt, epoch, over);
     }
 
     @Override
     public String toString() {
-        return read.cardinality() + " of " + segments + " segments read";
+        return read.cardinality() + " of " + segments + " segments read" + (over ? ", over" : "");
     }
 }

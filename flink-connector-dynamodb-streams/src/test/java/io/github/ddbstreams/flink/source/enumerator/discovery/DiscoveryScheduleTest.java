@@ -73,6 +73,29 @@ class DiscoveryScheduleTest {
     }
 
     @Test
+    void listsAtOnceWhenToldTo() {
+        next();
+        pageCompleted();
+        assertThat(next()).isEqualTo("nothing");
+
+        schedule.listNow();
+
+        assertThat(next()).isEqualTo("LIST_PAGE");
+    }
+
+    /** What is under way began too early. */
+    @Test
+    void listsOnceMoreWhenToldToDuringAListing() {
+        next();
+        schedule.listNow();
+        pageCompleted();
+
+        assertThat(next()).isEqualTo("LIST_PAGE");
+        pageCompleted();
+        assertThat(next()).isEqualTo("nothing");
+    }
+
+    @Test
     void asksForThePagesOneAfterTheOther() {
         next();
         schedule.pageListed("shard-100");

@@ -103,7 +103,7 @@ class EnumeratorStateSerializerTest {
                     STREAM,
                     true,
                     List.of(ENDED, ASSIGNED, WAITING, CHILDLESS, STOPPED),
-                    new SnapshotState(12, bits(1, 9), bits(0, 2, 11), LATER, 3));
+                    new SnapshotState(12, bits(1, 9), bits(0, 2, 11), LATER, 3, false));
 
     private final EnumeratorStateSerializer serializer = new EnumeratorStateSerializer();
 

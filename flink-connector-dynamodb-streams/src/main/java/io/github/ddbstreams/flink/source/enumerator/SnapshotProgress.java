@@ -1,0 +1,92 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.flink.source.enumerator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import javax.annotation.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells of a snapshot as it goes on: the log, and Flink whether what is emitted is a backlog. */
+final class SnapshotProgress {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotProgress.class);
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+    private final String tableName;
+    private final Consumer<Boolean> backlog;
+
+    private boolean isBacklog;
+    @Nullable private Instant loggedAt;
+
+    /**
+     * @param backlog told whether rows, or changes that were made along with them, are being read
+     */
+    SnapshotProgress(String tableName, Consumer<Boolean> backlog) {
+        this.tableName = tableName;
+        this.backlog = backlog;
+    }
+
+    /** Rows are old, and so are the changes that were made along with them. */
+    void tellBacklog(boolean isNow) {
+        if (isNow != isBacklog) {
+            isBacklog = isNow;
+            backlog.accept(isNow);
+        }
+    }
+
+    boolean isBacklog() {
+        return isBacklog;
+    }
+
+    void goesOn(SegmentLedger segments) {
+        LOG.info("The snapshot of table {} goes on: {}.", tableName, describe(segments));
+    }
+
+    void begins(int segments, @Nullable Long items, @Nullable Long bytes, Instant now) {
+        loggedAt = now;
+        LOG.info(
+                "The snapshot of table {} begins: {} segments, some {} items with {} bytes.",
+                tableName,
+                segments,
+                items,
+                bytes);
+    }
+
+    /** Says how far it is, now and then. */
+    void reads(SegmentLedger segments, Instant now) {
+        if (loggedAt == null) {
+            loggedAt = now;
+        }
+        if (!now.isBefore(loggedAt.plus(INTERVAL))) {
+            loggedAt = now;
+            LOG.info("The snapshot of table {}: {}.", tableName, describe(segments));
+        }
+    }
+
+    void isOver() {
+        LOG.info("The snapshot of table {} has been read.", tableName);
+    }
+
+    private static String describe(SegmentLedger segments) {
+        return segments.readCount()
+                + " of "
+                + segments.size()
+                + " segments read, "
+                + segments.assignedCount()
+                + " being read";
+    }
+}
