@@ -78,6 +78,8 @@ class ExhaustiveTest {
         "1, 2, 2, 2, SLOW_START SLOW_RESTART LATER_CHECKPOINTS SLOW_ANSWERS",
         "4, 4, 1, 0, SLOW_SERVICE",
         "1, 2, 2, 2, SLOW_SERVICE SLOW_RESTART",
+        "1, 3, 2, 2, SLOW_RESTART LATER_CHECKPOINTS URGENT_BARRIERS",
+        "1, 2, 1, 2, SLOW_SERVICE SLOW_RESTART URGENT_BARRIERS",
     })
     void everyShardIsReadOnceAfterItsParentAndThenForgotten(
             int fewestShards, int mostShards, int mostRoots, int checkpoints, String freedoms) {
@@ -95,6 +97,10 @@ class ExhaustiveTest {
         "5, 5, 1, 0, SLOW_SERVICE",
         "3, 3, 2, 1, SLOW_SERVICE SLOW_RESTART",
         "1, 2, 1, 1, SLOW_SERVICE SLOW_START SLOW_RESTART LATER_CHECKPOINTS SLOW_ANSWERS",
+        "1, 3, 3, 2, SLOW_RESTART LATER_CHECKPOINTS URGENT_BARRIERS",
+        "4, 4, 1, 2, SLOW_RESTART LATER_CHECKPOINTS URGENT_BARRIERS",
+        "1, 2, 2, 2, SLOW_SERVICE SLOW_RESTART URGENT_BARRIERS",
+        "1, 2, 2, 2, SLOW_START SLOW_RESTART LATER_CHECKPOINTS SLOW_ANSWERS URGENT_BARRIERS",
     })
     void andSoItIsInLargerWorlds(
             int fewestShards, int mostShards, int mostRoots, int checkpoints, String freedoms) {
@@ -169,6 +175,7 @@ class ExhaustiveTest {
     @ParameterizedTest
     @CsvSource({
         "2, 1, SLOW_SERVICE SLOW_RESTART LATER_CHECKPOINTS",
+        "2, 2, SLOW_RESTART LATER_CHECKPOINTS URGENT_BARRIERS",
     })
     void theOrderOfTheSearchDoesNotMatter(int shards, int checkpoints, String freedoms) {
         Bounds bounds = new Bounds(checkpoints, 1, freedoms(freedoms));
@@ -209,6 +216,8 @@ class ExhaustiveTest {
         "SKIPS_EMPTY_RESETS, SLOW_SERVICE, ''",
         "KEEPS_GATEWAYS_OPEN, SLOW_RESTART, ''",
         "KEEPS_GATEWAYS_OPEN, SLOW_SERVICE, ''",
+        "KEEPS_GATEWAYS_OPEN, URGENT_BARRIERS, ''",
+        "LOSES_OVERTAKEN_MAIL, URGENT_BARRIERS, no end is within reach",
     })
     void aFlawIsFound(Flaw flaw, Freedom freedom, String message) {
         Forest forest = Forest.of(-1, 0);
@@ -225,7 +234,7 @@ class ExhaustiveTest {
     @ParameterizedTest
     @EnumSource(
             value = Freedom.class,
-            names = {"SLOW_RESTART", "SLOW_SERVICE"})
+            names = {"SLOW_RESTART", "SLOW_SERVICE", "URGENT_BARRIERS"})
     void itIsNoneThatSplitsDoNotComeBackFromAFailedSubtask(Freedom freedom) {
         Bounds bounds = new Bounds(1, 1, Set.of(freedom));
         Explorer explorer =

@@ -26,6 +26,8 @@ enum Flaw {
     SKIPS_EMPTY_RESETS,
     /** What the enumerator sends after its part of a checkpoint overtakes the reader's part. */
     KEEPS_GATEWAYS_OPEN,
+    /** What a barrier overtakes in the mailbox of a reader is lost. */
+    LOSES_OVERTAKEN_MAIL,
     /** Splits that were assigned since the checkpoint do not come back from a failed subtask. */
     LOSES_RETURNED_SPLITS
 }

@@ -49,6 +49,15 @@ record Forest(List<Integer> parents) {
         return 1 << shard(id);
     }
 
+    /** A set of shards as bits. */
+    int masks(List<String> ids) {
+        int masks = 0;
+        for (String id : ids) {
+            masks |= mask(id);
+        }
+        return masks;
+    }
+
     /** All shards. */
     int all() {
         return (1 << size()) - 1;
@@ -63,6 +72,17 @@ record Forest(List<Integer> parents) {
             }
         }
         return parents;
+    }
+
+    /** The children of some shards. */
+    int childrenOf(int shards) {
+        int children = 0;
+        for (int shard = 0; shard < size(); shard++) {
+            if ((parentsOf(1 << shard) & shards) != 0) {
+                children |= 1 << shard;
+            }
+        }
+        return children;
     }
 
     private int shard(String id) {

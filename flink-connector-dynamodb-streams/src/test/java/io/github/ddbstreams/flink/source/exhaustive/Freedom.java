@@ -27,5 +27,12 @@ enum Freedom {
     /** Checkpoints behind the last failure. Without it none begins there. */
     LATER_CHECKPOINTS,
     /** What readers answer when a checkpoint is complete. */
-    SLOW_ANSWERS
+    SLOW_ANSWERS,
+    /**
+     * What a reader takes out of its mailbox, where the barrier of a checkpoint overtakes what was
+     * sent before the checkpoint began, as in an unaligned checkpoint since Flink 2.1. What was
+     * sent after that stays behind the barrier, and the rest keeps its order. Without it a reader
+     * takes a message as soon as it comes, and so before every barrier that comes later.
+     */
+    URGENT_BARRIERS
 }

@@ -65,7 +65,7 @@ final class Invariants {
 
     /** Whether every reader may finish, and nothing is under way. */
     boolean isFinished(World world) {
-        if (world.isAnyDown() || world.underWay() != null) {
+        if (world.isAnyDown() || world.underWay() != null || !world.isAllMailTaken()) {
             return false;
         }
         for (int reader : world.readers()) {
@@ -100,6 +100,7 @@ final class Invariants {
                 || world.underWay() != null
                 || world.isUnheard()
                 || world.isAnyDown()
+                || !world.isAllMailTaken()
                 || !isAllSaid(world)
                 || !checked.add(List.of(world.coordinator(), world.readers()))) {
             return;

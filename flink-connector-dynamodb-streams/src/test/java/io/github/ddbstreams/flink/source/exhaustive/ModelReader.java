@@ -226,6 +226,11 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
         }
     }
 
+    /** Whether it makes a difference to what a reader would give to a checkpoint. */
+    static boolean changesPart(Message message) {
+        return message.is(Assigned.class) || message.is(ForgetSplits.class);
+    }
+
     private void add(List<DynamoDbStreamsSplit> splits) {
         for (DynamoDbStreamsSplit split : splits) {
             if (states.put(split.splitId(), ledger.add(split)) != null) {

@@ -34,6 +34,8 @@ record Move(Kind kind, int subtask, int number) {
         READ_AND_REPORT,
         /** The reader's oldest message arrives. */
         DELIVER,
+        /** The reader takes the oldest message of its mailbox; 1 if outputs are slow to leave. */
+        TAKE_MAIL,
         /** A checkpoint takes the enumerator's part; 1 if outputs are slow to leave. */
         BEGIN,
         /** The same, and it is aborted: nothing of it remains but what the enumerator did. */

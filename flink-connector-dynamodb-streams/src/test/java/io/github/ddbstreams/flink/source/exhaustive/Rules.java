@@ -15,6 +15,7 @@ package io.github.ddbstreams.flink.source.exhaustive;
 
 import io.github.ddbstreams.flink.source.exhaustive.Move.Kind;
 import io.github.ddbstreams.flink.source.exhaustive.World.Checkpoint;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ForgetSplits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,8 +29,9 @@ import java.util.stream.IntStream;
  * <ul>
  *   <li>Messages keep their order between the enumerator and one reader, either way.
  *   <li>A checkpoint takes the enumerator's part first. What the enumerator sends to a reader after
- *       that waits until the reader's part is taken; what it sent before has arrived by then. What
- *       a reader sends before its part may arrive after the enumerator's.
+ *       that waits until the reader's part is taken; what it sent before has arrived by then, and
+ *       been taken unless {@link Freedom#URGENT_BARRIERS} let the barrier overtake it. What a
+ *       reader sends before its part may arrive after the enumerator's.
  *   <li>A checkpoint of which all parts are taken is complete, or is aborted, before anybody hears
  *       of it. A restart from it may come before the enumerator hears that it is complete.
  *   <li>The tasks that fail lose their messages, both ways. The enumerator no longer sees them, and
@@ -46,6 +48,15 @@ import java.util.stream.IntStream;
  *   <li>A message of the enumerator arrives at once unless a checkpoint holds it back. A reader
  *       sends nothing in answer, its part of a checkpoint holds the effect of a message or not by
  *       the rule above alone, and whether a message or its effect is lost with a task is the same.
+ *   <li>It is taken at once as well, unless a barrier may overtake it, for nothing else tells
+ *       whether it has been taken or is about to be. None may when all checkpoints have begun and
+ *       their barriers have passed. Where nothing may fail any more it does not matter either: the
+ *       part that it would be missing from is never restored.
+ *   <li>What does not change a part is taken together with what is before it in the mailbox: a
+ *       barrier that overtakes it alone changes nothing.
+ *   <li>A reader is polled behind a barrier before it takes the mail that the barrier has
+ *       overtaken, or after. In truth it mostly takes its mail first, but what it answers does not
+ *       depend on it, so this adds orders and leaves out none.
  *   <li>A record or an end that is not on its way into the reader's part of a checkpoint is read
  *       when its report arrives.
  *   <li>A checkpoint is aborted as soon as it has begun: if it is aborted later, what it holds back
@@ -96,6 +107,7 @@ final class Rules {
                         actors.coordinators().step(coordinator, inputs).next(),
                         Collections.nCopies(SUBTASKS, actors.startReader(actors.emptyPart())),
                         Collections.nCopies(SUBTASKS, List.of()),
+                        Collections.nCopies(SUBTASKS, List.of()),
                         null,
                         null,
                         false,
@@ -122,6 +134,7 @@ final class Rules {
         for (int subtask = 0; subtask < world.readers().size(); subtask++) {
             if (world.isUp(subtask)) {
                 addReading(moves, world, subtask);
+                addMail(moves, world, subtask);
             }
         }
         addCheckpoints(moves, world);
@@ -165,6 +178,17 @@ final class Rules {
         }
     }
 
+    private void addMail(List<Move> moves, World world, int subtask) {
+        List<Message> mail = world.mail().get(subtask);
+        if (mail.isEmpty()) {
+            return;
+        }
+        moves.add(new Move(Kind.TAKE_MAIL, subtask, 0));
+        if (mail.get(0).is(ForgetSplits.class) && actors.reader(world, subtask).isAnyLeaving()) {
+            moves.add(new Move(Kind.TAKE_MAIL, subtask, 1));
+        }
+    }
+
     private void addCheckpoints(List<Move> moves, World world) {
         Checkpoint underWay = world.underWay();
         if (world.isUnheard()) {
@@ -179,7 +203,7 @@ final class Rules {
             if (mayBegin) {
                 moves.add(Move.of(Kind.BEGIN));
                 moves.add(Move.of(Kind.BEGIN_IN_VAIN));
-                if (isAnyLeaving(world)) {
+                if (isAnyLeaving(world) && !isMailLate(world)) {
                     moves.add(new Move(Kind.BEGIN, 0, 1));
                 }
             }
@@ -200,6 +224,11 @@ final class Rules {
         if (isComplete) {
             moves.add(Move.of(Kind.NOTIFY));
         }
+    }
+
+    /** Whether what is sent when a checkpoint begins is not taken at once. */
+    private boolean isMailLate(World world) {
+        return bounds.has(Freedom.URGENT_BARRIERS) && world.failuresLeft() > 0;
     }
 
     private boolean isAnyLeaving(World world) {
@@ -267,6 +296,7 @@ final class Rules {
                 turn.deliver(subtask);
             }
             case DELIVER -> turn.deliver(subtask);
+            case TAKE_MAIL -> turn.takeMail(subtask, number == 1);
             case BEGIN -> turn.begin(number == 1);
             case BEGIN_IN_VAIN -> turn.beginInVain();
             case BARRIER -> turn.barrier(subtask);
@@ -303,6 +333,7 @@ final class Rules {
             case READ -> move.subtask() + " reads " + shard;
             case READ_AND_REPORT -> move.subtask() + " reads " + shard + " and reports it";
             case DELIVER -> move.subtask() + " -> " + actors.reader(world, move.subtask()).sent();
+            case TAKE_MAIL -> move.subtask() + " takes " + world.mail().get(move.subtask()).get(0);
             case BARRIER, FAIL -> move.kind().name().toLowerCase() + " " + move.subtask();
             default -> move.toString();
         };

@@ -15,7 +15,9 @@ package io.github.ddbstreams.flink.source.exhaustive;
 
 import io.github.ddbstreams.flink.source.exhaustive.Automaton.Output;
 import io.github.ddbstreams.flink.source.exhaustive.World.Checkpoint;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -32,6 +34,7 @@ final class Turn {
     private final Bounds bounds;
     private int coordinator;
     private final List<Integer> readers;
+    private final List<List<Message>> mail;
     private final List<List<Message>> held;
     private Checkpoint underWay;
     private Checkpoint completed;
@@ -50,6 +53,7 @@ final class Turn {
         this.bounds = bounds;
         this.coordinator = world.coordinator();
         this.readers = new ArrayList<>(world.readers());
+        this.mail = new ArrayList<>(world.mail());
         this.held = new ArrayList<>(world.held());
         this.underWay = world.underWay();
         this.completed = world.completed();
@@ -67,6 +71,7 @@ final class Turn {
         return new World(
                 coordinator,
                 List.copyOf(readers),
+                List.copyOf(mail),
                 List.copyOf(held),
                 underWay,
                 isOver ? null : completed,
@@ -115,12 +120,92 @@ final class Turn {
             throw new AssertionError(
                     message + " is sent to subtask " + subtask + ", which is down");
         }
+        // A slow service may show a child only when its parent's output has gone.
+        if (message.is(ReleaseOutputs.class) && !bounds.has(Freedom.SLOW_SERVICE)) {
+            checkRelease(message.payload(ReleaseOutputs.class));
+        }
         if (isBarrierAhead(subtask) && actors.flaw() != Flaw.KEEPS_GATEWAYS_OPEN) {
-            List<Message> more = new ArrayList<>(held.get(subtask));
-            more.add(message);
-            held.set(subtask, List.copyOf(more));
+            add(held, subtask, message);
         } else {
-            reader(subtask, new ModelReader.Receive(message, leaveSlowly));
+            post(subtask, message);
+        }
+    }
+
+    /** The output of an ended shard holds the watermark until its children are with readers. */
+    private void checkRelease(ReleaseOutputs release) {
+        Forest forest = actors.forest();
+        int given = restoredEnded;
+        for (int subtask = 0; subtask < readers.size(); subtask++) {
+            if (isUp(subtask)) {
+                given |= view(subtask).reading() | view(subtask).ended();
+                given |= assigned(mail.get(subtask)) | assigned(held.get(subtask));
+            }
+        }
+        int waiting = forest.childrenOf(forest.masks(release.splitIds())) & ~given;
+        if (waiting != 0) {
+            throw new AssertionError(
+                    forest.id(Integer.numberOfTrailingZeros(waiting))
+                            + " is with nobody, but its parent's output is released");
+        }
+    }
+
+    private int assigned(List<Message> messages) {
+        int assigned = 0;
+        for (Message message : messages) {
+            if (message.is(ModelReader.Assigned.class)) {
+                for (DynamoDbStreamsSplit split :
+                        message.payload(ModelReader.Assigned.class).splits()) {
+                    assigned |= actors.forest().mask(split.splitId());
+                }
+            }
+        }
+        return assigned;
+    }
+
+    private static void add(List<List<Message>> bySubtask, int subtask, Message message) {
+        List<Message> more = new ArrayList<>(bySubtask.get(subtask));
+        more.add(message);
+        bySubtask.set(subtask, List.copyOf(more));
+    }
+
+    /** A message is put into the mailbox of a reader. */
+    private void post(int subtask, Message message) {
+        add(mail, subtask, message);
+        takeWhatCannotBeLate(subtask);
+    }
+
+    /** Has a reader take what it may as well take now as later, see {@link Rules}. */
+    private void takeWhatCannotBeLate(int subtask) {
+        while (!mail.get(subtask).isEmpty()
+                && !(mayBeOvertaken(subtask)
+                        && ModelReader.changesPart(mail.get(subtask).get(0)))) {
+            take(subtask, leaveSlowly);
+        }
+    }
+
+    /** Whether a barrier may overtake mail of this reader into a part that may be restored. */
+    private boolean mayBeOvertaken(int subtask) {
+        return bounds.has(Freedom.URGENT_BARRIERS)
+                && failuresLeft > 0
+                && (checkpointsLeft > 0 || isBarrierAhead(subtask));
+    }
+
+    private void take(int subtask, boolean slowly) {
+        List<Message> messages = mail.get(subtask);
+        mail.set(subtask, messages.subList(1, messages.size()));
+        reader(subtask, new ModelReader.Receive(messages.get(0), slowly));
+    }
+
+    void takeMail(int subtask, boolean slowly) {
+        take(subtask, slowly);
+        takeWhatCannotBeLate(subtask);
+    }
+
+    private void takeAllMail() {
+        for (int subtask = 0; subtask < mail.size(); subtask++) {
+            while (!mail.get(subtask).isEmpty()) {
+                take(subtask, false);
+            }
         }
     }
 
@@ -130,7 +215,8 @@ final class Turn {
 
     private void letGo(int subtask) {
         List<Message> messages = held.set(subtask, List.of());
-        messages.forEach(message -> reader(subtask, new ModelReader.Receive(message, false)));
+        messages.forEach(message -> post(subtask, message));
+        takeWhatCannotBeLate(subtask);
     }
 
     private void reader(int subtask, ModelReader.Input input) {
@@ -238,6 +324,9 @@ final class Turn {
             // Nothing is restored from it later that could not have been now.
             underWay = new Checkpoint(null, underWay.parts(), underWay.ended());
         }
+        if (actors.flaw() == Flaw.LOSES_OVERTAKEN_MAIL) {
+            mail.set(subtask, List.of());
+        }
         reader(subtask, new ModelReader.Confirm());
         letGo(subtask);
         List<Coordinator.Input> inputs = new ArrayList<>();
@@ -262,11 +351,13 @@ final class Turn {
         coordinate(new Coordinator.Complete());
     }
 
-    /** A whole checkpoint, from its beginning to its end. */
+    /** A whole checkpoint, from its beginning to its end, which overtakes nothing. */
     void checkpoint() {
         begin(false);
+        takeAllMail();
         forEachUp(this::barrier);
         hearOfCompletion();
+        takeAllMail();
     }
 
     private void complete() {
@@ -293,9 +384,11 @@ final class Turn {
         for (int subtask : subtasks) {
             isPartLost |= isBarrierAhead(subtask);
             readers.set(subtask, World.DOWN);
+            mail.set(subtask, List.of());
             held.set(subtask, List.of());
             inputs.add(new Coordinator.Unregister(subtask));
         }
+        forEachUp(this::takeWhatCannotBeLate);
         if (isPartLost) {
             abort();
             inputs.add(new Coordinator.Abort());
@@ -374,10 +467,12 @@ final class Turn {
                         new Coordinator.Start(
                                 parallelism, enumerator, isUnheard, shown, failuresLeft > 0));
         readers.clear();
+        mail.clear();
         held.clear();
         List<Coordinator.Input> inputs = new ArrayList<>();
         for (int subtask = 0; subtask < parallelism; subtask++) {
             readers.add(actors.startReader(dealt.get(subtask)));
+            mail.add(List.of());
             held.add(List.of());
             inputs.add(new Coordinator.Register(subtask));
         }

@@ -25,6 +25,8 @@ import javax.annotation.Nullable;
  *     Coordinator}
  * @param readers the states of the readers by subtask, see {@link ModelReader}; {@link #DOWN} where
  *     the task has failed
+ * @param mail what each reader has in its mailbox and has not taken, the oldest first, see {@link
+ *     Freedom#URGENT_BARRIERS}
  * @param held what the enumerator has sent to each reader and a checkpoint holds back
  * @param underWay the checkpoint under way; null if none is
  * @param completed the last completed checkpoint, as far as a failure may come back to it
@@ -38,6 +40,7 @@ import javax.annotation.Nullable;
 record World(
         int coordinator,
         List<Integer> readers,
+        List<List<Message>> mail,
         List<List<Message>> held,
         @Nullable Checkpoint underWay,
         @Nullable Checkpoint completed,
@@ -89,6 +92,7 @@ record World(
         return new World(
                 coordinator,
                 readers,
+                mail,
                 held,
                 underWay,
                 completed,
@@ -124,7 +128,15 @@ record World(
     }
 
     boolean isNothingHeld() {
-        for (List<Message> messages : held) {
+        return isEmpty(held);
+    }
+
+    boolean isAllMailTaken() {
+        return isEmpty(mail);
+    }
+
+    private static boolean isEmpty(List<List<Message>> bySubtask) {
+        for (List<Message> messages : bySubtask) {
             if (!messages.isEmpty()) {
                 return false;
             }
@@ -143,10 +155,8 @@ record World(
         fingerprint.add(coordinator);
         fingerprint.add(readers.size());
         readers.forEach(fingerprint::add);
-        for (List<Message> messages : held) {
-            fingerprint.add(messages.size());
-            messages.forEach(message -> fingerprint.add(message.id()));
-        }
+        add(mail, fingerprint);
+        add(held, fingerprint);
         add(underWay, fingerprint);
         add(completed, fingerprint);
         fingerprint.add((isUnheard ? 1 : 0) + (isUntouched ? 2 : 0));
@@ -156,6 +166,13 @@ record World(
         fingerprint.add(checkpointsLeft);
         fingerprint.add(failuresLeft);
         return fingerprint;
+    }
+
+    private static void add(List<List<Message>> bySubtask, Fingerprint fingerprint) {
+        for (List<Message> messages : bySubtask) {
+            fingerprint.add(messages.size());
+            messages.forEach(message -> fingerprint.add(message.id()));
+        }
     }
 
     private static void add(@Nullable Checkpoint checkpoint, Fingerprint fingerprint) {
