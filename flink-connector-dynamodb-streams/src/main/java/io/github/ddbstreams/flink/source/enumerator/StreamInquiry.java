@@ -142,11 +142,12 @@ final class StreamInquiry implements AutoCloseable {
     private ServiceRequest<NextStream> lookForTheNextStream() {
         schedule.sent();
         String last = stream.arn();
+        Instant askedAt = clock.instant();
         return request(
                 ofDynamoDb,
                 "Looking for the next stream of the table",
                 () -> discovery.findNext(succession.table(), last),
-                this::onNextStream);
+                next -> onNextStream(askedAt, next));
     }
 
     private ServiceRequest<?> request(Step step) {
@@ -235,7 +236,7 @@ final class StreamInquiry implements AutoCloseable {
         stream.found(latestStreamArn);
     }
 
-    private void onNextStream(NextStream next) {
+    private void onNextStream(Instant askedAt, NextStream next) {
         schedule.answered();
         if (!next.tableExists()) {
             succession.noTable(clock.instant());
@@ -246,7 +247,7 @@ final class StreamInquiry implements AutoCloseable {
         if (later.isPresent()) {
             goOnWith(later.get());
         } else {
-            succession.noneYet(stream.arn(), clock.instant());
+            succession.noneYet(stream.arn(), askedAt, clock.instant());
         }
     }
 

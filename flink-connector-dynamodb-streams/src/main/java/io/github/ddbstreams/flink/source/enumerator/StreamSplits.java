@@ -279,10 +279,15 @@ final class StreamSplits implements SplitProvider, ChangesBeside {
         inquiry.listNow();
     }
 
-    /** What has ended is not listed any more. */
+    /** A stream that is disabled is read to its end, and the table may have another one. */
     @Override
     public boolean areFoundSince(Instant instant) {
-        return isStreamRead() || graph.isListedSince(instant) && graph.doubtfulShards().isEmpty();
+        if (isRead()) {
+            return true;
+        }
+        return stream.isDisabled()
+                ? isStreamRead() && succession.isNoneAsOf(instant)
+                : graph.isListedSince(instant) && graph.doubtfulShards().isEmpty();
     }
 
     @Override

@@ -63,6 +63,7 @@ final class StreamSuccession {
     private boolean checkpointing;
     @Nullable private Instant seenEnabled;
     @Nullable private Instant readAt;
+    @Nullable private Instant noneAsOf;
     private Instant nextQuestion = Instant.MIN;
     private boolean toldOfPatience;
     private boolean toldOfWaiting;
@@ -163,9 +164,14 @@ final class StreamSuccession {
 
     // ------------------------------------------------------------------ the next stream
 
-    /** The table has no other stream yet. */
-    void noneYet(String streamArn, Instant now) {
+    /**
+     * The table has no other stream yet.
+     *
+     * @param askedAt when it had none
+     */
+    void noneYet(String streamArn, Instant askedAt, Instant now) {
         tableNotFound = 0;
+        noneAsOf = askedAt;
         nextQuestion = now.plus(settings.discoveryInterval());
         if (toldOfWaiting) {
             LOG.debug("Table '{}' has no other stream than {} yet.", table(), streamArn);
@@ -179,6 +185,11 @@ final class StreamSuccession {
                 streamArn,
                 table(),
                 settings.discoveryInterval().toMillis());
+    }
+
+    /** Whether the table had no other stream at this instant, or later. */
+    boolean isNoneAsOf(Instant instant) {
+        return noneAsOf != null && !noneAsOf.isBefore(instant);
     }
 
     /** The table was not found; after a few times it is believed to be deleted. */
@@ -302,6 +313,7 @@ final class StreamSuccession {
         LOG.info("Going on with {} from its trim horizon.", next);
         seenEnabled = null;
         readAt = null;
+        noneAsOf = null;
         nextQuestion = Instant.MIN;
         toldOfPatience = false;
         toldOfWaiting = false;

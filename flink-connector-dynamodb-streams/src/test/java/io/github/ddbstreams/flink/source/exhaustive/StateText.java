@@ -121,6 +121,7 @@ final class StateText {
                 "enumerator.lineage.ShardEnd.finishedAt",
                 (text, end, value) -> text.endsOfSearched.contains(end) ? value : null);
         view("enumerator.lineage.ShardEnd.mark", NOTHING);
+        view("enumerator.lineage.ListedShards.completeAsOf", NOTHING);
         view("enumerator.lineage.ListedShards.listing", NOTHING);
         view("enumerator.lineage.ShardGraph.mobility", NOTHING);
         view("enumerator.lineage.ShardHolders.held", WITHOUT_ORDER);

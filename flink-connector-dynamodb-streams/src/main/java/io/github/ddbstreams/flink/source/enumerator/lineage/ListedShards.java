@@ -197,6 +197,7 @@ final class ListedShards {
     void nextStream() {
         parts.forest.all().forEach(node -> node.childless = true);
         listedOnce = false;
+        completeAsOf = null;
         continued = true;
     }
 

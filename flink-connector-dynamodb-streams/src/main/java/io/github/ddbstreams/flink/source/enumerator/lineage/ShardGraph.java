@@ -450,6 +450,7 @@ public final class ShardGraph {
             known.add(node);
         }
         giveBack(known, subtask, now);
+        parts.holders.goesBack(subtask);
     }
 
     /** A checkpoint begins: what it needs to know, parents before children. */

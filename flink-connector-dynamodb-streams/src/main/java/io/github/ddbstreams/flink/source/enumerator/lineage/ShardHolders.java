@@ -40,7 +40,13 @@ final class ShardHolders {
     void hold(ShardNode node, int subtask) {
         node.status = ShardStatus.ASSIGNED;
         node.owner = subtask;
+        node.unclaimed = subtask == ReadySplit.NOBODY;
         held.computeIfAbsent(subtask, s -> new LinkedHashSet<>()).add(node);
+    }
+
+    /** A subtask goes back to its last checkpoint, and will say what of its shards it has. */
+    void goesBack(int subtask) {
+        heldBy(subtask).forEach(node -> node.unclaimed = true);
     }
 
     /** The subtask that has the shard has it no more, and nobody has. */

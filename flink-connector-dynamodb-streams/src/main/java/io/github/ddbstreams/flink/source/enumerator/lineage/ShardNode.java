@@ -40,6 +40,9 @@ final class ShardNode {
     /** Of a finished shard, the subtask that is to be told what becomes of its end. */
     int owner = ReadySplit.NOBODY;
 
+    /** A checkpoint says that somebody has it, and no reader has said yet that it is the one. */
+    boolean unclaimed;
+
     // Settlement
     /** Its parent is gone for certain, and that has been dealt with. */
     boolean orphaned;
@@ -79,9 +82,9 @@ final class ShardNode {
         return owner != ReadySplit.NOBODY;
     }
 
-    /** It is read, or a reader has it that is not ahead of it. */
+    /** It is read, or certainly with a reader that is not ahead of it. */
     private boolean isUnderWay() {
-        return isFinished() || status == ShardStatus.ASSIGNED && hasOwner() && !lagging;
+        return isFinished() || status == ShardStatus.ASSIGNED && !unclaimed && !lagging;
     }
 
     boolean areChildrenUnderWay() {

@@ -278,6 +278,22 @@ class ShardGraphFailureTest {
         assertThat(d.graph.drainReleases()).isEqualTo(Map.of(1, List.of(ROOT)));
     }
 
+    /** All have failed; the child did not reach its reader before their checkpoint. */
+    @Test
+    void aParentIsHeldUntilAFailedReaderSaysThatItHasTheChild() {
+        d.list(d.closed(ROOT, null), d.open(LEFT, ROOT)).assign(0, ROOT).end(0, ROOT);
+        d.assign(1, LEFT).drain(1);
+        d.graph.caughtUp(1, LEFT);
+        d.graph.drainReleases();
+        d.takeBack(0).takeBack(1);
+
+        d.claim(0, d.split(ROOT, ShardProgress.ENDED));
+        assertThat(d.graph.drainReleases()).isEmpty();
+        d.claim(1, d.split(LEFT, ShardProgress.READING));
+
+        assertThat(d.graph.drainReleases()).isEqualTo(Map.of(0, List.of(ROOT)));
+    }
+
     @Test
     void aParentIsHeldForAChildThatNoReaderHas() {
         d.list(d.closed(ROOT, null), d.open(LEFT, ROOT)).assign(0, ROOT).end(0, ROOT);
