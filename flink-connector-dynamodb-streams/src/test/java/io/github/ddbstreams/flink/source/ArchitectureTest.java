@@ -298,6 +298,8 @@ class ArchitectureTest {
                             // What Flink's documentation has serializers use.
                             "org.apache.flink.core.memory.DataInputDeserializer",
                             "org.apache.flink.core.memory.DataOutputSerializer",
+                            // And meters.
+                            "org.apache.flink.metrics.MeterView",
                             // What its connectors use, without another way to the same.
                             "org.apache.flink.api.common.functions.util.ListCollector",
                             "org.apache.flink.api.java.ClosureCleaner",

@@ -28,6 +28,7 @@ public final class DecodedPage<E> {
 
     private final List<DecodedRecord<E>> records;
     @Nullable private final String next;
+    private final boolean ofScan;
     private final double readUnits;
     private final long sizeInBytes;
 
@@ -36,16 +37,18 @@ public final class DecodedPage<E> {
      * @param sizeInBytes an estimate of the heap that the page holds, its records included
      */
     public DecodedPage(List<DecodedRecord<E>> records, @Nullable String next, long sizeInBytes) {
-        this(records, next, 0, sizeInBytes);
+        this(records, next, false, 0, sizeInBytes);
     }
 
     private DecodedPage(
             List<DecodedRecord<E>> records,
             @Nullable String next,
+            boolean ofScan,
             double readUnits,
             long sizeInBytes) {
         this.records = Collections.unmodifiableList(records);
         this.next = next;
+        this.ofScan = ofScan;
         this.readUnits = readUnits;
         this.sizeInBytes = sizeInBytes;
     }
@@ -57,12 +60,12 @@ public final class DecodedPage<E> {
      * @param next the key behind which the next page begins, as a text
      * @param readUnits what the page has consumed; 0 if the service does not say
      */
-    static <E> DecodedPage<E> ofScan(
+    public static <E> DecodedPage<E> ofScan(
             List<DecodedRecord<E>> items,
             @Nullable String next,
             double readUnits,
             long sizeInBytes) {
-        return new DecodedPage<>(items, next, readUnits, sizeInBytes);
+        return new DecodedPage<>(items, next, true, readUnits, sizeInBytes);
     }
 
     /** The records in the order of the shard, those that could not be decoded in their place. */
@@ -74,6 +77,11 @@ public final class DecodedPage<E> {
     @Nullable
     public String next() {
         return next;
+    }
+
+    /** Whether these are items of a table, and not records of a shard. */
+    public boolean isOfScan() {
+        return ofScan;
     }
 
     /** The read units that the request has consumed; 0 of records, and if it is not known. */

@@ -251,7 +251,8 @@ public final class EnumeratorFactory {
                 new TableIdentity(pins.bornAt().plus(settings.startupSlack())),
                 changes,
                 delay,
-                new SnapshotProgress(settings.tableNameOnly(), context::setIsProcessingBacklog),
+                new SnapshotProgress(
+                        settings.tableNameOnly(), metrics, context::setIsProcessingBacklog),
                 context::currentParallelism);
     }
 

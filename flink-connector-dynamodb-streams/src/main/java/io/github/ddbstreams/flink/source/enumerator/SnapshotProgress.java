@@ -13,6 +13,7 @@
  */
 package io.github.ddbstreams.flink.source.enumerator;
 
+import io.github.ddbstreams.flink.source.metrics.EnumeratorMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -20,23 +21,33 @@ import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells of a snapshot as it goes on: the log, and Flink whether what is emitted is a backlog. */
+/**
+ * Tells of a snapshot as it goes on: the log, the metrics, and Flink whether what is emitted is a
+ * backlog.
+ */
 final class SnapshotProgress {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotProgress.class);
     private static final Duration INTERVAL = Duration.ofMinutes(1);
+    private static final long UNKNOWN = -1;
 
     private final String tableName;
+    private final EnumeratorMetrics metrics;
     private final Consumer<Boolean> backlog;
 
     private boolean isBacklog;
+    @Nullable private Instant since;
     @Nullable private Instant loggedAt;
+
+    /** How many segments had been read then. */
+    private int readBefore;
 
     /**
      * @param backlog told whether rows, or changes that were made along with them, are being read
      */
-    SnapshotProgress(String tableName, Consumer<Boolean> backlog) {
+    SnapshotProgress(String tableName, EnumeratorMetrics metrics, Consumer<Boolean> backlog) {
         this.tableName = tableName;
+        this.metrics = metrics;
         this.backlog = backlog;
     }
 
@@ -56,8 +67,7 @@ final class SnapshotProgress {
         LOG.info("The snapshot of table {} goes on: {}.", tableName, describe(segments));
     }
 
-    void begins(int segments, @Nullable Long items, @Nullable Long bytes, Instant now) {
-        loggedAt = now;
+    void begins(int segments, @Nullable Long items, @Nullable Long bytes) {
         LOG.info(
                 "The snapshot of table {} begins: {} segments, some {} items with {} bytes.",
                 tableName,
@@ -66,15 +76,37 @@ final class SnapshotProgress {
                 bytes);
     }
 
-    /** Says how far it is, now and then. */
+    /** Says how far it is; in the log now and then. */
     void reads(SegmentLedger segments, Instant now) {
-        if (loggedAt == null) {
+        if (since == null) {
+            since = now;
             loggedAt = now;
+            readBefore = segments.readCount();
         }
+        long millisLeft = millisLeft(segments, now);
+        metrics.setSnapshot(segments.size(), segments.readCount(), millisLeft);
         if (!now.isBefore(loggedAt.plus(INTERVAL))) {
             loggedAt = now;
-            LOG.info("The snapshot of table {}: {}.", tableName, describe(segments));
+            LOG.info(
+                    "The snapshot of table {}: {}{}.",
+                    tableName,
+                    describe(segments),
+                    millisLeft == UNKNOWN ? "" : ", about " + minutes(millisLeft) + " min left");
         }
+    }
+
+    /** At the pace of what has been read since this enumerator began. */
+    private long millisLeft(SegmentLedger segments, Instant now) {
+        int done = segments.readCount() - readBefore;
+        int left = segments.size() - segments.readCount();
+        if (left == 0) {
+            return 0;
+        }
+        return done <= 0 ? UNKNOWN : Duration.between(since, now).toMillis() * left / done;
+    }
+
+    private static long minutes(long millis) {
+        return (millis + 59_999) / 60_000;
     }
 
     void isOver() {

@@ -134,7 +134,7 @@ final class SnapshotSplits implements SplitProvider {
 
     @Override
     public Optional<ServiceRequest<?>> nextRequest(Instant now) {
-        if (started && !isRead()) {
+        if (started) {
             progress.reads(segments, now);
         }
         end.update(areRowsRead(), now);
@@ -235,10 +235,7 @@ final class SnapshotSplits implements SplitProvider {
             started = !now.isBefore(changesReadSince.plus(delay));
             if (started) {
                 progress.begins(
-                        segments.size(),
-                        description.itemCount(),
-                        description.tableSizeBytes(),
-                        now);
+                        segments.size(), description.itemCount(), description.tableSizeBytes());
             }
         }
     }

@@ -43,7 +43,12 @@ public final class EnumeratorMetrics {
 
     private final Counter dataLosses;
     private final FailureCounters failures;
+    private final SplitEnumeratorMetricGroup group;
     private volatile long unassignedSplits;
+    private boolean isSnapshotShown;
+    private volatile long snapshotSegments;
+    private volatile long snapshotSegmentsRead;
+    private volatile long snapshotMillisLeft;
 
     /**
      * The metrics in a group: those that an enumerator before registered in it, or new ones.
@@ -59,6 +64,7 @@ public final class EnumeratorMetrics {
     }
 
     private EnumeratorMetrics(SplitEnumeratorMetricGroup group) {
+        this.group = group;
         this.dataLosses = group.counter(MetricNames.DATA_LOSSES);
         this.failures = new FailureCounters(group);
         group.setUnassignedSplitsGauge(() -> unassignedSplits);
@@ -74,5 +80,22 @@ public final class EnumeratorMetrics {
 
     public void setUnassignedSplits(long count) {
         unassignedSplits = count;
+    }
+
+    /**
+     * How far a snapshot is. A source without one does not show the metrics of one.
+     *
+     * @param millisLeft -1 if not known
+     */
+    public void setSnapshot(long segments, long segmentsRead, long millisLeft) {
+        snapshotSegments = segments;
+        snapshotSegmentsRead = segmentsRead;
+        snapshotMillisLeft = millisLeft;
+        if (!isSnapshotShown) {
+            isSnapshotShown = true;
+            group.gauge(MetricNames.SNAPSHOT_SEGMENTS, () -> snapshotSegments);
+            group.gauge(MetricNames.SNAPSHOT_SEGMENTS_READ, () -> snapshotSegmentsRead);
+            group.gauge(MetricNames.SNAPSHOT_TIME_LEFT, () -> snapshotMillisLeft);
+        }
     }
 }

@@ -43,6 +43,27 @@ public final class MetricNames {
      */
     public static final String COLUMNS_IN_OTHER_CASE = "columnsInOtherCase";
 
+    /** Counter, of readers of a snapshot: items that have been read. */
+    public static final String SNAPSHOT_ROWS_READ = "snapshotRowsRead";
+
+    /** Counter, of readers of a snapshot: read units that this has consumed. */
+    public static final String SNAPSHOT_READ_UNITS = "snapshotReadUnits";
+
+    /** Meter, of readers of a snapshot: the same by the second, over the last minute. */
+    public static final String SNAPSHOT_READ_UNITS_PER_SECOND = "snapshotReadUnitsPerSecond";
+
+    /** Gauge, of the enumerator: in how many segments the table is read; 0 if not known yet. */
+    public static final String SNAPSHOT_SEGMENTS = "snapshotSegments";
+
+    /** Gauge, of the enumerator: how many of them have been read. */
+    public static final String SNAPSHOT_SEGMENTS_READ = "snapshotSegmentsRead";
+
+    /**
+     * Gauge, of the enumerator: for how many milliseconds the snapshot will go on at the pace it
+     * has had since the start or restart of the job. 0 if it has been read, -1 if nobody knows.
+     */
+    public static final String SNAPSHOT_TIME_LEFT = "snapshotTimeLeft";
+
     /**
      * Gauge, of jobs that read a snapshot: keys of which it is remembered what has been emitted. It
      * falls to zero at the end of the snapshot.

@@ -14,9 +14,11 @@
 package io.github.ddbstreams.flink.source.metrics;
 
 import io.github.ddbstreams.flink.source.client.FailureKind;
+import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import java.util.List;
 import java.util.function.LongSupplier;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
@@ -41,10 +43,13 @@ public final class ReaderMetrics {
     private final Counter polls;
     private final Counter emptyPolls;
     private final FailureCounters failures;
+    private final SourceReaderMetricGroup group;
+    @Nullable private SnapshotMetrics snapshot;
     private volatile long fetchLagMillis = UNKNOWN;
     private volatile LongSupplier prefetchedBytes = () -> 0;
 
     public ReaderMetrics(SourceReaderMetricGroup group) {
+        this.group = group;
         this.bytesIn = group.getIOMetricGroup().getNumBytesInCounter();
         this.recordErrors = group.getNumRecordsInErrorsCounter();
         this.dataLosses = group.counter(MetricNames.DATA_LOSSES);
@@ -65,9 +70,13 @@ public final class ReaderMetrics {
     }
 
     /** A page was answered. */
-    public <E> void polled(List<DecodedRecord<E>> records, long bytes, long nowMillis) {
+    public <E> void polled(DecodedPage<E> page, long bytes, long nowMillis) {
+        List<DecodedRecord<E>> records = page.records();
         polls.inc();
         bytesIn.inc(bytes);
+        if (page.isOfScan()) {
+            scanned(records.size(), page.readUnits());
+        }
         if (records.isEmpty()) {
             emptyPolls.inc();
         } else {
@@ -76,6 +85,14 @@ public final class ReaderMetrics {
                 fetchLagMillis = nowMillis - created;
             }
         }
+    }
+
+    /** A source without a snapshot does not show the metrics of one. */
+    private void scanned(int items, double readUnits) {
+        if (snapshot == null) {
+            snapshot = new SnapshotMetrics(group);
+        }
+        snapshot.scanned(items, readUnits);
     }
 
     public void requestFailed(FailureKind kind) {

@@ -332,7 +332,7 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
             firstAnswer.answered();
         } else {
             failures.succeeded(nowMillis);
-            metrics.polled(answer.page().records(), answer.bytes(), clock.absoluteTimeMillis());
+            metrics.polled(answer.page(), answer.bytes(), clock.absoluteTimeMillis());
         }
     }
 

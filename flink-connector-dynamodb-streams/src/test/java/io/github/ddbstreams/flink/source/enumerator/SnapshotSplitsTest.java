@@ -25,6 +25,7 @@ import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.enumerator.state.SnapshotState;
 import io.github.ddbstreams.flink.source.metrics.EnumeratorMetrics;
+import io.github.ddbstreams.flink.source.metrics.MetricNames;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SnapshotNews;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.settings.TestSettings;
@@ -107,7 +108,8 @@ class SnapshotSplitsTest {
                 new TableIdentity(NOON.plus(SLACK)),
                 changes,
                 settings.snapshotDelay(),
-                new SnapshotProgress("orders", backlog::add),
+                new SnapshotProgress(
+                        "orders", EnumeratorMetrics.of(context.metricGroup()), backlog::add),
                 () -> 2);
     }
 
@@ -430,6 +432,29 @@ class SnapshotSplitsTest {
     }
 
     /** What its reader has said of its other shards is not true of this one. */
+    @Test
+    void metricsShowHowFarItIs() {
+        splits.start();
+        assertThat(context.metrics.getGauge("enumerator", MetricNames.SNAPSHOT_SEGMENTS)).isEmpty();
+        begin("scan.snapshot.segments", "4");
+        ready();
+        ask();
+        assertThat(gauge(MetricNames.SNAPSHOT_SEGMENTS)).isEqualTo(4);
+        assertThat(gauge(MetricNames.SNAPSHOT_SEGMENTS_READ)).isZero();
+        assertThat(gauge(MetricNames.SNAPSHOT_TIME_LEFT)).isEqualTo(-1);
+
+        clock.pass(Duration.ofSeconds(10));
+        assignAndEnd(0, 4);
+        ask();
+
+        assertThat(gauge(MetricNames.SNAPSHOT_SEGMENTS_READ)).isEqualTo(1);
+        assertThat(gauge(MetricNames.SNAPSHOT_TIME_LEFT)).isEqualTo(30_000);
+    }
+
+    private long gauge(String name) {
+        return (Long) context.metrics.getGauge("enumerator", name).orElseThrow().getValue();
+    }
+
     @Test
     void aShardThatMayBeBehindTheSnapshotBeginsAnEpoch() {
         splits = splits(state(1, 0, 1));

@@ -15,6 +15,7 @@ package io.github.ddbstreams.flink.source.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import java.util.List;
 import org.apache.flink.metrics.Gauge;
@@ -37,16 +38,41 @@ class ReaderMetricsTest {
 
     @Test
     void aRecordWithoutCreationTimeLeavesTheLagAsItIs() {
-        metrics.polled(List.of(createdAt(DecodedRecord.NO_CREATION_TIME)), 1, 10_000);
+        metrics.polled(page(DecodedRecord.NO_CREATION_TIME), 1, 10_000);
         assertThat(lag()).isEqualTo(-1);
 
-        metrics.polled(List.of(createdAt(4_000)), 1, 10_000);
-        metrics.polled(List.of(createdAt(DecodedRecord.NO_CREATION_TIME)), 1, 20_000);
+        metrics.polled(page(4_000), 1, 10_000);
+        metrics.polled(page(DecodedRecord.NO_CREATION_TIME), 1, 20_000);
         assertThat(lag()).isEqualTo(6_000);
     }
 
-    private static DecodedRecord<String> createdAt(long millis) {
-        return DecodedRecord.of("1", millis, "a record", 1);
+    @Test
+    void aReaderOfASnapshotCountsItemsAndUnits() {
+        metrics.polled(page(4_000), 1, 10_000);
+        assertThat(listener.getCounter(MetricNames.SNAPSHOT_ROWS_READ)).isEmpty();
+
+        metrics.polled(scanned(1.5), 1, 10_000);
+        metrics.polled(scanned(2.5), 1, 10_000);
+        metrics.polled(scanned(0.5), 1, 10_000);
+
+        assertThat(counter(MetricNames.SNAPSHOT_ROWS_READ)).isEqualTo(6);
+        assertThat(counter(MetricNames.SNAPSHOT_READ_UNITS)).isEqualTo(4);
+        assertThat(listener.getMeter(MetricNames.SNAPSHOT_READ_UNITS_PER_SECOND)).isPresent();
+    }
+
+    private static DecodedPage<String> scanned(double units) {
+        DecodedRecord<String> item =
+                DecodedRecord.of("1", DecodedRecord.NO_CREATION_TIME, "an item", 1);
+        return DecodedPage.ofScan(List.of(item, item), null, units, 2);
+    }
+
+    private long counter(String name) {
+        return listener.getCounter(name).orElseThrow().getCount();
+    }
+
+    private static DecodedPage<String> page(long createdMillis) {
+        return new DecodedPage<>(
+                List.of(DecodedRecord.of("1", createdMillis, "a record", 1)), null, 1);
     }
 
     private long lag() {
