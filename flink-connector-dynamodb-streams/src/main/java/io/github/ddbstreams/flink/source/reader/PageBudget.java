@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class PageBudget {
 
-    /** A page of that size was cut by the service's limit of 1 MB, or by that of its records. */
-    static final long FULL_PAGE_BYTES = 512 << 10;
+    /** A page of that size on the wire was cut by the service's limit of 1 MB. */
+    private static final long FULL_PAGE_BYTES = 512 << 10;
 
     /**
      * What a full page is expected to take before one has been seen. DynamoDB counts 1 MB for it; a
@@ -46,6 +46,11 @@ final class PageBudget {
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong largestPage = new AtomicLong();
     private volatile Runnable onRelease = () -> {};
+
+    /** Whether a page was cut by its size, which does not depend on what is kept of it. */
+    static boolean isFullPage(long bytes) {
+        return bytes >= FULL_PAGE_BYTES;
+    }
 
     /**
      * @param limit in bytes, above zero
@@ -89,9 +94,11 @@ final class PageBudget {
     /**
      * The page that was charged with {@code reserved} is there, and takes {@code actual} bytes; 0
      * if there is none, or if it is of no use.
+     *
+     * @param wireBytes that it had on the wire
      */
-    void settle(long reserved, long actual) {
-        if (actual >= FULL_PAGE_BYTES) {
+    void settle(long reserved, long actual, long wireBytes) {
+        if (actual > 0 && isFullPage(wireBytes)) {
             largestPage.accumulateAndGet(actual, Math::max);
         }
         used.addAndGet(actual - reserved);

@@ -14,16 +14,30 @@
 package io.github.ddbstreams.flink.source.reader;
 
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
+import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
+import java.time.Instant;
+import java.util.List;
 
 /**
- * When a shard is to be polled next: at once behind a full page, after the poll interval behind a
- * partial one, and ever later behind empty ones. Owned by the fetcher thread.
+ * When a shard is to be polled next: at once while it is behind, after the poll interval behind a
+ * page that reaches its tip, and ever later behind empty ones. Owned by the fetcher thread.
+ *
+ * <p>Whether it is behind follows from what the service sent, and not from what is kept of it: a
+ * page was full, or its newest record is old. The service cuts pages short for other reasons than
+ * their size as well, such as items of 400 KB.
  */
 final class PollPace {
 
     /** Empty pages that are polled at the normal pace: a quiet part takes about that many. */
     private static final int EMPTY_PAGES_AT_FULL_PACE = 5;
+
+    /**
+     * A page whose newest record is older than that, beyond the time that an idle shard is not
+     * polled, has more behind it. If the clock is ahead of the service's by that much, a page with
+     * records is followed by a poll too many.
+     */
+    private static final long BEHIND_MILLIS = 5_000;
 
     /** What gathers in a shard that is polled so late may be a full page. */
     private static final long LATE_MILLIS = 2_000;
@@ -61,20 +75,30 @@ final class PollPace {
     /**
      * A page came.
      *
-     * @param askedAtMillis when it was asked for, from which the interval counts
+     * @param bytes of the page on the wire
+     * @param askedAt when it was asked for
+     * @param askedAtMillis the same, on the clock by which the interval counts
      * @param emptyPages how many empty pages have come in a row
      */
-    void page(DecodedPage<?> page, long askedAtMillis, int emptyPages) {
-        long pauseMillis = pauseMillis(page, emptyPages);
-        catchingUp = pauseMillis == 0;
-        dueAtMillis = askedAtMillis + pauseMillis;
+    void page(
+            DecodedPage<?> page, long bytes, Instant askedAt, long askedAtMillis, int emptyPages) {
+        catchingUp =
+                page.records().size() >= fullPageRecords
+                        || PageBudget.isFullPage(bytes)
+                        || isNewestOld(page.records(), askedAt);
+        dueAtMillis = catchingUp ? askedAtMillis : askedAtMillis + pauseMillis(emptyPages);
     }
 
-    private long pauseMillis(DecodedPage<?> page, int emptyPages) {
-        if (page.records().size() >= fullPageRecords
-                || page.sizeInBytes() >= PageBudget.FULL_PAGE_BYTES) {
-            return 0;
+    private <E> boolean isNewestOld(List<DecodedRecord<E>> records, Instant askedAt) {
+        if (records.isEmpty()) {
+            return false;
         }
+        long created = records.get(records.size() - 1).creationTimeMillis();
+        return created != DecodedRecord.NO_CREATION_TIME
+                && created < askedAt.toEpochMilli() - BEHIND_MILLIS - idleIntervalMillis;
+    }
+
+    private long pauseMillis(int emptyPages) {
         int slowPages = emptyPages - EMPTY_PAGES_AT_FULL_PACE;
         return slowPages <= 0
                 ? intervalMillis

@@ -270,7 +270,7 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
     private long settle(PollAnswer<E> answer, long reserved) {
         DecodedPage<E> page = answer.page();
         long charge = page == null || page.records().isEmpty() ? 0 : page.sizeInBytes();
-        budget.settle(reserved, charge);
+        budget.settle(reserved, charge, answer.bytes());
         return charge;
     }
 

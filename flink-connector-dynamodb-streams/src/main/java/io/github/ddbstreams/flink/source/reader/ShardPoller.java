@@ -151,11 +151,12 @@ final class ShardPoller<E> implements SplitPoller<E> {
             cursor.iterator(answer.iterator());
             due(nowMillis);
         } else {
-            page(answer.page(), charge, askedAt, askedAtMillis);
+            page(answer.page(), answer.bytes(), charge, askedAt, askedAtMillis);
         }
     }
 
-    private void page(DecodedPage<E> answer, long charge, Instant askedAt, long askedAtMillis) {
+    private void page(
+            DecodedPage<E> answer, long bytes, long charge, Instant askedAt, long askedAtMillis) {
         failures = 0;
         notFound = 0;
         cursor.remember();
@@ -180,7 +181,7 @@ final class ShardPoller<E> implements SplitPoller<E> {
         }
 
         cursor.iterator(answer.next());
-        pace.page(answer, askedAtMillis, tip.emptyPages());
+        pace.page(answer, bytes, askedAt, askedAtMillis, tip.emptyPages());
         if (cursor.isClosedBehindLatest()) {
             dropIterator();
             due(askedAtMillis);

@@ -118,7 +118,7 @@ class FetchedPagesTest {
     @SafeVarargs
     private FetchedPages<String> pages(Set<String> finished, SplitPage<String>... pages) {
         for (SplitPage<String> page : pages) {
-            budget.settle(0, page.charge());
+            budget.settle(0, page.charge(), 1);
         }
         return new FetchedPages<>(new ArrayList<>(List.of(pages)), finished, budget, listener);
     }

@@ -31,7 +31,7 @@ class PageBudgetTest {
 
     @Test
     void chargesLittleForAPageThatIsNotExpectedToBeFull() {
-        budget.settle(budget.tryReserve(true), FULL_PAGE + 5);
+        budget.settle(budget.tryReserve(true), FULL_PAGE + 5, 1 << 20);
         budget.release(FULL_PAGE + 5);
 
         assertThat(budget.tryReserve(false)).isEqualTo(256 << 10);
@@ -62,37 +62,37 @@ class PageBudgetTest {
 
     @Test
     void chargesAPageWithWhatItTakes() {
-        budget.settle(budget.tryReserve(true), 100);
+        budget.settle(budget.tryReserve(true), 100, 100);
 
         assertThat(budget.used()).isEqualTo(100);
     }
 
     @Test
     void expectsTheLargestPageThatItHasSeen() {
-        budget.settle(budget.tryReserve(true), FULL_PAGE + 5);
+        budget.settle(budget.tryReserve(true), FULL_PAGE + 5, 1 << 20);
         budget.release(FULL_PAGE + 5);
-        budget.settle(budget.tryReserve(true), 1);
+        budget.settle(budget.tryReserve(true), 1, 1);
 
         assertThat(budget.tryReserve(true)).isEqualTo(FULL_PAGE + 5);
     }
 
     @Test
     void smallPagesLowerNoExpectation() {
-        budget.settle(budget.tryReserve(true), 1);
+        budget.settle(budget.tryReserve(true), 1, 1);
 
         assertThat(budget.tryReserve(true)).isEqualTo(FULL_PAGE);
     }
 
     @Test
     void expectsSmallerFullPagesOnceItHasSeenOne() {
-        budget.settle(budget.tryReserve(true), 4 << 20);
+        budget.settle(budget.tryReserve(true), 4 << 20, 1 << 20);
 
         assertThat(budget.tryReserve(true)).isEqualTo(4 << 20);
     }
 
     @Test
     void expectsAnEighthOfItsLimitAfterTheSmallestOfFullPages() {
-        budget.settle(budget.tryReserve(true), 512 << 10);
+        budget.settle(budget.tryReserve(true), 100 << 10, 512 << 10);
 
         assertThat(budget.tryReserve(true)).isEqualTo(3 * FULL_PAGE / 8);
     }
@@ -103,10 +103,10 @@ class PageBudgetTest {
         budget.onRelease(told::incrementAndGet);
 
         long reserved = budget.tryReserve(true);
-        budget.settle(reserved, reserved);
+        budget.settle(reserved, reserved, 1 << 20);
         assertThat(told).hasValue(0);
 
-        budget.settle(budget.tryReserve(true), 1);
+        budget.settle(budget.tryReserve(true), 1, 1);
         assertThat(told).hasValue(1);
 
         budget.release(0);

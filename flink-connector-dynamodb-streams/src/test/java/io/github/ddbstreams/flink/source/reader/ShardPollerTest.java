@@ -44,6 +44,7 @@ import org.apache.flink.util.FlinkRuntimeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShardPollerTest {
 
@@ -121,7 +122,7 @@ class ShardPollerTest {
     @Test
     void afterAnyOtherPageComesASmallOneUnlessItIsAskedForLate() {
         open("iterator-1");
-        answer("iterator-2", old("1"));
+        answer("iterator-2", record("1", NOW));
 
         assertThat(poller.mayGetFullPage(poller.dueAtMillis() + 2_000)).isFalse();
         assertThat(poller.mayGetFullPage(poller.dueAtMillis() + 2_001)).isTrue();
@@ -182,20 +183,64 @@ class ShardPollerTest {
         assertThat(poller.dueAtMillis()).isEqualTo(millis);
     }
 
-    @Test
-    void aPageCutByItsSizeIsFollowedAtOnce() {
+    /** Whatever is kept of it: a query of two columns decodes to little. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 100, 8 << 20})
+    void aPageThatTheServiceCutByItsSizeIsFollowedAtOnce(long sizeOfWhatIsKept) {
         open("iterator-1");
         poller.sent();
-        page(new DecodedPage<>(List.of(old("1")), "iterator-2", 512 << 10), 1);
+        page(pageOf(record("1", NOW), sizeOfWhatIsKept), sizeOfWhatIsKept, 512 << 10);
         poller.takePage();
 
         assertThat(poller.dueAtMillis()).isEqualTo(millis);
+        assertThat(poller.mayGetFullPage(millis)).isTrue();
+    }
+
+    /** Nor is a page full because much is made of it. */
+    @Test
+    void aPageThatDecodesToMuchIsNotFull() {
+        open("iterator-1");
+        poller.sent();
+        page(pageOf(record("1", NOW), 8 << 20), 8 << 20, (512 << 10) - 1);
+        poller.takePage();
+
+        assertThat(poller.dueAtMillis()).isEqualTo(millis + 250);
+    }
+
+    private static DecodedPage<String> pageOf(DecodedRecord<String> record, long size) {
+        return new DecodedPage<>(List.of(record), "iterator-2", size);
+    }
+
+    /** As behind a throttle, or with items of 400 KB: pages are short, and a backlog is there. */
+    @Test
+    void aPageWhoseNewestRecordIsOldIsFollowedAtOnce() {
+        Duration behind = Duration.ofSeconds(7);
+        open("iterator-1");
+        answer("iterator-2", old("1"), record("2", NOW.minus(behind).minus(MILLI)));
+        poller.takePage();
+        assertThat(poller.dueAtMillis()).isEqualTo(millis);
+
+        answer("iterator-3", old("3"), record("4", NOW.minus(behind)));
+        poller.takePage();
+        assertThat(poller.dueAtMillis()).isEqualTo(millis + 250);
+    }
+
+    @Test
+    void aPageWithoutATimeIsNoBacklog() {
+        open("iterator-1");
+        poller.sent();
+        DecodedRecord<String> timeless =
+                DecodedRecord.of("1", DecodedRecord.NO_CREATION_TIME, "record", 1);
+        page(pageOf(timeless, 1), 1, 1);
+        poller.takePage();
+
+        assertThat(poller.dueAtMillis()).isEqualTo(millis + 250);
     }
 
     @Test
     void aPartialPageIsFollowedAfterTheIntervalFromWhenItWasAskedFor() {
         open("iterator-1");
-        answer("iterator-2", old("1"), old("2"));
+        answer("iterator-2", record("1", NOW), record("2", NOW));
         poller.takePage();
 
         assertThat(poller.dueAtMillis()).isEqualTo(millis + 250);
@@ -218,7 +263,7 @@ class ShardPollerTest {
         for (int i = 0; i < 8; i++) {
             answer("iterator");
         }
-        answer("iterator", old("1"));
+        answer("iterator", record("1", NOW));
         poller.takePage();
         assertThat(poller.dueAtMillis()).isEqualTo(millis + 250);
 
@@ -915,7 +960,11 @@ class ShardPollerTest {
     }
 
     private void page(DecodedPage<String> page, long charge) {
-        poller.answered(PollAnswer.page(page, 1_000), charge, now, millis, millis);
+        page(page, charge, 1_000);
+    }
+
+    private void page(DecodedPage<String> page, long charge, long wireBytes) {
+        poller.answered(PollAnswer.page(page, wireBytes), charge, now, millis, millis);
     }
 
     private void open(String iterator) {
