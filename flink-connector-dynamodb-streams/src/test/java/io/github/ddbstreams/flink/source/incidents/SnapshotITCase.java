@@ -19,11 +19,14 @@ import io.github.ddbstreams.emulator.HistoryChecker;
 import io.github.ddbstreams.emulator.Operation;
 import io.github.ddbstreams.flink.source.Await;
 import io.github.ddbstreams.flink.source.DynamoDbStreamsSource;
+import io.github.ddbstreams.flink.source.DynamoDbStreamsSourceBuilder;
 import io.github.ddbstreams.flink.source.Histories;
 import io.github.ddbstreams.flink.source.RunningJob;
 import io.github.ddbstreams.flink.source.StartingPosition;
+import io.github.ddbstreams.flink.source.StoppingPosition;
 import io.github.ddbstreams.flink.source.event.ChangeEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -50,6 +53,11 @@ class SnapshotITCase extends EmulatedTableITBase {
 
     private DynamoDbStreamsSource<ChangeEvent<Map<String, AttributeValue>>> initial(
             String... options) {
+        return builder(options).build();
+    }
+
+    private DynamoDbStreamsSourceBuilder<ChangeEvent<Map<String, AttributeValue>>> builder(
+            String... options) {
         var builder =
                 source().setStartingPosition(StartingPosition.initial())
                         .setProperty("scan.startup.slack", "1 s")
@@ -60,7 +68,7 @@ class SnapshotITCase extends EmulatedTableITBase {
         for (int i = 0; i < options.length; i += 2) {
             builder.setProperty(options[i], options[i + 1]);
         }
-        return builder.build();
+        return builder;
     }
 
     /** A table whose items are older than what is read of its stream. */
@@ -196,6 +204,30 @@ class SnapshotITCase extends EmulatedTableITBase {
             job.awaitCheckpoint();
         }
         assertHistories(spec);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void allUntilAnInstantEnds(int parallelism) throws Exception {
+        tableWithItems();
+        Instant stop = Instant.now().plusSeconds(4);
+        table.scans().onPage((request, page) -> writeBefore(stop.minusSeconds(1)));
+        RunningJob.Spec spec = histories().parallelism(parallelism);
+        var source = builder().setBounded(StoppingPosition.timestamp(stop)).build();
+
+        try (RunningJob job = run(source, spec, null)) {
+            awaitFinished(job);
+        }
+
+        assertThat(spec.seen()).anyMatch(event -> event.startsWith("READ"));
+        assertThat(spec.seen()).anyMatch(event -> event.startsWith("MODIFY"));
+        assertHistories(spec);
+    }
+
+    private void writeBefore(Instant instant) {
+        if (Instant.now().isBefore(instant)) {
+            writeAndDelete(2);
+        }
     }
 
     @Test
