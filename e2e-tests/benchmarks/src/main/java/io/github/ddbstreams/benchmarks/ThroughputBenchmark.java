@@ -72,7 +72,7 @@ public final class ThroughputBenchmark {
             EmulatorProcess.Written written = emulator.writeOrders(TABLE, perShard);
             emulator.disableStream(TABLE);
             report.line(
-                    "%d shards of %d pages, %d records; a warm-up round, then %d",
+                    "%d shards of %d pages, %d records; a round in a new process, then %d",
                     shards, arguments.get("pages"), written.records(), arguments.get("rounds"));
             new ThroughputBenchmark(emulator, cluster, written)
                     .rounds(report, arguments.get("rounds"));
@@ -80,8 +80,8 @@ public final class ThroughputBenchmark {
     }
 
     private void rounds(Report report, int rounds) throws Exception {
-        readByJob();
-        readBySdk();
+        Tally coldJob = readByJob();
+        Tally coldLoop = readBySdk();
         List<Tally> jobs = new ArrayList<>();
         List<Tally> loops = new ArrayList<>();
         report.line("");
@@ -89,6 +89,7 @@ public final class ThroughputBenchmark {
         report.line(
                 "%5s  %10s %11s  %10s %11s  %6s",
                 "round", "records/s", "CPU us/rec", "records/s", "CPU us/rec", "ratio");
+        round(report, "first", coldJob, coldLoop);
         for (int round = 1; round <= rounds; round++) {
             boolean jobFirst = round % 2 == 1;
             Tally first = jobFirst ? readByJob() : readBySdk();
@@ -97,16 +98,22 @@ public final class ThroughputBenchmark {
             Tally loop = jobFirst ? second : first;
             jobs.add(job);
             loops.add(loop);
-            report.line(
-                    "%5d  %10.0f %11.1f  %10.0f %11.1f  %6.2f",
-                    round,
-                    job.recordsPerSecond(),
-                    job.cpuMicrosPerRecord(),
-                    loop.recordsPerSecond(),
-                    loop.cpuMicrosPerRecord(),
-                    ratio(job, loop));
+            round(report, String.valueOf(round), job, loop);
         }
+        report.result("coldSourceCpuMicrosPerRecord", coldJob.cpuMicrosPerRecord())
+                .result("coldSdkCpuMicrosPerRecord", coldLoop.cpuMicrosPerRecord());
         summary(report, jobs, loops);
+    }
+
+    private static void round(Report report, String name, Tally job, Tally loop) {
+        report.line(
+                "%5s  %10.0f %11.1f  %10.0f %11.1f  %6.2f",
+                name,
+                job.recordsPerSecond(),
+                job.cpuMicrosPerRecord(),
+                loop.recordsPerSecond(),
+                loop.cpuMicrosPerRecord(),
+                ratio(job, loop));
     }
 
     private void summary(Report report, List<Tally> jobs, List<Tally> loops) {

@@ -40,7 +40,8 @@ class BenchmarksITCase {
         List<String> lines =
                 lines(ThroughputBenchmark::run, "--shards", "3", "--pages", "2", "--rounds", "2");
 
-        assertThat(lines).contains("3 shards of 2 pages, 6000 records; a warm-up round, then 2");
+        assertThat(lines)
+                .contains("3 shards of 2 pages, 6000 records; a round in a new process, then 2");
         JsonNode result = result(lines);
         assertThat(result.get("benchmark").asText()).isEqualTo("throughput");
         assertThat(result.get("records").asLong()).isEqualTo(6_000);
