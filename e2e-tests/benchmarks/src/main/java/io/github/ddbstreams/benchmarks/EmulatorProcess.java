@@ -84,6 +84,16 @@ final class EmulatorProcess implements AutoCloseable {
         tell("create " + table + " " + shards);
     }
 
+    /** Creates a table that has no stream before {@link #renewStream} is called. */
+    void createTableWithoutStream(String table, int shards) throws IOException {
+        tell("table " + table + " " + shards);
+    }
+
+    /** Lets a table have a new stream, in which there is nothing, instead of the one it has. */
+    void renewStream(String table) throws IOException {
+        tell("stream " + table);
+    }
+
     /** Writes so many orders into each shard of a table. */
     Written writeOrders(String table, int perShard) throws IOException {
         return written(tell("orders " + table + " " + perShard));
@@ -92,6 +102,25 @@ final class EmulatorProcess implements AutoCloseable {
     /** Puts so many rich items into a table. */
     Written putRichItems(String table, int items) throws IOException {
         return written(tell("items " + table + " " + items));
+    }
+
+    /** Puts so many small items into a table. */
+    Written putSmallItems(String table, int items) throws IOException {
+        return written(tell("small " + table + " " + items));
+    }
+
+    /** Puts the rich items of a table again, in turn, each time with another number. */
+    Written changeRichItems(String table, int items, int changes) throws IOException {
+        return written(tell("changes " + table + " " + items + " " + changes));
+    }
+
+    /** Whoever reads the table's shards sees nothing new, until {@link #releaseRecords}. */
+    void holdRecords(String table) throws IOException {
+        tell("hold " + table);
+    }
+
+    void releaseRecords(String table) throws IOException {
+        tell("release " + table);
     }
 
     /** Writes so many large items into each shard of a table. */

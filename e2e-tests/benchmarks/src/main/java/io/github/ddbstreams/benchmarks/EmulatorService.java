@@ -40,6 +40,9 @@ final class EmulatorService {
     private final StreamEmulator emulator;
     private Trickle trickle;
 
+    /** The last number that was put into an item, so that the next put is a change. */
+    private long lastNumber;
+
     private EmulatorService(StreamEmulator emulator) {
         this.emulator = emulator;
     }
@@ -74,6 +77,16 @@ final class EmulatorService {
                                 .withoutLedger()
                                 .initialShards(Integer.parseInt(words[2])));
                 return "";
+            case "table":
+                emulator.createTable(
+                        TableSpec.named(words[1])
+                                .withoutLedger()
+                                .withoutStream()
+                                .initialShards(Integer.parseInt(words[2])));
+                return "";
+            case "stream":
+                renewStream(emulator.table(words[1]));
+                return "";
             case "orders":
                 return fill(
                         emulator.table(words[1]),
@@ -81,7 +94,23 @@ final class EmulatorService {
                         Orders::order,
                         ORDERS_PER_SHARD);
             case "items":
-                return put(emulator.table(words[1]), Integer.parseInt(words[2]));
+                return put(
+                        emulator.table(words[1]),
+                        Integer.parseInt(words[2]),
+                        Integer.parseInt(words[2]),
+                        Orders::rich);
+            case "small":
+                return put(
+                        emulator.table(words[1]),
+                        Integer.parseInt(words[2]),
+                        Integer.parseInt(words[2]),
+                        Orders::small);
+            case "changes":
+                return put(
+                        emulator.table(words[1]),
+                        Integer.parseInt(words[2]),
+                        Integer.parseInt(words[3]),
+                        Orders::rich);
             case "large":
                 return fill(
                         emulator.table(words[1]),
@@ -101,6 +130,12 @@ final class EmulatorService {
                 return "";
             case "latency":
                 emulator.faults().latency(Duration.ofMillis(Long.parseLong(words[1])));
+                return "";
+            case "hold":
+                emptyPages(emulator.table(words[1]), Integer.MAX_VALUE);
+                return "";
+            case "release":
+                emptyPages(emulator.table(words[1]), 0);
                 return "";
             case "trickle":
                 trickle =
@@ -130,6 +165,19 @@ final class EmulatorService {
         emulator.forgetStream(table.streamArn());
     }
 
+    /** The table's next stream, or its first: nothing is in it yet. */
+    private void renewStream(EmulatedTable table) {
+        if (!table.streams().isEmpty()) {
+            table.shards().forEach(table::trim);
+            emulator.forgetStream(table.disableStream());
+        }
+        table.enableStream();
+    }
+
+    private void emptyPages(EmulatedTable table, int count) {
+        table.shards().forEach(shard -> emulator.faults().emptyPages(shard, count));
+    }
+
     /** Ends the trickle, if there is one, and says how many records it wrote. */
     private long stop() {
         Trickle running = trickle;
@@ -137,13 +185,15 @@ final class EmulatorService {
         return running == null ? 0 : running.end();
     }
 
-    private static String put(EmulatedTable table, int items) {
+    /** Puts the items of a table in turn. */
+    private String put(EmulatedTable table, int items, int puts, Items item) {
         long sum = 0;
-        for (int number = 1; number <= items; number++) {
-            sum += number;
-            table.put(Orders.rich("item-" + number, number));
+        for (int i = 0; i < puts; i++) {
+            lastNumber++;
+            sum += lastNumber;
+            table.put(item.item("item-" + i % items, lastNumber));
         }
-        return items + " " + sum;
+        return puts + " " + sum;
     }
 
     private interface Items {

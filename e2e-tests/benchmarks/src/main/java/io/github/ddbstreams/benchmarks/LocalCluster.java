@@ -20,6 +20,7 @@ import io.github.ddbstreams.flink.source.event.ChangeEvent;
 import java.util.Map;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -27,6 +28,7 @@ import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -83,9 +85,38 @@ final class LocalCluster implements AutoCloseable {
             Observation observation)
             throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
-        source.toDataStream(env, WatermarkStrategy.noWatermarks(), "dynamodb-streams")
-                .filter(observation.filter())
-                .sinkTo(new DiscardingSink<>());
+        return execute(env, stream(source, env), observation);
+    }
+
+    /**
+     * Runs a job in which the events go through a shuffle by key, as they do in front of most
+     * operators with state, and the observer is behind it.
+     *
+     * @throws Exception if the cluster refuses the job
+     */
+    Job executeKeyed(
+            DynamoDbStreamsSource<ChangeEvent<Map<String, AttributeValue>>> source,
+            Observation observation)
+            throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        return execute(
+                env,
+                stream(source, env).keyBy(event -> event.keys().get("pk").s(), Types.STRING),
+                observation);
+    }
+
+    private static DataStream<ChangeEvent<Map<String, AttributeValue>>> stream(
+            DynamoDbStreamsSource<ChangeEvent<Map<String, AttributeValue>>> source,
+            StreamExecutionEnvironment env) {
+        return source.toDataStream(env, WatermarkStrategy.noWatermarks(), "dynamodb-streams");
+    }
+
+    private Job execute(
+            StreamExecutionEnvironment env,
+            DataStream<ChangeEvent<Map<String, AttributeValue>>> events,
+            Observation observation)
+            throws Exception {
+        events.filter(observation.filter()).sinkTo(new DiscardingSink<>());
         return new Job(cluster.submitJob(env.getStreamGraph().getJobGraph()).get().getJobID());
     }
 

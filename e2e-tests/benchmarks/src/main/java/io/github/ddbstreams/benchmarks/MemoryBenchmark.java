@@ -18,7 +18,6 @@ import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions;
 import io.github.ddbstreams.flink.source.event.ChangeEvent;
 import io.github.ddbstreams.flink.source.metrics.MetricNames;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -151,13 +150,13 @@ public final class MemoryBenchmark {
                             observation);
             peak = awaitSteadyCharge();
             charged = GaugeReporter.value(MetricNames.PREFETCHED_BYTES);
-            blockedHeap = heapInUse();
+            blockedHeap = Heap.inUse();
             sink.gate.countDown();
             job.awaitEnd();
         }
         sink.tally.check("The job", written);
         records += written.records();
-        return new Held(peak, charged, blockedHeap - heapInUse());
+        return new Held(peak, charged, blockedHeap - Heap.inUse());
     }
 
     /**
@@ -184,13 +183,6 @@ public final class MemoryBenchmark {
             TimeUnit.MICROSECONDS.sleep(200);
         }
         return peak;
-    }
-
-    private static long heapInUse() {
-        // A second collection takes what the first one's reference processing has let go.
-        System.gc();
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     /** Holds the task at its first record until the gate is opened. */

@@ -79,6 +79,19 @@ final class Orders {
                 "price", (number % 10_000) / 100.0);
     }
 
+    /** An item as small as they are where there are very many of them. */
+    static Map<String, Object> small(String key, long number) {
+        return Map.of(
+                "pk",
+                key,
+                NUMBER,
+                number,
+                "customer",
+                "customer-" + number % 10_007,
+                "state",
+                STATES.get((int) (number % STATES.size())));
+    }
+
     static Map<String, Object> stamped(String key, long number, long micros) {
         return Map.of("pk", key, NUMBER, number, WRITTEN_AT, micros);
     }

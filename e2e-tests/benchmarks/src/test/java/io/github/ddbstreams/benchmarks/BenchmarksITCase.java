@@ -66,6 +66,79 @@ class BenchmarksITCase {
     }
 
     @Test
+    void snapshotOperatorReadsAllChangesInEveryWayAndEndsWithItsResult() throws Exception {
+        List<String> lines =
+                lines(
+                        SnapshotOperatorBenchmark::run,
+                        "--items",
+                        "200",
+                        "--changes",
+                        "2000",
+                        "--rounds",
+                        "1");
+
+        assertThat(lines).contains("200 items, 2000 changes of them; a warm-up round, then 1");
+        JsonNode result = result(lines);
+        assertThat(result.get("benchmark").asText()).isEqualTo("snapshot-operator");
+        assertThat(result.get("changes").asLong()).isEqualTo(2_000);
+        assertThat(result.get("keyedCpuRatio").asDouble()).isPositive();
+        assertThat(result.get("duringCpuRatio").asDouble()).isPositive();
+        assertThat(result.get("afterCpuRatio").asDouble()).isPositive();
+    }
+
+    @Test
+    void snapshotLatencySeesChangesWhileItemsAreReadAndEndsWithItsResult() throws Exception {
+        List<String> lines =
+                lines(
+                        SnapshotLatencyBenchmark::run,
+                        "--items",
+                        "20000",
+                        "--threads",
+                        "1",
+                        "--shards",
+                        "2",
+                        "--latency",
+                        "50",
+                        "--per-minute",
+                        "3000",
+                        "--seconds",
+                        "1",
+                        "--rounds",
+                        "1");
+
+        assertThat(lines)
+                .contains("50 ms a request, 64 MB of pages prefetched; a warm-up round, then 1");
+        JsonNode result = result(lines);
+        assertThat(result.get("benchmark").asText()).isEqualTo("snapshot-latency");
+        assertThat(result.get("items").asLong()).isEqualTo(20_000);
+        assertThat(result.get("p99Ratio").asDouble()).isPositive();
+        assertThat(result.get("duringMillisP50").asDouble()).isPositive();
+    }
+
+    @Test
+    void snapshotMemoryReadsAllItemsWithASlowSinkAndEndsWithItsResult() throws Exception {
+        List<String> lines =
+                lines(
+                        SnapshotMemoryBenchmark::run,
+                        "--items",
+                        "20000",
+                        "--threads",
+                        "2",
+                        "--seconds",
+                        "1",
+                        "--small-mb",
+                        "1",
+                        "--large-mb",
+                        "2");
+
+        JsonNode result = result(lines);
+        assertThat(result.get("benchmark").asText()).isEqualTo("snapshot-memory");
+        assertThat(result.get("items").asLong()).isEqualTo(20_000);
+        assertThat(result.get("pageMegabytes").asDouble()).isPositive();
+        assertThat(result.get("largeChargedPeakMegabytes").asDouble()).isPositive();
+    }
+
+    @Test
     void pollingReadsWhatTricklesInAndEndsWithItsResult() throws Exception {
         List<String> lines =
                 lines(
