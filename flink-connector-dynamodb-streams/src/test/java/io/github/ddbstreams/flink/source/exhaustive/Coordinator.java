@@ -19,14 +19,23 @@ import io.github.ddbstreams.flink.source.enumerator.EnumeratorFactory;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.exhaustive.Automaton.Output;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReaderStarted;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SnapshotNews;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.settings.TestSettings;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
+import io.github.ddbstreams.flink.source.split.SegmentSplit;
+import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.SourceEvent;
 
@@ -48,6 +57,16 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
     private static final ScanSettings SETTINGS =
             TestSettings.of("stream-arn", FakeStreamsClient.STREAM_ARN);
     private static final StartPins PINS = new StartPins(ModelClock.START, null, false, null, false);
+    private static final StartPins PINS_BESIDE_SNAPSHOT =
+            new StartPins(ModelClock.START, ModelClock.START, true, null, false);
+
+    /** By the number of segments; they are asked for again and again. */
+    private static final Map<Integer, ScanSettings> SETTINGS_BESIDE_SNAPSHOT =
+            new ConcurrentHashMap<>();
+
+    /** In the place of an epoch: a reader that has been told of the end need not know another. */
+    private static final long ANY_EPOCH = Long.MAX_VALUE;
+
     private static final long NONE = 0;
     private static final long RESTORED = 1;
 
@@ -61,13 +80,15 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
      * @param isUnheard whether the enumerator has yet to hear that the checkpoint is complete
      * @param shown how many shards the service has shown by now
      * @param failureAhead whether anything may fail in future
+     * @param isServiceSlow see {@link Freedom#SLOW_SERVICE}
      */
     record Start(
             int parallelism,
             @Nullable Message part,
             boolean isUnheard,
             int shown,
-            boolean failureAhead) {}
+            boolean failureAhead,
+            boolean isServiceSlow) {}
 
     /**
      * What can be seen of it.
@@ -75,8 +96,21 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
      * @param request what it has asked the service; null if nothing
      * @param isTimeAwaited whether it will do something when time passes
      * @param shown how many shards the service has shown by now
+     * @param searched the ended shards whose children it looks for
+     * @param isStreamKnown whether it has seen any answer about the stream
+     * @param isStreamDisabled whether it has seen that no shards will follow
+     * @param isSnapshotRead whether it says that all rows have been read, and nothing was missing
+     * @param upToDate the subtasks that have been told that as of the present epoch
      */
-    record View(@Nullable String request, boolean isTimeAwaited, int shown) {}
+    record View(
+            @Nullable String request,
+            boolean isTimeAwaited,
+            int shown,
+            int searched,
+            boolean isStreamKnown,
+            boolean isStreamDisabled,
+            boolean isSnapshotRead,
+            Set<Integer> upToDate) {}
 
     interface Input extends Automaton.Input<Coordinator> {}
 
@@ -120,6 +154,9 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
         @Override
         public void applyTo(Coordinator coordinator) {
             coordinator.context.unregister(subtask);
+            coordinator.failed.add(subtask);
+            coordinator.told.remove(subtask);
+            coordinator.toldOfTheEnd.remove(subtask);
         }
     }
 
@@ -183,6 +220,18 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
     private final ModelContext context;
     private final DynamoDbStreamsSourceEnumerator enumerator;
     private final List<Output> outputs = new ArrayList<>();
+    private final boolean isServiceSlow;
+
+    /** The epoch of the snapshot that each reader was told last. */
+    private final Map<Integer, Long> told = new TreeMap<>();
+
+    private final Set<Integer> toldOfTheEnd = new TreeSet<>();
+
+    /** The subtasks that have failed, which the enumerator has not heard. */
+    private final Set<Integer> failed = new TreeSet<>();
+
+    /** The segments that the reader which starts next claims to have, see {@link Flaw}. */
+    private List<DynamoDbStreamsSplit> claimedWrongly = List.of();
 
     private boolean failureAhead;
 
@@ -198,17 +247,14 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
         this.flaw = flaw;
         this.messages = messages;
         this.failureAhead = start.failureAhead();
+        this.isServiceSlow = start.isServiceSlow();
         this.service = new ModelService(forest);
         service.show(start.shown());
-        this.context =
-                new ModelContext(
-                        service,
-                        (subtask, payload) ->
-                                outputs.add(new Output(subtask, messages.of(payload))),
-                        start.parallelism());
+        this.context = new ModelContext(service, this::say, start.parallelism());
         if (start.part() == null) {
             this.clock = new ModelClock(ModelClock.START);
-            this.enumerator = factory().create(context, PINS);
+            this.enumerator =
+                    factory().create(context, isBesideSnapshot() ? PINS_BESIDE_SNAPSHOT : PINS);
         } else {
             Part part = start.part().payload(Part.class);
             this.clock = new ModelClock(part.takenAt());
@@ -218,21 +264,49 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
             this.lastHeard = start.isUnheard() ? NONE : RESTORED;
             this.underWay = start.isUnheard() ? RESTORED : NONE;
             this.enumerator = factory().restore(context, Bytes.copy(part.state()));
+            if (isBesideSnapshot()) {
+                requireEpochAfter(part.state().snapshot().epoch());
+            }
         }
         enumerator.start();
     }
 
     private EnumeratorFactory factory() {
         return new EnumeratorFactory(
-                SETTINGS, () -> service, stream -> {}, clock, ModelContext::ticker);
+                isBesideSnapshot() ? settings(forest.segments()) : SETTINGS,
+                () -> service,
+                stream -> {},
+                clock,
+                ModelContext::ticker);
+    }
+
+    private static ScanSettings settings(int segments) {
+        return SETTINGS_BESIDE_SNAPSHOT.computeIfAbsent(
+                segments,
+                number ->
+                        TestSettings.of(
+                                "stream-arn",
+                                FakeStreamsClient.STREAM_ARN,
+                                "scan.startup.mode",
+                                "initial",
+                                "scan.snapshot.segments",
+                                String.valueOf(number)));
+    }
+
+    private boolean isBesideSnapshot() {
+        return forest.segments() > 0;
     }
 
     // ------------------------------------------------------------------ the service and time
 
     private void answer(int shown) {
         service.show(shown);
-        isAllKnown |= service.isAllShown() && context.request().equals("list");
+        isAllKnown |= isAllListed() && context.request().equals("list");
         context.answer();
+    }
+
+    private boolean isAllListed() {
+        return isServiceSlow ? service.isAllShown() : service.shown() >= forest.size();
     }
 
     private void tick() {
@@ -243,7 +317,7 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
     private void settle() {
         while (true) {
             if (context.request() != null) {
-                answer(forest.size());
+                answer(shownAtOnce());
             } else if (isTimeAwaited()) {
                 tick();
             } else {
@@ -252,17 +326,79 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
         }
     }
 
+    /** Beside a snapshot the stream is enabled until all shards have been read. */
+    private int shownAtOnce() {
+        return service.isAllShown() || searched().containsAll(forest.leaves())
+                ? forest.shownAtLast()
+                : forest.size();
+    }
+
     private boolean isTimeAwaited() {
         return context.request() == null
-                && (!service.isAllShown()
-                        || !isAllKnown
-                        || !searched().isEmpty()
-                        || StateText.is(enumerator, "held"));
+                && (!isAllKnown
+                        || isStreamAwaited()
+                        || StateText.is(enumerator, "held")
+                        || isBesideSnapshot() && isSnapshotAwaited());
+    }
+
+    private boolean isStreamAwaited() {
+        Set<String> searched = searched();
+        return isServiceSlow || service.isAllShown() || shownAtOnce() == forest.shownAtLast()
+                ? !service.isAllShown() || !searched.isEmpty()
+                // While the stream is enabled, nobody finds out that there are no children.
+                : !forest.leaves().containsAll(searched);
+    }
+
+    private boolean isSnapshotAwaited() {
+        if (!StateText.is(snapshot(), "started")) {
+            return StateText.at(snapshot(), "changesReadSince") != null;
+        }
+        Object end = StateText.at(snapshot(), "end");
+        return StateText.at(end, "rowsReadAt") != null
+                && !StateText.is(end, "over")
+                && !(isStreamDisabled() && StateText.is(end, "isOneTable"));
+    }
+
+    private boolean isStreamDisabled() {
+        return StateText.is(StateText.at(stream(), "stream"), "disabled");
     }
 
     private Set<String> searched() {
-        return StateText.shards(
-                enumerator, "providers", "providers", "graph", "parts", "search", "searching");
+        return StateText.shards(StateText.at(stream(), "graph", "parts", "search", "searching"));
+    }
+
+    private Object stream() {
+        return StateText.at(enumerator, "providers", "providers", "0");
+    }
+
+    private Object snapshot() {
+        return StateText.at(enumerator, "providers", "providers", "1");
+    }
+
+    // ------------------------------------------------------------------ what readers are told
+
+    private void say(int subtask, Object payload) {
+        Object message = payload;
+        if (payload instanceof SnapshotNews news) {
+            Long before = told.put(subtask, news.epoch());
+            if (before != null && before > news.epoch()) {
+                throw new AssertionError(news + " follows epoch " + before);
+            }
+            message = new ModelReader.News(news.isRead(), !failed.isEmpty());
+        } else if (payload instanceof ModelReader.NoMoreSplits) {
+            toldOfTheEnd.add(subtask);
+        }
+        outputs.add(new Output(subtask, messages.of(message)));
+    }
+
+    private long epoch() {
+        return isBesideSnapshot() ? (Long) StateText.at(snapshot(), "epoch") : 0;
+    }
+
+    private void requireEpochAfter(long last) {
+        if (epoch() <= last) {
+            throw new AssertionError("epoch " + epoch() + " of the snapshot follows " + last);
+        }
     }
 
     // ------------------------------------------------------------------ the readers and Flink
@@ -271,6 +407,11 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
         if (event instanceof StillReading answer) {
             long checkpoint = answer.checkpointId() == ANSWER.checkpointId() ? 0 : 1;
             enumerator.handleSourceEvent(subtask, new StillReading(lastBegun - checkpoint));
+        } else if (event instanceof ReaderStarted started && !claimedWrongly.isEmpty()) {
+            List<DynamoDbStreamsSplit> claimed = new ArrayList<>(started.splits());
+            claimed.addAll(claimedWrongly);
+            claimedWrongly = List.of();
+            enumerator.handleSourceEvent(subtask, new ReaderStarted(claimed));
         } else {
             enumerator.handleSourceEvent(subtask, event);
         }
@@ -302,9 +443,18 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
                 context.takeBack(subtask, checkpoint == NONE ? -1 : checkpoint);
         if (flaw == Flaw.LOSES_RETURNED_SPLITS) {
             back = List.of();
+        } else if (flaw == Flaw.CLAIMS_RETURNED_SEGMENTS) {
+            claimedWrongly = back.stream().filter(SegmentSplit.class::isInstance).toList();
+            back = back.stream().filter(ShardSplit.class::isInstance).toList();
         }
+        long last = epoch();
+        failed.remove(subtask);
+        toldOfTheEnd.forEach(finishing -> told.put(finishing, ANY_EPOCH));
         if (!back.isEmpty() || flaw != Flaw.SKIPS_EMPTY_RESETS) {
             enumerator.addSplitsBack(back, subtask);
+        }
+        if (isBesideSnapshot()) {
+            requireEpochAfter(last);
         }
     }
 
@@ -312,20 +462,53 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
 
     @Override
     public View view() {
-        return new View(context.request(), isTimeAwaited(), service.shown());
+        return new View(
+                context.request(),
+                isTimeAwaited(),
+                service.shown(),
+                forest.masks(List.copyOf(searched())),
+                StateText.at(stream(), "stream", "info") != null,
+                isStreamDisabled(),
+                isBesideSnapshot() && isSnapshotRead(),
+                upToDate());
+    }
+
+    /** As the readers are told. */
+    private boolean isSnapshotRead() {
+        Object segments = StateText.at(snapshot(), "segments");
+        return segments != null
+                && (Integer) StateText.at(segments, "waiting") == 0
+                && (Integer) StateText.at(segments, "assigned") == 0
+                && StateText.is(StateText.at(snapshot(), "end"), "over");
+    }
+
+    private Set<Integer> upToDate() {
+        return told.entrySet().stream()
+                .filter(reader -> reader.getValue() >= epoch())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     @Override
     public String text() {
         StateText text =
-                new StateText(clock.instant(), underWay, searched())
+                new StateText(new StateText.Present(clock.instant(), underWay, searched(), epoch()))
                         .add("enumerator", enumerator)
-                        .add("request", context.request())
+                        .add("requests", context.requests())
                         .add("parallelism", context.currentParallelism())
                         .add("registered", context.registeredReaders().keySet())
                         .add("shown", service.shown())
                         .add("known", isAllKnown)
                         .add("under way", underWay != NONE);
+        if (isBesideSnapshot()) {
+            text.add("up to date", upToDate())
+                    .add("told of the end", toldOfTheEnd)
+                    .add("claimed wrongly", claimedWrongly)
+                    .add("last listing", comparedWithRows("graph", "listed", "completeAsOf"))
+                    .add(
+                            "this listing",
+                            comparedWithRows("inquiry", "schedule", "listingStartedAt"));
+        }
         if (failureAhead) {
             // Only a failure looks back.
             text.add("since completed", context.assignedSince(lastHeard))
@@ -334,6 +517,16 @@ final class Coordinator implements Automaton.Objects<Coordinator.View> {
                             underWay == NONE ? null : context.assignedSince(underWay));
         }
         return text.toString();
+    }
+
+    /** Whether all shards were listed since all rows were read, which may be now. */
+    private String comparedWithRows(String... listing) {
+        Instant listedAt = (Instant) StateText.at(stream(), listing);
+        Instant rowsReadAt = (Instant) StateText.at(snapshot(), "end", "rowsReadAt");
+        boolean isBefore = listedAt == null || listedAt.isBefore(clock.instant());
+        boolean isBeforeRows =
+                listedAt == null || rowsReadAt == null || listedAt.isBefore(rowsReadAt);
+        return (isBefore ? "before now" : "now") + (isBeforeRows ? "" : ", since the last row");
     }
 
     @Override

@@ -85,7 +85,7 @@ class ExhaustiveTest {
             int fewestShards, int mostShards, int mostRoots, int checkpoints, String freedoms) {
         Bounds bounds = new Bounds(checkpoints, 1, freedoms(freedoms));
 
-        assertThat(explore(fewestShards, mostShards, mostRoots, bounds).ends()).isPositive();
+        assertThat(explore(fewestShards, mostShards, mostRoots, 0, bounds).ends()).isPositive();
     }
 
     /** The same with larger bounds. */
@@ -108,6 +108,33 @@ class ExhaustiveTest {
                 fewestShards, mostShards, mostRoots, checkpoints, freedoms);
     }
 
+    /** And so it is beside a snapshot of the table, of which all readers know the end. */
+    @ParameterizedTest(name = "up to {0} shards, {1} segments, {2} checkpoints, free: {3}")
+    @CsvSource({
+        "1, 1, 2, SLOW_RESTART LATER_CHECKPOINTS",
+        "1, 1, 0, SLOW_SERVICE",
+    })
+    void everySegmentIsReadOnceWhenTheChangesAreRead(
+            int mostShards, int segments, int checkpoints, String freedoms) {
+        Bounds bounds = new Bounds(checkpoints, 1, freedoms(freedoms));
+
+        assertThat(explore(1, mostShards, mostShards, segments, bounds).ends()).isPositive();
+    }
+
+    /** The same with larger bounds. */
+    @Tag("exhaustive")
+    @ParameterizedTest(name = "up to {0} shards, {1} segments, {2} checkpoints, free: {3}")
+    @CsvSource({
+        "2, 1, 1, SLOW_RESTART",
+        "1, 2, 2, SLOW_RESTART",
+        "1, 1, 2, SLOW_RESTART URGENT_BARRIERS",
+        "1, 1, 2, SLOW_START SLOW_RESTART LATER_CHECKPOINTS SLOW_ANSWERS",
+        "1, 1, 1, SLOW_SERVICE",
+    })
+    void andSoItIsWithMoreOfThem(int mostShards, int segments, int checkpoints, String freedoms) {
+        everySegmentIsReadOnceWhenTheChangesAreRead(mostShards, segments, checkpoints, freedoms);
+    }
+
     /** For hours that are left over, see docs/architecture.md. */
     @Test
     void theSameHoldsOfWhatIsAskedFor() {
@@ -119,7 +146,9 @@ class ExhaustiveTest {
         int shards = Integer.getInteger("exhaustive.shards", 1);
         int mostRoots = Integer.getInteger("exhaustive.roots", shards);
 
-        Count count = explore(shards, shards, mostRoots, bounds);
+        int segments = Integer.getInteger("exhaustive.segments", 0);
+
+        Count count = explore(shards, shards, mostRoots, segments, bounds);
 
         assertThat(count.ends()).isPositive();
     }
@@ -129,12 +158,14 @@ class ExhaustiveTest {
     }
 
     /** On all processors, the largest first. */
-    private static Count explore(int fewestShards, int mostShards, int mostRoots, Bounds bounds) {
+    private static Count explore(
+            int fewestShards, int mostShards, int mostRoots, int segments, Bounds bounds) {
         List<Forest> forests =
                 IntStream.rangeClosed(fewestShards, mostShards)
                         .mapToObj(Forest::ofSize)
                         .flatMap(List::stream)
                         .filter(forest -> forest.roots() <= mostRoots)
+                        .map(forest -> forest.beside(segments))
                         .sorted(
                                 Comparator.comparing(Forest::size)
                                         .thenComparing(Forest::roots)
@@ -150,8 +181,8 @@ class ExhaustiveTest {
                 sum = sum.plus(count.get());
             }
             System.out.printf(
-                    "Explored %s forests of %s to %s shards, at most %s roots, %s: %s%n",
-                    forests.size(), fewestShards, mostShards, mostRoots, bounds, sum);
+                    "Explored %s forests of %s to %s shards, at most %s roots, %s segments, %s: %s%n",
+                    forests.size(), fewestShards, mostShards, mostRoots, segments, bounds, sum);
             return sum;
         } catch (InterruptedException e) {
             throw new AssertionError(e);
@@ -189,6 +220,19 @@ class ExhaustiveTest {
                                         .explore());
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, SLOW_RESTART LATER_CHECKPOINTS",
+        "0, SLOW_SERVICE SLOW_RESTART",
+    })
+    void norDoesItBesideASnapshot(int checkpoints, String freedoms) {
+        Bounds bounds = new Bounds(checkpoints, 1, freedoms(freedoms));
+        Forest forest = Forest.of(-1).beside(1);
+
+        assertThat(new Explorer(forest, bounds, Flaw.NONE, MOST_STATES, true).explore())
+                .isEqualTo(new Explorer(forest, bounds, Flaw.NONE, MOST_STATES, false).explore());
     }
 
     @Tag("exhaustive")
@@ -230,16 +274,54 @@ class ExhaustiveTest {
                 .hasMessageContaining("with a, b of a after");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "LOSES_ENDS_OF_SEGMENTS, SLOW_RESTART, the snapshot is not over",
+        "LOSES_ENDS_OF_SEGMENTS, SLOW_SERVICE, 0 is not forgotten",
+        "CLAIMS_RETURNED_SEGMENTS, SLOW_RESTART, no end is within reach",
+        "CLAIMS_RETURNED_SEGMENTS, URGENT_BARRIERS, no end is within reach",
+        "REPORTS_OPEN_EARLY, SLOW_RESTART, a is not open yet",
+        "REPORTS_OPEN_EARLY, SLOW_SERVICE, a is not open yet",
+        "ENDS_SEGMENTS_EARLY, SLOW_RESTART, segment 0 has not been read",
+        "ENDS_SEGMENTS_EARLY, URGENT_BARRIERS, segment 0 has not been read",
+        "LOSES_NEWS, SLOW_RESTART, subtask 0 does not know",
+        "LOSES_NEWS, URGENT_BARRIERS, subtask 0 does not know",
+        "SKIPS_EMPTY_RESETS, SLOW_RESTART, of the snapshot follows",
+        "HIDES_RESTORED_ENDS, SLOW_RESTART, was assigned twice",
+        "FORGETS_AT_ONCE, SLOW_RESTART, is read again",
+        "KEEPS_GATEWAYS_OPEN, SLOW_RESTART, is on two subtasks",
+    })
+    void aFlawIsFoundBesideASnapshot(Flaw flaw, Freedom freedom, String message) {
+        Bounds bounds = new Bounds(1, 1, Set.of(freedom));
+        Explorer explorer = new Explorer(Forest.of(-1).beside(1), bounds, flaw, MOST_STATES, false);
+
+        assertThatThrownBy(explorer::explore)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(message)
+                .hasMessageContaining("with a, segments: 1 after");
+    }
+
     /** A reader tells what it holds, and what it does not hold is assigned again. */
     @ParameterizedTest
     @EnumSource(
             value = Freedom.class,
             names = {"SLOW_RESTART", "SLOW_SERVICE", "URGENT_BARRIERS"})
     void itIsNoneThatSplitsDoNotComeBackFromAFailedSubtask(Freedom freedom) {
+        itIsNoneThatSplitsDoNotComeBack(Forest.of(-1, 0), freedom);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Freedom.class,
+            names = {"SLOW_RESTART", "URGENT_BARRIERS"})
+    void norIsItThatSegmentsDoNotComeBack(Freedom freedom) {
+        itIsNoneThatSplitsDoNotComeBack(Forest.of(-1).beside(1), freedom);
+    }
+
+    private static void itIsNoneThatSplitsDoNotComeBack(Forest forest, Freedom freedom) {
         Bounds bounds = new Bounds(1, 1, Set.of(freedom));
         Explorer explorer =
-                new Explorer(
-                        Forest.of(-1, 0), bounds, Flaw.LOSES_RETURNED_SPLITS, MOST_STATES, false);
+                new Explorer(forest, bounds, Flaw.LOSES_RETURNED_SPLITS, MOST_STATES, false);
 
         assertThat(explorer.explore().ends()).isPositive();
     }

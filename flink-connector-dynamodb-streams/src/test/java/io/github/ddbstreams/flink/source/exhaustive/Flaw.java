@@ -29,5 +29,15 @@ enum Flaw {
     /** What a barrier overtakes in the mailbox of a reader is lost. */
     LOSES_OVERTAKEN_MAIL,
     /** Splits that were assigned since the checkpoint do not come back from a failed subtask. */
-    LOSES_RETURNED_SPLITS
+    LOSES_RETURNED_SPLITS,
+    /** They do not come back, and the reader that starts again claims to have the segments. */
+    CLAIMS_RETURNED_SEGMENTS,
+    /** A report of a segment's end is lost between a reader and the enumerator. */
+    LOSES_ENDS_OF_SEGMENTS,
+    /** A reader reports the end of a segment before it has read the rest. */
+    ENDS_SEGMENTS_EARLY,
+    /** A reader reports that a shard is open before it has opened it. */
+    REPORTS_OPEN_EARLY,
+    /** What the enumerator says of the snapshot is lost where a checkpoint holds it back. */
+    LOSES_NEWS
 }

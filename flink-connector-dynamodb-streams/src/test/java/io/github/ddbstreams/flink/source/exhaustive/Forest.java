@@ -18,38 +18,67 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * The shards of a stream as they were created, named a, b, c and so on: the parent of shard {@code
- * i} is shard {@code parents[i]}, or none where that is -1.
+ * i} is shard {@code parents[i]}, or none where that is -1. Behind the shards come the segments of
+ * the stream's table, named 0, 1 and so on.
+ *
+ * @param segments in how many the table is read; 0 if the stream is read alone
  */
-record Forest(List<Integer> parents) {
+record Forest(List<Integer> parents, int segments) {
 
     private static final int MOST_CHILDREN = 2;
 
     static Forest of(Integer... parents) {
-        return new Forest(Arrays.asList(parents));
+        return new Forest(Arrays.asList(parents), 0);
     }
 
+    /** The same beside so many segments. */
+    Forest beside(int segmentsOfTable) {
+        return new Forest(parents, segmentsOfTable);
+    }
+
+    /** How many shards there are. */
     int size() {
         return parents.size();
+    }
+
+    /** How many shards and segments there are. */
+    int splits() {
+        return size() + segments;
+    }
+
+    boolean isSegment(int split) {
+        return split >= size();
+    }
+
+    /**
+     * What the service shows at last: all shards, and that the stream is disabled. Beside segments
+     * that is one step more than all shards, for a snapshot begins with a stream that is enabled.
+     */
+    int shownAtLast() {
+        return size() + (segments == 0 ? 0 : 1);
     }
 
     long roots() {
         return parents.stream().filter(parent -> parent < 0).count();
     }
 
-    String id(int shard) {
-        return String.valueOf((char) ('a' + shard));
+    String id(int split) {
+        return isSegment(split)
+                ? String.valueOf(split - size())
+                : String.valueOf((char) ('a' + split));
     }
 
-    /** A set of shards as bits, with one shard. */
+    /** A set of splits as bits, with one split. */
     int mask(String id) {
-        return 1 << shard(id);
+        return 1 << split(id);
     }
 
-    /** A set of shards as bits. */
+    /** A set of splits as bits. */
     int masks(List<String> ids) {
         int masks = 0;
         for (String id : ids) {
@@ -58,9 +87,30 @@ record Forest(List<Integer> parents) {
         return masks;
     }
 
-    /** All shards. */
+    /** All shards and segments. */
     int all() {
-        return (1 << size()) - 1;
+        return (1 << splits()) - 1;
+    }
+
+    int allSegments() {
+        return all() & -1 << size();
+    }
+
+    /** Those of some shards that have no parent, as bits. */
+    int rootsOf(Set<String> ids) {
+        int roots = 0;
+        for (String id : ids) {
+            roots |= parentsOf(mask(id)) == 0 ? mask(id) : 0;
+        }
+        return roots;
+    }
+
+    /** The shards without children. */
+    Set<String> leaves() {
+        return IntStream.range(0, size())
+                .filter(shard -> !parents.contains(shard))
+                .mapToObj(this::id)
+                .collect(Collectors.toSet());
     }
 
     /** The parents of some shards. */
@@ -85,8 +135,9 @@ record Forest(List<Integer> parents) {
         return children;
     }
 
-    private int shard(String id) {
-        return id.charAt(id.lastIndexOf('/') + 1) - 'a';
+    private int split(String id) {
+        char last = id.charAt(id.lastIndexOf('/') + 1);
+        return Character.isDigit(last) ? size() + last - '0' : last - 'a';
     }
 
     /** The parent's id; null for a root. */
@@ -108,7 +159,7 @@ record Forest(List<Integer> parents) {
     private static void extend(
             List<Integer> parents, int size, Set<String> shapes, List<Forest> forests) {
         if (parents.size() == size) {
-            Forest forest = new Forest(List.copyOf(parents));
+            Forest forest = new Forest(List.copyOf(parents), 0);
             if (shapes.add(forest.shapeBelow(-1))) {
                 forests.add(forest);
             }
@@ -141,6 +192,6 @@ record Forest(List<Integer> parents) {
         for (int shard = 0; shard < size(); shard++) {
             shards.add(id(shard) + (parents.get(shard) < 0 ? "" : " of " + parentId(shard)));
         }
-        return String.join(", ", shards);
+        return String.join(", ", shards) + (segments == 0 ? "" : ", segments: " + segments);
     }
 }

@@ -57,9 +57,9 @@ final class Invariants {
         checkForgetting(world, reading);
     }
 
-    private void requireNone(int shards, String what) {
-        if (shards != 0) {
-            throw new AssertionError(forest.id(Integer.numberOfTrailingZeros(shards)) + " " + what);
+    private void requireNone(int splits, String what) {
+        if (splits != 0) {
+            throw new AssertionError(forest.id(Integer.numberOfTrailingZeros(splits)) + " " + what);
         }
     }
 
@@ -87,13 +87,33 @@ final class Invariants {
         }
         int missing = forest.all() & ~(emitted & ended);
         requireNone(missing, "is not read");
+        checkEndOfSnapshot(world);
+    }
+
+    /** All readers know that the snapshot has been read, as of the present epoch. */
+    private void checkEndOfSnapshot(World world) {
+        if (forest.segments() == 0) {
+            return;
+        }
+        Coordinator.View enumerator = actors.coordinators().view(world.coordinator());
+        if (!enumerator.isSnapshotRead()) {
+            throw new AssertionError("the snapshot is not over");
+        }
+        for (int subtask = 0; subtask < world.readers().size(); subtask++) {
+            if (!enumerator.upToDate().contains(subtask)
+                    || !actors.reader(world, subtask).knowsThatRowsAreRead()) {
+                throw new AssertionError(
+                        "subtask " + subtask + " does not know that the snapshot is over");
+            }
+        }
     }
 
     // ------------------------------------------------------------------ what is forgotten
 
     /**
-     * Checks a world in which a single shard is still being read and nothing is under way: two
-     * checkpoints later nothing else is kept. What readers keep at their end goes with them.
+     * Checks a world in which a single split is still being read and nothing is under way: two
+     * checkpoints later nothing else is kept. What readers keep at their end goes with them. And if
+     * it is a shard of a stream that goes on, the snapshot is over.
      */
     private void checkForgetting(World world, int reading) {
         if (Integer.bitCount(reading) != 1
@@ -105,6 +125,12 @@ final class Invariants {
                 || !checked.add(List.of(world.coordinator(), world.readers()))) {
             return;
         }
+        Coordinator.View enumerator = actors.coordinators().view(world.coordinator());
+        if ((reading & forest.allSegments()) == 0 && !enumerator.isStreamDisabled()) {
+            checkEndOfSnapshot(world);
+        }
+        // While a stream is enabled, its last shards may get children, whose watermark they hold.
+        int needed = reading | enumerator.searched();
         Turn turn = new Turn(actors, bounds, world);
         for (int checkpoint = 0; checkpoint < 2; checkpoint++) {
             turn.checkpoint();
@@ -114,13 +140,13 @@ final class Invariants {
             ModelReader.View view = actors.readers().view(reader);
             for (DynamoDbStreamsSplit kept : view.part().payload(ModelReader.Part.class).splits()) {
                 if (!view.isFinishing()) {
-                    requireNone(forest.mask(kept.splitId()) & ~reading, "is not forgotten");
+                    requireNone(forest.mask(kept.splitId()) & ~needed, "is not forgotten");
                 }
             }
         }
     }
 
-    /** Whether all shards but those that are being read are, and everybody knows. */
+    /** Whether all splits but those that are being read are, and everybody knows. */
     private boolean isAllSaid(World world) {
         int ended = world.restoredEnded();
         int reading = 0;

@@ -13,10 +13,8 @@
  */
 package io.github.ddbstreams.flink.source.exhaustive;
 
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * An immutable value that the enumerator, Flink and the readers hand to each other: splits, events,
@@ -66,7 +64,7 @@ final class Message {
 
         Message of(Object payload) {
             // No instant in a message decides anything but how a loss is told.
-            StateText text = new StateText(Instant.MAX, 0, Set.of());
+            StateText text = new StateText(StateText.Present.NONE);
             text.add(payload.getClass().getSimpleName(), payload);
             return messages.computeIfAbsent(
                     text.toString(), t -> new Message(messages.size(), payload));

@@ -15,13 +15,16 @@ package io.github.ddbstreams.flink.source.exhaustive;
 
 import io.github.ddbstreams.flink.source.enumerator.Ticker;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.ReaderInfo;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
@@ -46,9 +49,17 @@ final class ModelContext implements SplitEnumeratorContext<DynamoDbStreamsSplit>
     /** Shards as they were assigned, with the first checkpoint that holds that. */
     private final Map<String, Long> assigned = new LinkedHashMap<>();
 
+    /** What was asked of the service and not answered, the oldest first. */
+    private final Deque<Asked> asked = new ArrayDeque<>();
+
     private Runnable tick;
-    private Runnable answer;
-    private String request;
+
+    private record Asked(String request, Runnable answer) {
+
+        boolean isAboutTable() {
+            return request.equals(ModelService.TABLE);
+        }
+    }
 
     /**
      * @param gateways take what is sent to a subtask
@@ -88,16 +99,19 @@ final class ModelContext implements SplitEnumeratorContext<DynamoDbStreamsSplit>
         return since;
     }
 
-    /** What was asked and not answered; null if nothing. */
+    /** What is answered next; null if nothing was asked. */
+    @Nullable
     String request() {
-        return request;
+        return asked.isEmpty() ? null : asked.peek().request();
+    }
+
+    /** What was asked and not answered. One thread asks one thing after the other. */
+    List<String> requests() {
+        return asked.stream().map(Asked::request).toList();
     }
 
     void answer() {
-        Runnable answered = answer;
-        answer = null;
-        request = null;
-        answered.run();
+        asked.remove().answer().run();
     }
 
     /** What the enumerator of a model looks at the clock by. */
@@ -127,13 +141,17 @@ final class ModelContext implements SplitEnumeratorContext<DynamoDbStreamsSplit>
 
     @Override
     public <T> void callAsync(Callable<T> callable, BiConsumer<T, Throwable> handler) {
-        if (request != null) {
-            throw new AssertionError("a request is sent while another is under way: " + request);
-        }
         // Asked once to know what it is about, and once more when it is answered.
         call(callable);
-        request = service.lastRequest();
-        answer = () -> handler.accept(call(callable), null);
+        Asked request =
+                new Asked(service.lastRequest(), () -> handler.accept(call(callable), null));
+        for (Asked other : asked) {
+            if (other.isAboutTable() == request.isAboutTable()) {
+                throw new AssertionError(
+                        "a request is sent while another is under way: " + other.request());
+            }
+        }
+        asked.add(request);
     }
 
     private static <T> T call(Callable<T> callable) {
@@ -184,6 +202,11 @@ final class ModelContext implements SplitEnumeratorContext<DynamoDbStreamsSplit>
     @Override
     public Map<Integer, ReaderInfo> registeredReaders() {
         return registered;
+    }
+
+    @Override
+    public void setIsProcessingBacklog(boolean isProcessingBacklog) {
+        // It is for Flink alone.
     }
 
     @Override

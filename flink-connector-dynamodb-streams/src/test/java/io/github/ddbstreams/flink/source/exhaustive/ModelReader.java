@@ -17,10 +17,13 @@ import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ForgetSplits;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReaderStarted;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.ReleaseOutputs;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsEnded;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SplitsOpened;
 import io.github.ddbstreams.flink.source.protocol.ReaderMessages.StillReading;
 import io.github.ddbstreams.flink.source.reader.SplitLedger;
+import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import io.github.ddbstreams.flink.source.split.PageEnd;
+import io.github.ddbstreams.flink.source.split.SegmentSplit;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
 import io.github.ddbstreams.flink.source.split.ShardProgress;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
@@ -51,9 +54,18 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
     record NoMoreSplits() {}
 
     /**
+     * How the snapshot goes on; the {@link Coordinator} knows of which epoch that is.
+     *
+     * @param isRead whether all rows have been read
+     * @param isBeforeReset whether a subtask has failed, and the enumerator has not heard of it:
+     *     its epoch is over with that
+     */
+    record News(boolean isRead, boolean isBeforeReset) {}
+
+    /**
      * Its part of a checkpoint, which remembers just as much of what was read as its splits do.
      *
-     * @param emitted the shards whose record it has emitted
+     * @param emitted the splits whose record it has emitted
      * @param ended those that it has read to their end
      */
     record Part(List<DynamoDbStreamsSplit> splits, int emitted, int ended) {
@@ -65,7 +77,8 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
      * What can be seen of it.
      *
      * @param part what it would give to a checkpoint, a {@link Part}
-     * @param reading the shards that it reads
+     * @param reading the splits that it reads
+     * @param opening the shards that it is to open at their tip, and has not
      * @param begun those of them whose record has been emitted, by it or before it started
      * @param emitted those whose record it has emitted
      * @param ended those that it has read to their end
@@ -74,12 +87,14 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
     record View(
             Message part,
             int reading,
+            int opening,
             int begun,
             int emitted,
             int ended,
             @Nullable Message sent,
             boolean isAnyLeaving,
-            boolean isFinishing) {}
+            boolean isFinishing,
+            boolean knowsThatRowsAreRead) {}
 
     interface Input extends Automaton.Input<ModelReader> {}
 
@@ -93,19 +108,30 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
         }
     }
 
-    /** The only record of a shard is emitted, but its end is not read yet. */
-    record Emit(int shard) implements Input {
+    /** A shard is opened at its tip. */
+    record Open(int shard) implements Input {
         @Override
         public void applyTo(ModelReader reader) {
-            reader.emit(reader.splitId(shard));
+            reader.open(reader.splitId(shard));
         }
     }
 
-    /** A shard is read to its end. */
-    record Read(int shard) implements Input {
+    /** The only record of a split is emitted, but its end is not read yet. */
+    record Emit(int split) implements Input {
         @Override
         public void applyTo(ModelReader reader) {
-            reader.read(reader.splitId(shard));
+            reader.emit(reader.splitId(split));
+            if (reader.flaw == Flaw.ENDS_SEGMENTS_EARLY) {
+                reader.endEarly(reader.splitId(split));
+            }
+        }
+    }
+
+    /** A split is read to its end. */
+    record Read(int split) implements Input {
+        @Override
+        public void applyTo(ModelReader reader) {
+            reader.read(reader.splitId(split));
         }
     }
 
@@ -133,16 +159,21 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
         }
     }
 
+    /** Later than all else, so that any shard that is given out may be behind the snapshot. */
+    static final Instant ROWS_READ_AT = ModelClock.START.plus(ScanSettings.RETENTION);
+
     private final Forest forest;
     private final Flaw flaw;
     private final Message.Pool messages;
     private final SplitLedger ledger = new SplitLedger(SplitKinds.ALL);
     private final Map<String, SplitState> states = new TreeMap<>();
+    private final Set<String> opening = new TreeSet<>();
     private final Set<String> leaving = new TreeSet<>();
     private final Deque<Message> sent = new ArrayDeque<>();
     private int emitted;
     private int ended;
     private boolean finishing;
+    private boolean rowsRead;
 
     /** A reader that starts with what a checkpoint holds. */
     ModelReader(Forest forest, Flaw flaw, Message.Pool messages, Part restored) {
@@ -170,34 +201,67 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
     // ------------------------------------------------------------------ what it reads
 
     private static boolean isBegun(SplitState split) {
-        return ((ShardSplit) split.toSplit()).position().kind() == ShardPosition.Kind.AFTER;
+        return split.toSplit() instanceof ShardSplit shard
+                ? shard.position().kind() == ShardPosition.Kind.AFTER
+                : ((SegmentSplit) split.toSplit()).after() != null;
     }
 
-    private String splitId(int shard) {
+    private String splitId(int split) {
         return states.keySet().stream()
-                .filter(splitId -> ShardSplit.shardId(splitId).equals(forest.id(shard)))
+                .filter(splitId -> forest.mask(splitId) == 1 << split)
                 .findFirst()
                 .orElseThrow();
     }
 
-    private void emit(String shard) {
-        if ((emitted & forest.mask(shard)) != 0) {
-            throw new AssertionError(shard + " is read again");
-        }
-        emitted |= forest.mask(shard);
-        states.get(shard).emitted("1", 0);
+    private void open(String shard) {
+        opening.remove(shard);
+        send(new SplitsOpened(List.of(shard)));
     }
 
-    private void read(String shard) {
-        if (!isBegun(states.get(shard))) {
-            emit(shard);
+    private void emit(String split) {
+        if ((emitted & forest.mask(split)) != 0) {
+            throw new AssertionError(split + " is read again");
         }
-        ended |= forest.mask(shard);
-        DynamoDbStreamsSplit split =
-                ledger.pageEmitted(shard, PageEnd.ofShard(ShardProgress.ENDED, null)).orElseThrow();
-        if (flaw != Flaw.LOSES_END_REPORTS) {
-            send(new SplitsEnded(List.of(split)));
+        emitted |= forest.mask(split);
+        states.get(split).emitted("1", 0);
+    }
+
+    private void endEarly(String split) {
+        if (states.get(split).toSplit() instanceof SegmentSplit segment) {
+            send(
+                    new SplitsEnded(
+                            List.of(
+                                    new SegmentSplit(
+                                            segment.table(),
+                                            segment.segment(),
+                                            segment.segments(),
+                                            segment.after(),
+                                            ROWS_READ_AT,
+                                            true))));
         }
+    }
+
+    private void read(String split) {
+        if (opening.contains(split)) {
+            open(split);
+        }
+        if (!isBegun(states.get(split))) {
+            emit(split);
+        }
+        ended |= forest.mask(split);
+        DynamoDbStreamsSplit read = ledger.pageEmitted(split, lastPageOf(split)).orElseThrow();
+        boolean isLost =
+                flaw == Flaw.LOSES_END_REPORTS
+                        || flaw == Flaw.LOSES_ENDS_OF_SEGMENTS && read instanceof SegmentSplit;
+        if (!isLost) {
+            send(new SplitsEnded(List.of(read)));
+        }
+    }
+
+    private PageEnd lastPageOf(String split) {
+        return (forest.mask(split) & forest.allSegments()) == 0
+                ? PageEnd.ofShard(ShardProgress.ENDED, null)
+                : PageEnd.ofSegment(null, ROWS_READ_AT);
     }
 
     // ------------------------------------------------------------------ what it is told
@@ -210,6 +274,8 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
             add(message.payload(Assigned.class).splits());
         } else if (message.is(NoMoreSplits.class)) {
             finishing = true;
+        } else if (message.is(News.class)) {
+            rowsRead = message.payload(News.class).isRead();
         } else if (message.is(ReleaseOutputs.class)) {
             ReleaseOutputs release = message.payload(ReleaseOutputs.class);
             leaving.addAll(release.splitIds());
@@ -236,7 +302,19 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
             if (states.put(split.splitId(), ledger.add(split)) != null) {
                 throw new AssertionError(split + " was assigned twice");
             }
+            if (isOpenedAtTip(split)) {
+                opening.add(split.splitId());
+                if (flaw == Flaw.REPORTS_OPEN_EARLY) {
+                    send(new SplitsOpened(List.of(split.splitId())));
+                }
+            }
         }
+    }
+
+    static boolean isOpenedAtTip(DynamoDbStreamsSplit split) {
+        return split instanceof ShardSplit shard
+                && shard.isBesideSnapshot()
+                && shard.position().mayOpenAtLatest();
     }
 
     /** An answer that has not arrived yet is by now about an older checkpoint. */
@@ -276,21 +354,25 @@ final class ModelReader implements Automaton.Objects<ModelReader.View> {
         return new View(
                 messages.of(new Part(Bytes.copy(sorted(ledger.snapshot())), emitted, ended)),
                 reading,
+                forest.masks(List.copyOf(opening)),
                 begun,
                 emitted,
                 ended,
                 sent.peek(),
                 !leaving.isEmpty(),
-                finishing);
+                finishing,
+                rowsRead);
     }
 
     @Override
     public String text() {
-        return new StateText(Instant.MAX, 0, Set.of())
+        return new StateText(StateText.Present.NONE)
                 .add("ledger", ledger)
+                .add("opening", opening)
                 .add("leaving", leaving)
                 .add("sent", sent.stream().map(Message::id).toList())
                 .add("finishing", finishing)
+                .add("rows read", rowsRead)
                 .add("emitted", emitted)
                 .add("ended", ended)
                 .toString();

@@ -35,12 +35,19 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
  * A stream that answers as it was at some time in the past: when only the first few of its shards
- * had been created, or when all had been, and it was disabled. That time never goes back.
+ * had been created, or when all had been, and it was disabled. That time never goes back. Beside
+ * segments, see {@link Forest#shownAtLast}, it is disabled later.
  */
 final class ModelService implements StreamsClient {
 
     /** They are asked for again and again. */
     private static final Map<String, StreamDescription> ANSWERS = new ConcurrentHashMap<>();
+
+    /** The request for what the table is. */
+    static final String TABLE = "table";
+
+    private static final KeySchemaElement KEY =
+            KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build();
 
     private final Forest forest;
     private int shown;
@@ -60,7 +67,7 @@ final class ModelService implements StreamsClient {
     }
 
     boolean isAllShown() {
-        return shown == forest.size();
+        return shown == forest.shownAtLast();
     }
 
     String lastRequest() {
@@ -82,28 +89,31 @@ final class ModelService implements StreamsClient {
 
     private StreamDescription describe(IntPredicate filter) {
         return ANSWERS.computeIfAbsent(
-                forest.parents() + " " + shown + " " + lastRequest, asked -> answer(filter));
+                forest + " " + shown + " " + lastRequest, asked -> answer(filter));
     }
 
     private StreamDescription answer(IntPredicate filter) {
         List<Shard> shards =
-                IntStream.range(0, shown).filter(filter).mapToObj(this::describe).toList();
+                IntStream.range(0, Math.min(shown, forest.size()))
+                        .filter(filter)
+                        .mapToObj(this::describe)
+                        .toList();
         return StreamDescription.builder()
                 .streamArn(FakeStreamsClient.STREAM_ARN)
                 .tableName(FakeStreamsClient.TABLE)
                 .streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)
                 .streamStatus(isAllShown() ? StreamStatus.DISABLED : StreamStatus.ENABLED)
-                .keySchema(
-                        KeySchemaElement.builder()
-                                .attributeName("id")
-                                .keyType(KeyType.HASH)
-                                .build())
+                .keySchema(KEY)
                 .shards(shards)
                 .build();
     }
 
+    private boolean isParentOfShown(int shard) {
+        return forest.parents().subList(0, Math.min(shown, forest.size())).contains(shard);
+    }
+
     private Shard describe(int shard) {
-        boolean closed = isAllShown() || forest.parents().subList(0, shown).contains(shard);
+        boolean closed = isAllShown() || isParentOfShown(shard);
         return Shard.builder()
                 .shardId(forest.id(shard))
                 .parentShardId(forest.parentId(shard))
@@ -123,7 +133,15 @@ final class ModelService implements StreamsClient {
 
     @Override
     public TableDescription describeTable(String tableName) {
-        throw new UnsupportedOperationException("the stream is given");
+        if (forest.segments() == 0) {
+            throw new UnsupportedOperationException("the stream is given");
+        }
+        lastRequest = TABLE;
+        return TableDescription.builder()
+                .tableName(FakeStreamsClient.TABLE)
+                .latestStreamArn(FakeStreamsClient.STREAM_ARN)
+                .keySchema(KEY)
+                .build();
     }
 
     @Override

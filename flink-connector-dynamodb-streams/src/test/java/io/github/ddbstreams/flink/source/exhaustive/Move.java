@@ -26,12 +26,14 @@ record Move(Kind kind, int subtask, int number) {
         ANSWER,
         /** Time passes, longer than any delay. */
         TICK,
-        /** Emits the only record of shard {@code number}, but does not end it yet. */
+        /** Emits the only record of split {@code number}, but does not end it yet. */
         EMIT,
-        /** Reads shard {@code number} to its end. */
+        /** Reads split {@code number} to its end. */
         READ,
         /** The same, and the report arrives at once. */
         READ_AND_REPORT,
+        /** Opens shard {@code number} at its tip, and the report arrives at once. */
+        OPEN_AND_REPORT,
         /** The reader's oldest message arrives. */
         DELIVER,
         /** The reader takes the oldest message of its mailbox; 1 if outputs are slow to leave. */

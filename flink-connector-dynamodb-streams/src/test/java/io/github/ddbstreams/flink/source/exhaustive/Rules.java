@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.annotation.Nullable;
 
 /**
  * What may happen in a {@link World}, and what comes of it: {@link Turn} has it happen.
@@ -57,6 +58,7 @@ import java.util.stream.IntStream;
  *   <li>A reader is polled behind a barrier before it takes the mail that the barrier has
  *       overtaken, or after. In truth it mostly takes its mail first, but what it answers does not
  *       depend on it, so this adds orders and leaves out none.
+ *   <li>That a shard is opened at its tip changes no part, so it is opened when its report arrives.
  *   <li>A record or an end that is not on its way into the reader's part of a checkpoint is read
  *       when its report arrives.
  *   <li>A checkpoint is aborted as soon as it has begun: if it is aborted later, what it holds back
@@ -94,7 +96,13 @@ final class Rules {
     World first() {
         int coordinator =
                 actors.startCoordinator(
-                        new Coordinator.Start(SUBTASKS, null, false, 0, bounds.failures() > 0));
+                        new Coordinator.Start(
+                                SUBTASKS,
+                                null,
+                                false,
+                                0,
+                                bounds.failures() > 0,
+                                bounds.has(Freedom.SLOW_SERVICE)));
         List<Coordinator.Input> inputs = new ArrayList<>();
         for (int subtask = 0; subtask < SUBTASKS; subtask++) {
             inputs.add(new Coordinator.Register(subtask));
@@ -148,12 +156,29 @@ final class Rules {
         if (view.isTimeAwaited()) {
             moves.add(Move.of(Kind.TICK));
         } else if (view.request() != null) {
-            // Whether a shard exists does not depend on what is shown.
-            int most = view.request().startsWith("probe") ? view.shown() : forest.size();
+            int most = mostShown(world, view);
             for (int shown = view.shown(); shown <= most; shown++) {
                 moves.add(new Move(Kind.ANSWER, 0, shown));
             }
         }
+    }
+
+    private int mostShown(World world, Coordinator.View view) {
+        boolean isIndependent =
+                view.request().startsWith("probe") || view.request().equals(ModelService.TABLE);
+        if (isIndependent) {
+            return view.shown();
+        }
+        return view.isStreamKnown() && isStreamKnownTo(world.underWay())
+                ? forest.shownAtLast()
+                : forest.size();
+    }
+
+    /** Whether a source that is restored from a checkpoint knows the stream. */
+    private static boolean isStreamKnownTo(@Nullable Checkpoint checkpoint) {
+        return checkpoint == null
+                || checkpoint.enumerator() == null
+                || checkpoint.enumerator().payload(Coordinator.Part.class).state().stream() != null;
     }
 
     private void addReading(List<Move> moves, World world, int subtask) {
@@ -163,17 +188,21 @@ final class Rules {
         }
         // What a reader's part of a checkpoint holds matters only if something may fail.
         boolean isOnItsOwn = world.isBarrierAhead(subtask) && !world.isUndisturbed();
-        for (int shard = 0; shard < forest.size(); shard++) {
-            if ((reader.reading() & 1 << shard) == 0) {
+        for (int split = 0; split < forest.splits(); split++) {
+            if ((reader.reading() & 1 << split) == 0) {
                 continue;
             }
+            boolean isOpening = (reader.opening() & 1 << split) != 0;
+            if (isOpening && reader.sent() == null) {
+                moves.add(new Move(Kind.OPEN_AND_REPORT, subtask, split));
+            }
             if (isOnItsOwn) {
-                moves.add(new Move(Kind.READ, subtask, shard));
-                if ((reader.begun() & 1 << shard) == 0) {
-                    moves.add(new Move(Kind.EMIT, subtask, shard));
+                moves.add(new Move(Kind.READ, subtask, split));
+                if ((reader.begun() & 1 << split) == 0) {
+                    moves.add(new Move(Kind.EMIT, subtask, split));
                 }
-            } else if (reader.sent() == null) {
-                moves.add(new Move(Kind.READ_AND_REPORT, subtask, shard));
+            } else if (reader.sent() == null && !isOpening) {
+                moves.add(new Move(Kind.READ_AND_REPORT, subtask, split));
             }
         }
     }
@@ -295,6 +324,10 @@ final class Rules {
                 turn.read(subtask, number);
                 turn.deliver(subtask);
             }
+            case OPEN_AND_REPORT -> {
+                turn.open(subtask, number);
+                turn.deliver(subtask);
+            }
             case DELIVER -> turn.deliver(subtask);
             case TAKE_MAIL -> turn.takeMail(subtask, number == 1);
             case BEGIN -> turn.begin(number == 1);
@@ -323,15 +356,16 @@ final class Rules {
 
     /** In words, for a history. */
     String describe(World world, Move move) {
-        String shard = forest.id(move.number());
+        String split = forest.id(move.number());
         return switch (move.kind()) {
             case ANSWER ->
                     actors.coordinators().view(world.coordinator()).request()
                             + " -> the first "
                             + move.number();
-            case EMIT -> move.subtask() + " emits " + shard;
-            case READ -> move.subtask() + " reads " + shard;
-            case READ_AND_REPORT -> move.subtask() + " reads " + shard + " and reports it";
+            case EMIT -> move.subtask() + " emits " + split;
+            case READ -> move.subtask() + " reads " + split;
+            case READ_AND_REPORT -> move.subtask() + " reads " + split + " and reports it";
+            case OPEN_AND_REPORT -> move.subtask() + " opens " + split + " and reports it";
             case DELIVER -> move.subtask() + " -> " + actors.reader(world, move.subtask()).sent();
             case TAKE_MAIL -> move.subtask() + " takes " + world.mail().get(move.subtask()).get(0);
             case BARRIER, FAIL -> move.kind().name().toLowerCase() + " " + move.subtask();

@@ -20,6 +20,7 @@ import io.github.ddbstreams.flink.source.enumerator.lineage.ReadingPlan;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartPins;
 import io.github.ddbstreams.flink.source.loss.DataLossPolicy;
 import io.github.ddbstreams.flink.source.metrics.EnumeratorMetrics;
+import io.github.ddbstreams.flink.source.protocol.ReaderMessages.SnapshotNews;
 import io.github.ddbstreams.flink.source.settings.Backoff;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.SplitKinds;
@@ -64,6 +65,13 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
  *       told of in one event.
  *   <li>What was found out about the stream matters only to a source of a table. A roll call is
  *       about the checkpoint that has begun last, and when it began matters only until it is over.
+ *   <li>Of an epoch of the snapshot it matters only whether it is the present one, for they only
+ *       grow: that they do is checked where they are told. All rows are read at the same time,
+ *       which is later than all else. When the table was described, and as what, matters only as
+ *       being there, as due again, and as before or after the last row; so does when all shards
+ *       were listed, which the {@link Coordinator} adds. Who had a segment, and which checkpoint
+ *       holds its end, matters only while that can be taken back. How fast it is read is for the
+ *       log and the metrics.
  * </ul>
  */
 final class StateText {
@@ -105,8 +113,34 @@ final class StateText {
                 "enumerator.RollCall.since",
                 (text, rollCall, value) -> isOver(rollCall) ? null : value);
         view("enumerator.CurrentStream.check", NOTHING);
+        view("enumerator.ReaderSessions$Session.notices", StateText::asTold);
+        view("enumerator.SegmentLedger.assigned", NOTHING);
+        view("enumerator.SegmentLedger.forgettable", WITHOUT_ORDER);
+        view("enumerator.SegmentLedger.heldBy", NOTHING);
+        view("enumerator.SegmentLedger.holder", NOTHING);
+        view("enumerator.SegmentLedger.lastReadAt", WHETHER_THERE);
+        view("enumerator.SegmentLedger.releases", WITHOUT_ORDER);
+        view("enumerator.SegmentLedger.status", StateText::segments);
+        view("enumerator.SegmentLedger.waiting", NOTHING);
+        view("enumerator.SnapshotEnd.changes", NOTHING);
+        view("enumerator.SnapshotEnd.rowsReadAt", WHETHER_THERE);
+        view("enumerator.SnapshotProgress.backlog", NOTHING);
+        view("enumerator.SnapshotProgress.loggedAt", NOTHING);
+        view("enumerator.SnapshotProgress.readBefore", NOTHING);
+        view("enumerator.SnapshotProgress.since", NOTHING);
+        view("enumerator.SnapshotSplits.changes", NOTHING);
+        view(
+                "enumerator.SnapshotSplits.changesReadSince",
+                (text, splits, value) -> is(splits, "started") ? null : value);
+        view("enumerator.SnapshotSplits.description", WHETHER_THERE);
+        view("enumerator.SnapshotSplits.epoch", NOTHING);
+        view("enumerator.SnapshotSplits.identity", NOTHING);
+        view("enumerator.SnapshotSplits.parallelism", NOTHING);
+        view("enumerator.SnapshotSplits.tableInfo", NOTHING);
+        view("enumerator.SnapshotSplits.told", NOTHING);
         view("enumerator.StreamInquiry.succession", NOTHING);
         view("enumerator.StreamSplits.succession", NOTHING);
+        view("enumerator.TableInquiry.onAnswer", NOTHING);
         view("enumerator.discovery.DiscoverySchedule.doubtfulListings", NOTHING);
         view("enumerator.discovery.DiscoverySchedule.listingStartedAt", NOTHING);
         view("enumerator.discovery.DiscoverySchedule.pages", NOTHING);
@@ -129,9 +163,12 @@ final class StateText {
         view("enumerator.lineage.ShardNode.end", StateText::endOf);
         view("enumerator.lineage.ShardNode.lastListing", NOTHING);
         view("enumerator.lineage.ShardRecord.finishedAt", NOTHING);
+        view("enumerator.state.SnapshotState.epoch", NOTHING);
         view("protocol.ReaderMessages$SplitIdsMessage.splitIds", WITHOUT_ORDER);
         view("reader.SplitLedger.ended", WITHOUT_ORDER);
         view("reader.SplitLedger.forgettable", WITHOUT_ORDER);
+        view("split.SegmentSplitState.initial", NOTHING);
+        view("split.SegmentSplitState.records", NOTHING);
         view("split.ShardSplit.completeUntil", WHETHER_THERE);
         view("split.ShardSplit.splitId", NOTHING);
         view("split.ShardSplitState.completeUntil", WHETHER_THERE);
@@ -149,45 +186,61 @@ final class StateText {
         }
     }
 
-    /** What there is to know of a class; it is asked for millions of times. */
-    private record Type(boolean isOurs, boolean isNode, List<Field> fields) {}
+    /**
+     * What there is to know of a class; it is asked for millions of times.
+     *
+     * @param fields that are written
+     * @param byName all of them
+     */
+    private record Type(
+            boolean isOurs, boolean isNode, List<Field> fields, Map<String, Field> byName) {}
 
     private static final Map<Class<?>, Type> TYPES = new ConcurrentHashMap<>();
 
-    private final Instant now;
+    /**
+     * The present, which the rest is compared with.
+     *
+     * @param checkpoint the one that is under way
+     * @param searched the shards whose children are searched for
+     * @param epoch of the snapshot, where there is one
+     */
+    record Present(Instant now, long checkpoint, Set<String> searched, long epoch) {
+
+        /** Where nothing depends on it, and all instants are past. */
+        static final Present NONE = new Present(Instant.MAX, 0, Set.of(), 0);
+    }
+
+    private final Present present;
     private final StringBuilder text = new StringBuilder();
     private Map<Object, Integer> seen;
     private final Set<Object> endsOfSearched = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final long checkpoint;
-    private final Set<String> searched;
 
-    /**
-     * @param checkpoint the one that is under way
-     * @param searched the shards whose children are searched for
-     */
-    StateText(Instant now, long checkpoint, Set<String> searched) {
-        this.now = now;
-        this.checkpoint = checkpoint;
-        this.searched = searched;
+    StateText(Present present) {
+        this.present = present;
     }
 
-    /** The names of the shards that are the keys of a map, which is reached by these fields. */
-    static Set<String> shards(Object object, String... path) {
+    /** What is reached by these fields, and by numbers in lists. */
+    static Object at(Object object, String... path) {
         Object reached = object;
         for (String name : path) {
-            reached = value(field(reached, name), reached);
-            if (reached instanceof List<?> providers) {
-                reached = providers.get(0);
-            }
+            reached =
+                    reached instanceof List<?> list
+                            ? list.get(Integer.parseInt(name))
+                            : value(field(reached, name), reached);
         }
-        return ((Map<?, ?>) reached)
+        return reached;
+    }
+
+    /** The names of the shards that are the keys of a map. */
+    static Set<String> shards(Object map) {
+        return ((Map<?, ?>) map)
                 .keySet().stream()
                         .map(node -> (String) fieldOrItself(node))
                         .collect(Collectors.toSet());
     }
 
     static boolean is(Object object, String flag) {
-        return (Boolean) value(field(object, flag), object);
+        return (Boolean) at(object, flag);
     }
 
     StateText add(String name, Object value) {
@@ -201,7 +254,7 @@ final class StateText {
         if (value == null) {
             text.append('-');
         } else if (value instanceof Instant) {
-            int order = ((Instant) value).compareTo(now);
+            int order = ((Instant) value).compareTo(present.now());
             text.append(order < 0 ? "past" : order > 0 ? "future" : "now");
         } else if (value instanceof Map) {
             writeMap((Map<?, ?>) value);
@@ -236,7 +289,7 @@ final class StateText {
         if (id instanceof String || id instanceof Integer) {
             return id.toString();
         }
-        StateText other = new StateText(now, checkpoint, searched);
+        StateText other = new StateText(present);
         other.write(id);
         return other.text.toString();
     }
@@ -265,7 +318,7 @@ final class StateText {
         map.forEach(
                 (key, value) -> {
                     if (!isEmpty(value)) {
-                        StateText entry = new StateText(now, checkpoint, searched);
+                        StateText entry = new StateText(present);
                         entry.write(key);
                         entry.text.append(':');
                         entry.write(value);
@@ -318,7 +371,7 @@ final class StateText {
 
     /** When the ends of shards that are searched for came matters. */
     private static Object endOf(StateText text, Object node, Object end) {
-        if (end != null && text.searched.contains(fieldOrItself(node))) {
+        if (end != null && text.present.searched().contains(fieldOrItself(node))) {
             text.endsOfSearched.add(end);
         }
         return end;
@@ -338,7 +391,9 @@ final class StateText {
                                             (node, checkpoint) ->
                                                     whenSafe.put(
                                                             fieldOrItself(node),
-                                                            (Long) checkpoint <= text.checkpoint
+                                                            (Long) checkpoint
+                                                                            <= text.present
+                                                                                    .checkpoint()
                                                                     ? "held"
                                                                     : "none"));
                             if (!whenSafe.isEmpty()) {
@@ -346,6 +401,36 @@ final class StateText {
                             }
                         });
         return bySubtask;
+    }
+
+    /** What a reader was told last, which it is told again if that is another by now. */
+    private static Object asTold(StateText text, Object session, Object notices) {
+        List<Object> told = new ArrayList<>();
+        for (Object notice : (List<?>) notices) {
+            SnapshotNews news = (SnapshotNews) notice;
+            told.add(news.epoch() == text.present.epoch() ? news.isRead() : "of before");
+        }
+        return told;
+    }
+
+    /** The segments with who has them, and whether the checkpoint under way has their ends. */
+    private static Object segments(StateText text, Object ledger, Object statuses) {
+        int[] holders = (int[]) at(ledger, "holder");
+        long[] heldBy = (long[]) at(ledger, "heldBy");
+        List<String> segments = new ArrayList<>();
+        for (Object status : (Object[]) statuses) {
+            int segment = segments.size();
+            switch (status.toString()) {
+                case "ASSIGNED" -> segments.add(status + " " + holders[segment]);
+                case "READ" -> {
+                    boolean isHeld =
+                            heldBy[segment] >= 0 && heldBy[segment] <= text.present.checkpoint();
+                    segments.add(status + " " + holders[segment] + (isHeld ? " held" : ""));
+                }
+                default -> segments.add(status.toString());
+            }
+        }
+        return segments;
     }
 
     private static Object withoutOrder(Object value) {
@@ -370,12 +455,11 @@ final class StateText {
     }
 
     private static Field field(Object object, String name) {
-        for (Field field : type(object.getClass()).fields()) {
-            if (field.getName().equals(name)) {
-                return field;
-            }
+        Field field = type(object.getClass()).byName().get(name);
+        if (field == null) {
+            throw new AssertionError(object.getClass() + " has no field " + name);
         }
-        throw new AssertionError(object.getClass() + " has no field " + name);
+        return field;
     }
 
     private static Type type(Class<?> javaType) {
@@ -386,7 +470,16 @@ final class StateText {
                             && (javaType.getName().startsWith("io.github.ddbstreams.")
                                     || javaType.getName().endsWith(".SplitAssignmentTracker"));
             boolean isNode = javaType.getSimpleName().equals("ShardNode");
-            type = new Type(isOurs, isNode, isOurs ? fields(javaType) : List.of());
+            List<Field> fields = isOurs ? fields(javaType) : List.of();
+            type =
+                    new Type(
+                            isOurs,
+                            isNode,
+                            fields.stream().filter(field -> !isConstant(field)).toList(),
+                            fields.stream()
+                                    .collect(
+                                            Collectors.toMap(
+                                                    Field::getName, field -> field, (a, b) -> a)));
             TYPES.put(javaType, type);
         }
         return type;
@@ -396,7 +489,7 @@ final class StateText {
         List<Field> fields = new ArrayList<>();
         for (Class<?> c = type; c != Object.class; c = c.getSuperclass()) {
             for (Field field : c.getDeclaredFields()) {
-                if (!Modifier.isStatic(field.getModifiers()) && !isConstant(field)) {
+                if (!Modifier.isStatic(field.getModifiers())) {
                     field.setAccessible(true);
                     fields.add(field);
                 }

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 
 /**
  * A world that changes into the next one: what Flink does, and what it has the enumerator and the
@@ -124,6 +125,12 @@ final class Turn {
         if (message.is(ReleaseOutputs.class) && !bounds.has(Freedom.SLOW_SERVICE)) {
             checkRelease(message.payload(ReleaseOutputs.class));
         }
+        if ((assigned(List.of(message)) & actors.forest().allSegments()) != 0) {
+            checkBeginning(message);
+        }
+        if (message.is(ModelReader.News.class)) {
+            checkNews(message.payload(ModelReader.News.class));
+        }
         if (isBarrierAhead(subtask) && actors.flaw() != Flaw.KEEPS_GATEWAYS_OPEN) {
             add(held, subtask, message);
         } else {
@@ -134,14 +141,7 @@ final class Turn {
     /** The output of an ended shard holds the watermark until its children are with readers. */
     private void checkRelease(ReleaseOutputs release) {
         Forest forest = actors.forest();
-        int given = restoredEnded;
-        for (int subtask = 0; subtask < readers.size(); subtask++) {
-            if (isUp(subtask)) {
-                given |= view(subtask).reading() | view(subtask).ended();
-                given |= assigned(mail.get(subtask)) | assigned(held.get(subtask));
-            }
-        }
-        int waiting = forest.childrenOf(forest.masks(release.splitIds())) & ~given;
+        int waiting = forest.childrenOf(forest.masks(release.splitIds())) & ~given();
         if (waiting != 0) {
             throw new AssertionError(
                     forest.id(Integer.numberOfTrailingZeros(waiting))
@@ -149,13 +149,69 @@ final class Turn {
         }
     }
 
+    /** What readers have, or had and have read. */
+    private int given() {
+        int given = restoredEnded;
+        for (int subtask = 0; subtask < readers.size(); subtask++) {
+            if (isUp(subtask)) {
+                given |= view(subtask).reading() | view(subtask).ended();
+                given |= assigned(mail.get(subtask)) | assigned(held.get(subtask));
+            }
+        }
+        return given;
+    }
+
+    /** What a scan does not show comes by the stream, which must be read by then. */
+    private void checkBeginning(Message segments) {
+        Forest forest = actors.forest();
+        int closed = assigned(List.of(segments), ModelReader::isOpenedAtTip);
+        for (int subtask = 0; subtask < readers.size(); subtask++) {
+            if (isUp(subtask)) {
+                closed |= view(subtask).opening();
+                closed |= assigned(mail.get(subtask), ModelReader::isOpenedAtTip);
+                closed |= assigned(held.get(subtask), ModelReader::isOpenedAtTip);
+            }
+        }
+        if (!bounds.has(Freedom.SLOW_SERVICE) && failuresLeft == bounds.failures()) {
+            // Afterwards a shard need not be opened at its tip, and so may be late.
+            closed |= forest.rootsOf(forest.leaves()) & ~given();
+        }
+        if (closed != 0) {
+            throw new AssertionError(
+                    forest.id(Integer.numberOfTrailingZeros(closed))
+                            + " is not open yet, but segments are given out");
+        }
+    }
+
+    /** Whether the readers that there are have read all that they are said to have. */
+    private void checkNews(ModelReader.News news) {
+        if (!news.isRead() || news.isBeforeReset()) {
+            return;
+        }
+        int ended = restoredEnded;
+        for (int subtask = 0; subtask < readers.size(); subtask++) {
+            ended |= isUp(subtask) ? view(subtask).ended() : 0;
+        }
+        int missing = actors.forest().allSegments() & ~ended;
+        if (missing != 0) {
+            throw new AssertionError(
+                    "segment "
+                            + actors.forest().id(Integer.numberOfTrailingZeros(missing))
+                            + " has not been read, but readers are told that all have");
+        }
+    }
+
     private int assigned(List<Message> messages) {
+        return assigned(messages, split -> true);
+    }
+
+    private int assigned(List<Message> messages, Predicate<DynamoDbStreamsSplit> filter) {
         int assigned = 0;
         for (Message message : messages) {
             if (message.is(ModelReader.Assigned.class)) {
                 for (DynamoDbStreamsSplit split :
                         message.payload(ModelReader.Assigned.class).splits()) {
-                    assigned |= actors.forest().mask(split.splitId());
+                    assigned |= filter.test(split) ? actors.forest().mask(split.splitId()) : 0;
                 }
             }
         }
@@ -214,7 +270,10 @@ final class Turn {
     }
 
     private void letGo(int subtask) {
-        List<Message> messages = held.set(subtask, List.of());
+        List<Message> messages = new ArrayList<>(held.set(subtask, List.of()));
+        if (actors.flaw() == Flaw.LOSES_NEWS) {
+            messages.removeIf(message -> message.is(ModelReader.News.class));
+        }
         messages.forEach(message -> post(subtask, message));
         takeWhatCannotBeLate(subtask);
     }
@@ -249,12 +308,16 @@ final class Turn {
         coordinate(new Coordinator.Tick());
     }
 
-    void emit(int subtask, int shard) {
-        reader(subtask, new ModelReader.Emit(shard));
+    void open(int subtask, int shard) {
+        reader(subtask, new ModelReader.Open(shard));
     }
 
-    void read(int subtask, int shard) {
-        reader(subtask, new ModelReader.Read(shard));
+    void emit(int subtask, int split) {
+        reader(subtask, new ModelReader.Emit(split));
+    }
+
+    void read(int subtask, int split) {
+        reader(subtask, new ModelReader.Read(split));
     }
 
     void deliver(int subtask) {
@@ -465,7 +528,12 @@ final class Turn {
         coordinator =
                 actors.startCoordinator(
                         new Coordinator.Start(
-                                parallelism, enumerator, isUnheard, shown, failuresLeft > 0));
+                                parallelism,
+                                enumerator,
+                                isUnheard,
+                                shown,
+                                failuresLeft > 0,
+                                bounds.has(Freedom.SLOW_SERVICE)));
         readers.clear();
         mail.clear();
         held.clear();

@@ -18,8 +18,8 @@ import java.util.List;
 import javax.annotation.Nullable;
 
 /**
- * The service, the enumerator, the readers and Flink's part between them, at one moment. Shards are
- * sets of bits.
+ * The service, the enumerator, the readers and Flink's part between them, at one moment. Splits are
+ * sets of bits, see {@link Forest}.
  *
  * @param coordinator the state of the enumerator and what it has to do with, see {@link
  *     Coordinator}
