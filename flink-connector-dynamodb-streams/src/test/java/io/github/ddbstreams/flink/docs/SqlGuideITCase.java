@@ -19,6 +19,7 @@ import io.github.ddbstreams.emulator.EmulatedTable;
 import io.github.ddbstreams.emulator.StreamEmulator;
 import io.github.ddbstreams.emulator.TableSpec;
 import java.math.BigDecimal;
+import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,49 @@ class SqlGuideITCase {
                 assertThat(rows).toIterable().containsExactly(Row.of(2L, new BigDecimal("15.50")));
             }
         }
+    }
+
+    /** Bounded, so that they close. */
+    @Test
+    @Timeout(180)
+    void theGuidesWindowsAreThoseOfTheItems() throws Exception {
+        List<String> statements =
+                statements("docs/sql.md").stream()
+                        .filter(statement -> statement.contains("sales"))
+                        .collect(Collectors.toList());
+        assertThat(statements).hasSize(2);
+        try (StreamEmulator emulator = StreamEmulator.start()) {
+            System.setProperty("aws.endpointUrl", emulator.endpoint().toString());
+            EmulatedTable sales =
+                    emulator.createTable(TableSpec.named("sales").partitionKey("pk", "S"));
+            sell(sales, "a", "Oslo", "10.50", "2024-05-31T00:00:00Z");
+            sell(sales, "b", "Oslo", "4", "2024-05-31T23:59:59Z");
+            sell(sales, "c", "Oslo", "1", "2024-06-01T00:00:00Z");
+            sell(sales, "d", "Bern", "2", "2024-05-31T12:00:00Z");
+            StreamTableEnvironment tables = tables();
+            tables.executeSql(
+                    statements
+                            .get(0)
+                            .replace(
+                                    "'changelog-mode'",
+                                    "'scan.bounded.mode' = 'latest', 'changelog-mode'"));
+
+            try (CloseableIterator<Row> rows = tables.executeSql(statements.get(1)).collect()) {
+                LocalDateTime may31 = LocalDateTime.parse("2024-05-31T00:00");
+                assertThat(rows)
+                        .toIterable()
+                        .containsExactlyInAnyOrder(
+                                Row.of(may31, "Oslo", 2L, new BigDecimal("14.50")),
+                                Row.of(may31.plusDays(1), "Oslo", 1L, new BigDecimal("1.00")),
+                                Row.of(may31, "Bern", 1L, new BigDecimal("2.00")));
+            }
+        }
+    }
+
+    private static void sell(
+            EmulatedTable sales, String pk, String city, String price, String created) {
+        sales.put(
+                Map.of("pk", pk, "city", city, "price", new BigDecimal(price), "created", created));
     }
 
     private static void put(

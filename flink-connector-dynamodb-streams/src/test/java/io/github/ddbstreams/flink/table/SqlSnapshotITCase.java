@@ -20,8 +20,6 @@ import io.github.ddbstreams.emulator.StreamEmulator;
 import io.github.ddbstreams.emulator.TableSpec;
 import io.github.ddbstreams.flink.source.Await;
 import io.github.ddbstreams.flink.source.Sources;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,11 +30,9 @@ import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
-import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
-import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,31 +53,6 @@ class SqlSnapshotITCase {
     private static final int GROUPS = 50;
 
     private final Random random = new Random(3);
-
-    /** What a query emits, as it arrives. */
-    private static final class Arrivals implements AutoCloseable {
-        private final List<Row> rows = Collections.synchronizedList(new ArrayList<>());
-        private final CloseableIterator<Row> iterator;
-        private final Thread thread;
-
-        Arrivals(TableResult result) {
-            iterator = result.collect();
-            thread = new Thread(() -> iterator.forEachRemaining(rows::add), "arrivals");
-            thread.start();
-        }
-
-        Changelog changelog() {
-            synchronized (rows) {
-                return Changelog.of(new ArrayList<>(rows));
-            }
-        }
-
-        @Override
-        public void close() throws Exception {
-            iterator.close();
-            thread.join();
-        }
-    }
 
     private static StreamTableEnvironment streaming(int parallelism, int checkpointMillis) {
         StreamTableEnvironment tables =

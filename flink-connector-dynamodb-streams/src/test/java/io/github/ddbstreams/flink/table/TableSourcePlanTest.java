@@ -51,6 +51,9 @@ class TableSourcePlanTest {
     };
     private static final String KEY = "PRIMARY KEY (pk, sk) NOT ENFORCED";
     private static final String SOURCE_WATERMARK = "WATERMARK FOR changed AS SOURCE_WATERMARK()";
+    private static final String CREATED = "created TIMESTAMP(3)";
+    private static final String BY_CREATION =
+            "WATERMARK FOR created AS created - INTERVAL '1' HOUR";
 
     // ------------------------------------------------------------------ changelog modes
 
@@ -335,6 +338,57 @@ class TableSourcePlanTest {
             TableEnvironment env = environment();
             env.executeSql(orders(mode, KEY).with("scan.parallelism", "3").ddl());
             assertThat(env.explainSql(query)).contains("TableSourceScan");
+        }
+    }
+
+    // ------------------------------------------------------------------ windows
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TUMBLE(TABLE orders, DESCRIPTOR(created), INTERVAL '1' HOUR)",
+                "HOP(TABLE orders, DESCRIPTOR(created), INTERVAL '1' HOUR, INTERVAL '2' HOUR)",
+                "CUMULATE(TABLE orders, DESCRIPTOR(created), INTERVAL '1' HOUR, INTERVAL '2' HOUR)"
+            })
+    void windowsOfItemsAreAggregated(String window) {
+        String query =
+                "SELECT window_start, SUM(price) FROM TABLE("
+                        + window
+                        + ") GROUP BY window_start, window_end";
+        for (String mode : new String[] {"all", "upsert"}) {
+            assertThat(plan(mode, query, KEY, CREATED, BY_CREATION)).contains("WindowAggregate(");
+        }
+    }
+
+    /** Flink has nothing to take a row back from them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT a.pk FROM windows a JOIN windows b ON a.pk = b.pk AND a.window_start ="
+                        + " b.window_start AND a.window_end = b.window_end",
+                "SELECT pk FROM (SELECT pk, ROW_NUMBER() OVER (PARTITION BY window_start,"
+                        + " window_end ORDER BY price DESC) AS place FROM windows) WHERE place <="
+                        + " 3",
+                "SELECT pk FROM (SELECT pk, ROW_NUMBER() OVER (PARTITION BY window_start,"
+                        + " window_end, pk ORDER BY created DESC) AS place FROM windows) WHERE"
+                        + " place <= 1",
+                "SELECT SUM(price) OVER (PARTITION BY pk ORDER BY created RANGE BETWEEN INTERVAL"
+                        + " '1' HOUR PRECEDING AND CURRENT ROW) FROM windows"
+            })
+    void otherWindowsAreOfLogsOnly(String select) {
+        String query =
+                "WITH windows AS (SELECT * FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(created),"
+                        + " INTERVAL '1' HOUR))) "
+                        + select;
+        assertThat(
+                        plan(
+                                orders("append", CREATED, BY_CREATION)
+                                        .with("scan.startup.mode", "initial"),
+                                query))
+                .contains("TableSourceScan");
+        for (String mode : new String[] {"all", "upsert"}) {
+            assertThatThrownBy(() -> plan(mode, query, KEY, CREATED, BY_CREATION))
+                    .hasMessageContaining("doesn't support consuming update");
         }
     }
 
