@@ -159,14 +159,26 @@ final class ScenarioRun implements AutoCloseable {
         if (items != null) {
             items.writeNoMoreAlongWithScans();
         }
-        awaitSeen(100);
-        awaitCheckpoint();
+        awaitAllForGood();
         if (items != null && items.isEndAwaited()) {
             awaitEndOfSnapshot();
         }
         assertNoUnexpectedFailure();
         assertThat(judge.problems()).isEmpty();
         totals.passed(scenario.steps().size(), table.ledger().size(), table.shards().size());
+    }
+
+    /**
+     * Waits until all is seen, and no failure takes it back: a task that was asked to fail may have
+     * done so with the last record, and the job manager not know of it yet.
+     */
+    private void awaitAllForGood() throws Exception {
+        long restarts;
+        do {
+            restarts = job.restarts();
+            awaitSeen(100);
+            awaitCheckpoint();
+        } while (job.restarts() != restarts);
     }
 
     /**
