@@ -79,7 +79,7 @@ final class FetchedPages<E> implements RecordsWithSplitIds<DecodedRecord<E>> {
             page = null;
             records = null;
             listener.pageEmitted(emitted);
-            budget.release(emitted.charge());
+            budget.of(emitted.end().isOfSegment()).release(emitted.charge());
         }
         return null;
     }

@@ -18,7 +18,12 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Bounds the heap that pages take from the moment they are asked for until their last record has
  * been emitted. What a page will take is not known before it is there, so a request is charged with
- * what it may bring, and the page, as soon as it is decoded, with its real size. Thread-safe.
+ * what it may bring, and the page, as soon as it is decoded, with its real size.
+ *
+ * <p>Pages of changes and pages of rows have a share each. While both are read, rows leave half of
+ * it to changes, which must not wait for them.
+ *
+ * <p>Thread-safe; only one thread reserves.
  */
 final class PageBudget {
 
@@ -42,9 +47,55 @@ final class PageBudget {
      */
     static final long SMALL_PAGE = 256 << 10;
 
+    /** What pages of one kind take. */
+    final class Share {
+
+        private final AtomicLong used = new AtomicLong();
+        private final AtomicLong largestPage = new AtomicLong();
+
+        /**
+         * The page that was charged with {@code reserved} is there, and takes {@code actual} bytes;
+         * 0 if there is none, or if it is of no use.
+         *
+         * @param full whether it is as large as pages get
+         */
+        void settle(long reserved, long actual, boolean full) {
+            if (full) {
+                largestPage.accumulateAndGet(actual, Math::max);
+            }
+            used.addAndGet(actual - reserved);
+            if (actual < reserved) {
+                onRelease.run();
+            }
+        }
+
+        void release(long bytes) {
+            if (bytes > 0) {
+                used.addAndGet(-bytes);
+                onRelease.run();
+            }
+        }
+
+        private long reserve(long bytes) {
+            used.addAndGet(bytes);
+            return bytes;
+        }
+
+        private boolean hasSeenFullPage() {
+            return largestPage.get() > 0;
+        }
+
+        private long expectedFullPage() {
+            return hasSeenFullPage()
+                    ? Math.max(largestPage.get(), Math.min(FULL_PAGE, limit / MOST_FULL_PAGES))
+                    : FULL_PAGE;
+        }
+    }
+
     private final long limit;
-    private final AtomicLong used = new AtomicLong();
-    private final AtomicLong largestPage = new AtomicLong();
+    private final long limitOfRows;
+    private final Share changes = new Share();
+    private final Share rows = new Share();
     private volatile Runnable onRelease = () -> {};
 
     /** Whether a page was cut by its size, which does not depend on what is kept of it. */
@@ -54,9 +105,11 @@ final class PageBudget {
 
     /**
      * @param limit in bytes, above zero
+     * @param rowsBesideChanges whether rows and changes are read at the same time
      */
-    PageBudget(long limit) {
+    PageBudget(long limit, boolean rowsBesideChanges) {
         this.limit = limit;
+        this.limitOfRows = rowsBesideChanges ? limit / 2 : limit;
     }
 
     /** Called, on any thread, whenever bytes become free. */
@@ -64,57 +117,42 @@ final class PageBudget {
         onRelease = callback;
     }
 
+    Share of(boolean isOfRows) {
+        return isOfRows ? rows : changes;
+    }
+
     /**
-     * Charges a page that is about to be asked for. A single page is admitted whatever its size,
-     * for otherwise nothing would move.
+     * Charges a page of changes that is about to be asked for. A single page is admitted whatever
+     * its size, for otherwise nothing would move.
      *
      * @param fullPage whether it may be a full one
      * @return the bytes charged, or 0 if there is no room
      */
-    long tryReserve(boolean fullPage) {
-        long bytes = fullPage ? expectedFullPage() : SMALL_PAGE;
-        while (true) {
-            long before = used.get();
-            if (before > 0 && before + bytes > limit) {
-                return 0;
-            }
-            if (used.compareAndSet(before, before + bytes)) {
-                return bytes;
-            }
-        }
-    }
-
-    private long expectedFullPage() {
-        long largest = largestPage.get();
-        return largest == 0
-                ? FULL_PAGE
-                : Math.max(largest, Math.min(FULL_PAGE, limit / MOST_FULL_PAGES));
+    long tryReserveChanges(boolean fullPage) {
+        long bytes = fullPage ? changes.expectedFullPage() : SMALL_PAGE;
+        long used = changes.used.get();
+        boolean isRoom = used + Math.min(rows.used.get(), limitOfRows) + bytes <= limit;
+        return used == 0 || isRoom ? changes.reserve(bytes) : 0;
     }
 
     /**
-     * The page that was charged with {@code reserved} is there, and takes {@code actual} bytes; 0
-     * if there is none, or if it is of no use.
+     * Charges a page of rows that is about to be asked for. A single one is admitted, and until a
+     * page has shown how large they get no more than that: small items take twenty times as much
+     * when they are decoded.
      *
-     * @param wireBytes that it had on the wire
+     * @return the bytes charged, or 0 if there is no room
      */
-    void settle(long reserved, long actual, long wireBytes) {
-        if (actual > 0 && isFullPage(wireBytes)) {
-            largestPage.accumulateAndGet(actual, Math::max);
-        }
-        used.addAndGet(actual - reserved);
-        if (actual < reserved) {
-            onRelease.run();
-        }
-    }
-
-    void release(long bytes) {
-        if (bytes > 0) {
-            used.addAndGet(-bytes);
-            onRelease.run();
-        }
+    long tryReserveRows() {
+        long bytes = rows.expectedFullPage();
+        long used = rows.used.get();
+        boolean isRoom =
+                rows.hasSeenFullPage()
+                        && used + bytes <= limitOfRows
+                        && used + bytes + changes.used.get() <= limit;
+        return used == 0 || isRoom ? rows.reserve(bytes) : 0;
     }
 
     long used() {
-        return used.get();
+        return changes.used.get() + rows.used.get();
     }
 }

@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
@@ -74,18 +75,18 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
     private final Clock clock;
     private final Pollers<E> pollers;
     private final StreamsClient client;
+    private final boolean rowsBesideChanges;
 
     private final BlockingQueue<Message> mailbox = new LinkedBlockingQueue<>();
     private final Map<String, SplitPoller<E>> polled = new LinkedHashMap<>();
-    private final PriorityQueue<Due<E>> schedule =
-            new PriorityQueue<>(Comparator.comparingLong((Due<E> due) -> due.atMillis));
+    private final Schedule<E> changes = new Schedule<>();
+    private final Schedule<E> rows = new Schedule<>();
     private final Set<SplitPoller<E>> holding = new LinkedHashSet<>();
     private final Set<String> leaving = new HashSet<>();
     private final Set<String> paused = new HashSet<>();
 
     private int inFlight;
     private boolean woken;
-    private volatile boolean starved;
 
     PollingSplitReader(
             ScanSettings settings,
@@ -104,13 +105,15 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
         this.failures = new FailureLog(metrics);
         this.firstAnswer = firstAnswer;
         this.clock = clock;
-        this.budget = new PageBudget(settings.prefetchBytes());
+        this.rowsBesideChanges = settings.isTableReadBesideChanges();
+        this.budget = new PageBudget(settings.prefetchBytes(), rowsBesideChanges);
         this.pool = new PollPool<>(settings.maxConcurrency(), name);
         metrics.setPrefetchedBytes(budget::used);
         budget.onRelease(
                 () -> {
-                    if (starved) {
-                        starved = false;
+                    if (changes.starved || rows.starved) {
+                        changes.starved = false;
+                        rows.starved = false;
                         mailbox.add(() -> {});
                     }
                 });
@@ -197,9 +200,11 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
 
     private void sleep() {
         long millis = LONGEST_SLEEP_MILLIS;
-        Due<E> next = schedule.peek();
-        if (next != null && inFlight < settings.maxConcurrency() && !starved) {
-            millis = Math.min(millis, Math.max(1, next.atMillis - clock.relativeTimeMillis()));
+        if (inFlight < settings.maxConcurrency()) {
+            long atMillis = Math.min(changes.nextAtMillis(), rows.nextAtMillis());
+            if (atMillis != Schedule.NEVER) {
+                millis = Math.min(millis, Math.max(1, atMillis - clock.relativeTimeMillis()));
+            }
         }
         try {
             Message message = mailbox.poll(millis, TimeUnit.MILLISECONDS);
@@ -219,11 +224,20 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
 
     private void schedule(SplitPoller<E> poller) {
         if (poller.isDue() && !isPaused(poller)) {
-            schedule.add(new Due<>(poller, poller.dueAtMillis()));
+            scheduleOf(poller).add(poller);
         }
     }
 
+    private Schedule<E> scheduleOf(SplitPoller<E> poller) {
+        return poller.isOfRows() ? rows : changes;
+    }
+
     private void sendRequests() {
+        sendRequests(changes);
+        sendRequests(rows);
+    }
+
+    private void sendRequests(Schedule<E> schedule) {
         long nowMillis = clock.relativeTimeMillis();
         while (inFlight < settings.maxConcurrency()) {
             Due<E> next = schedule.peek();
@@ -231,14 +245,12 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
                 return;
             }
             SplitPoller<E> poller = next.poller;
-            if (!next.isUpToDate() || isPaused(poller) || polled.get(poller.splitId()) != poller) {
-                schedule.poll();
-                continue;
+            if (next.isUpToDate() && !isPaused(poller) && polled.get(poller.splitId()) == poller) {
+                if (!send(poller)) {
+                    return;
+                }
             }
-            if (!send(poller)) {
-                return;
-            }
-            schedule.poll();
+            schedule.removeFirst();
         }
     }
 
@@ -246,7 +258,7 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
         PollRequest<E> request = poller.nextRequest(now());
         long reserved = 0;
         if (request.isPage()) {
-            reserved = reserve(poller.mayGetFullPage(clock.relativeTimeMillis()));
+            reserved = reserve(poller);
             if (reserved == 0) {
                 return false;
             }
@@ -260,30 +272,41 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
                 request,
                 answer -> {
                     // Here, not in its turn: this thread may be waiting for the task thread.
-                    long charge = settle(answer, charged);
+                    long charge = settle(poller.isOfRows(), answer, charged);
                     mailbox.add(() -> handle(poller, answer, charge, askedAt, askedAtMillis));
                 });
         return true;
     }
 
     /** Charges an answer with what it takes. Called on a thread of the pool. */
-    private long settle(PollAnswer<E> answer, long reserved) {
+    private long settle(boolean isOfRows, PollAnswer<E> answer, long reserved) {
         DecodedPage<E> page = answer.page();
-        long charge = page == null || page.records().isEmpty() ? 0 : page.sizeInBytes();
-        budget.settle(reserved, charge, answer.bytes());
+        boolean isAny = page != null && !page.records().isEmpty();
+        long charge = isAny ? page.sizeInBytes() : 0;
+        // A page of rows is cut by its size, or by what was asked for, if others follow.
+        boolean isFull =
+                isAny && (isOfRows ? page.next() != null : PageBudget.isFullPage(answer.bytes()));
+        budget.of(isOfRows).settle(reserved, charge, isFull);
         return charge;
     }
 
-    private long reserve(boolean fullPage) {
-        long reserved = budget.tryReserve(fullPage);
+    private long reserve(SplitPoller<E> poller) {
+        long reserved = tryReserve(poller);
         if (reserved == 0) {
+            Schedule<E> schedule = scheduleOf(poller);
             // Set before the second look, so that bytes released in between send a message.
-            starved = true;
+            schedule.starved = true;
             dropPausedPages();
-            reserved = budget.tryReserve(fullPage);
-            starved = reserved == 0;
+            reserved = tryReserve(poller);
+            schedule.starved = reserved == 0;
         }
         return reserved;
+    }
+
+    private long tryReserve(SplitPoller<E> poller) {
+        return poller.isOfRows()
+                ? budget.tryReserveRows()
+                : budget.tryReserveChanges(poller.mayGetFullPage(clock.relativeTimeMillis()));
     }
 
     /** Paused splits must not hold up the others: their pages can be asked for again. */
@@ -296,7 +319,7 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
         }
         for (SplitPoller<E> poller : toBeDropped) {
             holding.remove(poller);
-            budget.release(poller.dropPage());
+            budget.of(poller.isOfRows()).release(poller.dropPage());
         }
     }
 
@@ -318,7 +341,7 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
             heard(answer, nowMillis);
             poller.answered(answer, charge, askedAt, askedAtMillis, nowMillis);
             if (!poller.isHoldingPage()) {
-                budget.release(charge);
+                budget.of(poller.isOfRows()).release(charge);
             }
         }
         if (poller.isHoldingPage()) {
@@ -347,15 +370,13 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
 
     private FetchedPages<E> takePages() {
         List<SplitPage<E>> pages = new ArrayList<>();
-        List<SplitPoller<E>> taken = new ArrayList<>();
-        for (SplitPoller<E> poller : holding) {
-            if (!isPaused(poller)) {
-                taken.add(poller);
-            }
-        }
-        for (SplitPoller<E> poller : taken) {
+        for (SplitPoller<E> poller : toBeTaken()) {
             holding.remove(poller);
             pages.add(poller.takePage());
+            if (poller.isHoldingPage()) {
+                // Behind those of the others.
+                holding.add(poller);
+            }
             schedule(poller);
         }
         Set<String> finished = leaving.isEmpty() ? Collections.emptySet() : new HashSet<>(leaving);
@@ -363,11 +384,54 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
         return new FetchedPages<>(pages, finished, budget, listener);
     }
 
+    /** Changes before rows, and beside changes the rows of one page. */
+    private List<SplitPoller<E>> toBeTaken() {
+        List<SplitPoller<E>> ofChanges = new ArrayList<>();
+        List<SplitPoller<E>> ofRows = new ArrayList<>();
+        for (SplitPoller<E> poller : holding) {
+            if (!isPaused(poller)) {
+                (poller.isOfRows() ? ofRows : ofChanges).add(poller);
+            }
+        }
+        int mostOfRows = rowsBesideChanges ? 1 : ofRows.size();
+        ofChanges.addAll(ofRows.subList(0, Math.min(mostOfRows, ofRows.size())));
+        return ofChanges;
+    }
+
     private Instant now() {
         return Instant.ofEpochMilli(clock.absoluteTimeMillis());
     }
 
-    /** A place in the schedule, which is out of date once the poller has moved on. */
+    /** When splits of one kind are to be polled. */
+    private static final class Schedule<E> {
+
+        static final long NEVER = Long.MAX_VALUE;
+
+        private final PriorityQueue<Due<E>> queue =
+                new PriorityQueue<>(Comparator.comparingLong((Due<E> due) -> due.atMillis));
+
+        /** Whether the first of them waits for memory. */
+        volatile boolean starved;
+
+        void add(SplitPoller<E> poller) {
+            queue.add(new Due<>(poller, poller.dueAtMillis()));
+        }
+
+        @Nullable
+        Due<E> peek() {
+            return queue.peek();
+        }
+
+        void removeFirst() {
+            queue.poll();
+        }
+
+        long nextAtMillis() {
+            return queue.isEmpty() || starved ? NEVER : queue.peek().atMillis;
+        }
+    }
+
+    /** A place in a schedule, which is out of date once the poller has moved on. */
     private static final class Due<E> {
         final SplitPoller<E> poller;
         final long atMillis;

@@ -16,18 +16,23 @@ package io.github.ddbstreams.flink.source.reader;
 import io.github.ddbstreams.flink.source.client.FailureKind;
 import io.github.ddbstreams.flink.source.client.StreamsServiceException;
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
+import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.settings.Backoff;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.PageEnd;
 import io.github.ddbstreams.flink.source.split.SegmentSplit;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import javax.annotation.Nullable;
 import org.apache.flink.util.FlinkRuntimeException;
 
 /** Polls a segment of a table, page by page: see {@link SplitPoller}. */
 final class SegmentPoller<E> implements SplitPoller<E> {
+
+    /** Changes do not wait for more rows than these, of the thousands that a page may have. */
+    private static final int ROWS_BESIDE_CHANGES = 500;
 
     /** How often in a row a table must be unknown to the service to be taken for gone. */
     private static final int NOT_FOUND_MEANS_GONE = 5;
@@ -42,6 +47,7 @@ final class SegmentPoller<E> implements SplitPoller<E> {
     private final SegmentSplit split;
     private final SegmentRequest.Service<E> service;
     private final SegmentPace pace;
+    private final int rowsAtATime;
     private final Backoff backoff;
     private final Random random;
     private final Clock clock;
@@ -58,6 +64,9 @@ final class SegmentPoller<E> implements SplitPoller<E> {
     private int notFound;
     @Nullable private SplitPage<E> page;
 
+    /** How many rows of the page have been taken. */
+    private int rowsTaken;
+
     SegmentPoller(
             SegmentSplit split,
             ScanSettings settings,
@@ -68,6 +77,8 @@ final class SegmentPoller<E> implements SplitPoller<E> {
         this.split = split;
         this.service = service;
         this.pace = pace;
+        this.rowsAtATime =
+                settings.isTableReadBesideChanges() ? ROWS_BESIDE_CHANGES : Integer.MAX_VALUE;
         this.backoff = settings.backoff();
         this.random = random;
         this.clock = clock;
@@ -90,6 +101,11 @@ final class SegmentPoller<E> implements SplitPoller<E> {
     @Override
     public long dueAtMillis() {
         return dueAtMillis;
+    }
+
+    @Override
+    public boolean isOfRows() {
+        return true;
     }
 
     /** All but the last page of a segment are full. */
@@ -139,7 +155,7 @@ final class SegmentPoller<E> implements SplitPoller<E> {
             return PageEnd.ofSegment(afterHeldPage, clock.instant());
         }
         lastRowsReadAt = clock.instant();
-        return PageEnd.ofLastRows(lastRowsReadAt);
+        return PageEnd.ofRows(lastRowsReadAt);
     }
 
     @Override
@@ -149,13 +165,27 @@ final class SegmentPoller<E> implements SplitPoller<E> {
 
     @Override
     public boolean isPageCharged() {
-        return page.charge() > 0;
+        return page.charge() > 0 && rowsTaken == 0;
     }
 
     @Override
     public SplitPage<E> takePage() {
-        SplitPage<E> taken = page;
+        List<DecodedRecord<E>> rows = page.records();
+        if (rows.size() - rowsTaken > rowsAtATime) {
+            int from = rowsTaken;
+            rowsTaken += rowsAtATime;
+            // Its bytes are released with the last part.
+            return new SplitPage<>(
+                    splitId(),
+                    rows.subList(from, rowsTaken),
+                    0,
+                    PageEnd.ofRows(page.end().readAt()));
+        }
+        SplitPage<E> taken =
+                new SplitPage<>(
+                        splitId(), rows.subList(rowsTaken, rows.size()), page.charge(), page.end());
         page = null;
+        rowsTaken = 0;
         after = afterHeldPage;
         state = taken.progress().isFinal() ? State.FINISHED : State.DUE;
         return taken;

@@ -45,6 +45,14 @@ interface SplitPoller<E> {
 
     long dueAtMillis();
 
+    /**
+     * Whether these are the rows of a snapshot: what others bring goes first, and pages have a
+     * budget of their own.
+     */
+    default boolean isOfRows() {
+        return false;
+    }
+
     /** Whether a page that is asked for now may well be a full one. */
     boolean mayGetFullPage(long nowMillis);
 
@@ -77,9 +85,10 @@ interface SplitPoller<E> {
     /** Whether the answer left a page to be {@linkplain #takePage taken}. */
     boolean isHoldingPage();
 
-    /** Whether giving up the page that is held would make room. */
+    /** Whether the page that is held can be given up, and that would make room. */
     boolean isPageCharged();
 
+    /** The page that is held, or a part of it: then the poller still holds the rest. */
     SplitPage<E> takePage();
 
     /**

@@ -112,6 +112,11 @@ public final class ScanSettings implements Serializable {
         return options.get(SCAN_STARTUP_MODE);
     }
 
+    /** Whether the items of the table and its changes are read at the same time. */
+    public boolean isTableReadBesideChanges() {
+        return startupMode() == StartupMode.INITIAL;
+    }
+
     /** The read units a second that a snapshot may consume, in all; empty if as many as it gets. */
     public Optional<Integer> snapshotReadUnits() {
         return options.getOptional(SCAN_SNAPSHOT_MAX_READ_UNITS);

@@ -64,13 +64,17 @@ public final class PageEnd {
     }
 
     /**
-     * Of a segment whose rows have all been emitted, but whose end is another page: what was
-     * consumed last is to be made up for first.
+     * Of rows of a segment with which its page does not end: others follow, or what was consumed
+     * last is to be made up for first.
      *
      * @param readAt when the page was read, at the latest
      */
-    public static PageEnd ofLastRows(Instant readAt) {
+    public static PageEnd ofRows(Instant readAt) {
         return new PageEnd(ShardProgress.READING, null, null, requireNonNull(readAt));
+    }
+
+    public boolean isOfSegment() {
+        return readAt != null;
     }
 
     public ShardProgress progress() {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class FetchedPagesTest {
 
-    private final PageBudget budget = new PageBudget(1 << 30);
+    private final PageBudget budget = new PageBudget(1 << 30, false);
     private final List<String> told = new ArrayList<>();
     private final FetchedPages.Listener listener =
             new FetchedPages.Listener() {
@@ -118,7 +118,7 @@ class FetchedPagesTest {
     @SafeVarargs
     private FetchedPages<String> pages(Set<String> finished, SplitPage<String>... pages) {
         for (SplitPage<String> page : pages) {
-            budget.settle(0, page.charge(), 1);
+            budget.of(false).settle(0, page.charge(), false);
         }
         return new FetchedPages<>(new ArrayList<>(List.of(pages)), finished, budget, listener);
     }

@@ -21,80 +21,80 @@ import org.junit.jupiter.api.Test;
 
 class PageBudgetTest {
 
-    private final PageBudget budget = new PageBudget(3 * FULL_PAGE);
+    private final PageBudget budget = new PageBudget(3 * FULL_PAGE, true);
 
     @Test
     void chargesWhatAPageIsExpectedToTake() {
-        assertThat(budget.tryReserve(true)).isEqualTo(8 << 20);
+        assertThat(budget.tryReserveChanges(true)).isEqualTo(8 << 20);
         assertThat(budget.used()).isEqualTo(8 << 20);
     }
 
     @Test
     void chargesLittleForAPageThatIsNotExpectedToBeFull() {
-        budget.settle(budget.tryReserve(true), FULL_PAGE + 5, 1 << 20);
-        budget.release(FULL_PAGE + 5);
+        budget.of(false).settle(budget.tryReserveChanges(true), FULL_PAGE + 5, true);
+        budget.of(false).release(FULL_PAGE + 5);
 
-        assertThat(budget.tryReserve(false)).isEqualTo(256 << 10);
+        assertThat(budget.tryReserveChanges(false)).isEqualTo(256 << 10);
         assertThat(budget.used()).isEqualTo(256 << 10);
     }
 
     @Test
     void admitsNothingBeyondItsLimit() {
-        budget.tryReserve(true);
-        budget.tryReserve(true);
-        assertThat(budget.tryReserve(true)).isEqualTo(FULL_PAGE);
+        budget.tryReserveChanges(true);
+        budget.tryReserveChanges(true);
+        assertThat(budget.tryReserveChanges(true)).isEqualTo(FULL_PAGE);
 
-        assertThat(budget.tryReserve(true)).isZero();
+        assertThat(budget.tryReserveChanges(true)).isZero();
         assertThat(budget.used()).isEqualTo(3 * FULL_PAGE);
     }
 
     @Test
     void admitsASinglePageOfAnySize() {
-        PageBudget tiny = new PageBudget(1);
+        PageBudget tiny = new PageBudget(1, false);
 
-        assertThat(tiny.tryReserve(true)).isEqualTo(FULL_PAGE);
-        assertThat(tiny.tryReserve(true)).isZero();
+        assertThat(tiny.tryReserveChanges(true)).isEqualTo(FULL_PAGE);
+        assertThat(tiny.tryReserveChanges(true)).isZero();
 
-        tiny.release(FULL_PAGE);
+        tiny.of(false).release(FULL_PAGE);
 
-        assertThat(tiny.tryReserve(true)).isEqualTo(FULL_PAGE);
+        assertThat(tiny.tryReserveChanges(true)).isEqualTo(FULL_PAGE);
     }
 
     @Test
     void chargesAPageWithWhatItTakes() {
-        budget.settle(budget.tryReserve(true), 100, 100);
+        budget.of(false).settle(budget.tryReserveChanges(true), 100, false);
 
         assertThat(budget.used()).isEqualTo(100);
     }
 
     @Test
     void expectsTheLargestPageThatItHasSeen() {
-        budget.settle(budget.tryReserve(true), FULL_PAGE + 5, 1 << 20);
-        budget.release(FULL_PAGE + 5);
-        budget.settle(budget.tryReserve(true), 1, 1);
+        budget.of(false).settle(budget.tryReserveChanges(true), FULL_PAGE + 5, true);
+        budget.of(false).release(FULL_PAGE + 5);
+        budget.of(false).settle(budget.tryReserveChanges(true), 1, false);
 
-        assertThat(budget.tryReserve(true)).isEqualTo(FULL_PAGE + 5);
+        assertThat(budget.tryReserveChanges(true)).isEqualTo(FULL_PAGE + 5);
     }
 
     @Test
     void smallPagesLowerNoExpectation() {
-        budget.settle(budget.tryReserve(true), 1, 1);
+        budget.of(false).settle(budget.tryReserveChanges(true), 1, false);
 
-        assertThat(budget.tryReserve(true)).isEqualTo(FULL_PAGE);
+        assertThat(budget.tryReserveChanges(true)).isEqualTo(FULL_PAGE);
     }
 
     @Test
     void expectsSmallerFullPagesOnceItHasSeenOne() {
-        budget.settle(budget.tryReserve(true), 4 << 20, 1 << 20);
+        budget.of(false).settle(budget.tryReserveChanges(true), 4 << 20, true);
 
-        assertThat(budget.tryReserve(true)).isEqualTo(4 << 20);
+        assertThat(budget.tryReserveChanges(true)).isEqualTo(4 << 20);
     }
 
     @Test
     void expectsAnEighthOfItsLimitAfterTheSmallestOfFullPages() {
-        budget.settle(budget.tryReserve(true), 100 << 10, 512 << 10);
+        budget.of(false).settle(budget.tryReserveChanges(true), 100 << 10, true);
 
-        assertThat(budget.tryReserve(true)).isEqualTo(3 * FULL_PAGE / 8);
+        assertThat(budget.tryReserveChanges(true)).isEqualTo(3 * FULL_PAGE / 8);
     }
 
     @Test
@@ -102,18 +102,75 @@ class PageBudgetTest {
         AtomicInteger told = new AtomicInteger();
         budget.onRelease(told::incrementAndGet);
 
-        long reserved = budget.tryReserve(true);
-        budget.settle(reserved, reserved, 1 << 20);
+        long reserved = budget.tryReserveChanges(true);
+        budget.of(false).settle(reserved, reserved, true);
         assertThat(told).hasValue(0);
 
-        budget.settle(budget.tryReserve(true), 1, 1);
+        budget.of(false).settle(budget.tryReserveChanges(true), 1, false);
         assertThat(told).hasValue(1);
 
-        budget.release(0);
+        budget.of(false).release(0);
         assertThat(told).hasValue(1);
 
-        budget.release(1);
+        budget.of(false).release(1);
         assertThat(told).hasValue(2);
         assertThat(budget.used()).isEqualTo(reserved);
+    }
+
+    // ------------------------------------------------------------------ rows beside changes
+
+    /** Small items take twenty times their size when they are decoded. */
+    @Test
+    void admitsOnePageOfRowsUntilItHasSeenOne() {
+        assertThat(budget.tryReserveRows()).isEqualTo(FULL_PAGE);
+        assertThat(budget.tryReserveRows()).isZero();
+
+        budget.of(true).settle(FULL_PAGE, 100, true);
+
+        assertThat(budget.tryReserveRows()).isEqualTo(3 * FULL_PAGE / 8);
+    }
+
+    @Test
+    void rowsLeaveHalfToChanges() {
+        rowsTake(FULL_PAGE);
+        assertThat(budget.tryReserveRows()).isZero();
+
+        assertThat(budget.tryReserveChanges(true)).isEqualTo(FULL_PAGE);
+        assertThat(budget.tryReserveChanges(true)).isEqualTo(FULL_PAGE);
+        assertThat(budget.tryReserveChanges(true)).isZero();
+    }
+
+    @Test
+    void rowsAloneMayTakeAll() {
+        PageBudget alone = new PageBudget(3 * FULL_PAGE, false);
+        alone.of(true).settle(alone.tryReserveRows(), FULL_PAGE, true);
+
+        assertThat(alone.tryReserveRows()).isEqualTo(FULL_PAGE);
+        assertThat(alone.tryReserveRows()).isEqualTo(FULL_PAGE);
+        assertThat(alone.tryReserveRows()).isZero();
+    }
+
+    @Test
+    void aPageOfRowsBeyondAllLimitsDoesNotHoldUpChanges() {
+        rowsTake(5 * FULL_PAGE);
+
+        assertThat(budget.tryReserveChanges(true)).isEqualTo(FULL_PAGE);
+        assertThat(budget.tryReserveChanges(false)).isEqualTo(PageBudget.SMALL_PAGE);
+        assertThat(budget.tryReserveRows()).isZero();
+        budget.of(true).release(5 * FULL_PAGE);
+        assertThat(budget.tryReserveRows()).isEqualTo(5 * FULL_PAGE);
+    }
+
+    @Test
+    void whatChangesTakeIsNotThereForMoreRows() {
+        rowsTake(5 << 20);
+        budget.tryReserveChanges(true);
+        budget.tryReserveChanges(true);
+
+        assertThat(budget.tryReserveRows()).isZero();
+    }
+
+    private void rowsTake(long bytes) {
+        budget.of(true).settle(budget.tryReserveRows(), bytes, true);
     }
 }

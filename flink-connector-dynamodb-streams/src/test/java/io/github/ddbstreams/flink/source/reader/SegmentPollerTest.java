@@ -33,6 +33,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,10 +61,14 @@ class SegmentPollerTest {
     private final SegmentPoller<Record> poller = poller(UNREAD);
 
     private SegmentPoller<Record> poller(SegmentSplit split) {
+        return poller(split, SETTINGS);
+    }
+
+    private SegmentPoller<Record> poller(SegmentSplit split, ScanSettings settings) {
         return new SegmentPoller<>(
                 split,
-                SETTINGS,
-                new SegmentRequest.Service<>(client, new SdkRecordDecoder(), SETTINGS, CLOCK),
+                settings,
+                new SegmentRequest.Service<>(client, new SdkRecordDecoder(), settings, CLOCK),
                 pace,
                 new Random() {
                     @Override
@@ -95,10 +100,14 @@ class SegmentPollerTest {
     }
 
     private void send(String body) {
+        send(body, poller);
+    }
+
+    private void send(String body, SegmentPoller<Record> to) {
         client.scanAnswers.add(body);
-        PollAnswer<Record> answer = poller.nextRequest(NOON).send();
-        poller.sent();
-        poller.answered(answer, answer.page().sizeInBytes(), NOON, MILLIS, MILLIS);
+        PollAnswer<Record> answer = to.nextRequest(NOON).send();
+        to.sent();
+        to.answered(answer, answer.page().sizeInBytes(), NOON, MILLIS, MILLIS);
     }
 
     private void fail(FailureKind kind) {
@@ -121,6 +130,44 @@ class SegmentPollerTest {
     }
 
     // ------------------------------------------------------------------ pages
+
+    /** Changes that come meanwhile do not wait for all of it. */
+    @Test
+    void besideChangesAPageIsTakenInParts() {
+        SegmentPoller<Record> beside =
+                poller(UNREAD, TestSettings.of("scan.startup.mode", "initial"));
+        String[] ids = IntStream.range(0, 1_100).mapToObj(String::valueOf).toArray(String[]::new);
+        send(page(1, "x", ids), beside);
+        assertThat(beside.isPageCharged()).isTrue();
+
+        SplitPage<Record> first = beside.takePage();
+        assertThat(first.records()).hasSize(500);
+        assertThat(first.charge()).isZero();
+        assertThat(first.end().next()).isNull();
+        assertThat(first.end().readAt()).isEqualTo(NOON);
+        assertThat(first.progress()).isEqualTo(ShardProgress.READING);
+        assertThat(beside.isHoldingPage()).isTrue();
+        assertThat(beside.isPageCharged()).isFalse();
+        assertThat(beside.isDue()).isFalse();
+        assertThat(beside.takePage().records()).hasSize(500);
+
+        SplitPage<Record> last = beside.takePage();
+        assertThat(last.records()).hasSize(100);
+        assertThat(last.charge()).isPositive();
+        assertThat(last.end().next()).isEqualTo("2:idS1:x");
+        assertThat(beside.isHoldingPage()).isFalse();
+        assertThat(beside.isDue()).isTrue();
+        send(page(1, null, "y"), beside);
+        assertThat(beside.takePage().progress()).isEqualTo(ShardProgress.ENDED);
+        assertThat(startKeys()).containsExactly(Map.of(), key("x"));
+    }
+
+    @Test
+    void withoutChangesAPageIsTakenWhole() {
+        String[] ids = IntStream.range(0, 1_100).mapToObj(String::valueOf).toArray(String[]::new);
+
+        assertThat(answer(page(1, "x", ids)).records()).hasSize(1_100);
+    }
 
     @Test
     void aSegmentIsReadPageByPage() {

@@ -78,7 +78,7 @@ class SegmentSplitStateTest {
     @Test
     void theLastRowsDoNotEndItYet() {
         state.emitted("a", NO_TIME);
-        state.pageEmitted(PageEnd.ofLastRows(NOON));
+        state.pageEmitted(PageEnd.ofRows(NOON));
 
         assertThat(state.isRead()).isFalse();
         assertThat(state.toSplit()).isEqualTo(split("a", NOON, false));
