@@ -13,16 +13,13 @@
  */
 package io.github.ddbstreams.benchmarks;
 
+import static io.github.ddbstreams.benchmarks.Smoke.lines;
+import static io.github.ddbstreams.benchmarks.Smoke.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,10 +27,6 @@ import org.junit.jupiter.api.Test;
  * written; how fast it was is nothing for a test.
  */
 class BenchmarksITCase {
-
-    private interface Benchmark {
-        void run(PrintStream out, String... arguments) throws Exception;
-    }
 
     @Test
     void throughputReadsAllRecordsOnBothSidesAndEndsWithItsResult() throws Exception {
@@ -49,93 +42,6 @@ class BenchmarksITCase {
         assertThat(result.get("ratio").asDouble()).isPositive();
         assertThat(result.get("sourceRecordsPerSecond").asDouble()).isPositive();
         assertThat(result.get("sdkRecordsPerSecond").asDouble()).isPositive();
-    }
-
-    @Test
-    void snapshotReadsAllItemsInEveryWayAndEndsWithItsResult() throws Exception {
-        List<String> lines =
-                lines(SnapshotBenchmark::run, "--items", "3000", "--threads", "2", "--rounds", "2");
-
-        assertThat(lines).contains("3000 items, 2 requests in flight; a warm-up round, then 2");
-        JsonNode result = result(lines);
-        assertThat(result.get("benchmark").asText()).isEqualTo("snapshot");
-        assertThat(result.get("items").asLong()).isEqualTo(3_000);
-        assertThat(result.get("ratio").asDouble()).isPositive();
-        assertThat(result.get("mergedRatio").asDouble()).isPositive();
-        assertThat(result.get("sdkItemsPerSecond").asDouble()).isPositive();
-    }
-
-    @Test
-    void snapshotOperatorReadsAllChangesInEveryWayAndEndsWithItsResult() throws Exception {
-        List<String> lines =
-                lines(
-                        SnapshotOperatorBenchmark::run,
-                        "--items",
-                        "200",
-                        "--changes",
-                        "2000",
-                        "--rounds",
-                        "1");
-
-        assertThat(lines).contains("200 items, 2000 changes of them; a warm-up round, then 1");
-        JsonNode result = result(lines);
-        assertThat(result.get("benchmark").asText()).isEqualTo("snapshot-operator");
-        assertThat(result.get("changes").asLong()).isEqualTo(2_000);
-        assertThat(result.get("keyedCpuRatio").asDouble()).isPositive();
-        assertThat(result.get("duringCpuRatio").asDouble()).isPositive();
-        assertThat(result.get("afterCpuRatio").asDouble()).isPositive();
-    }
-
-    @Test
-    void snapshotLatencySeesChangesWhileItemsAreReadAndEndsWithItsResult() throws Exception {
-        List<String> lines =
-                lines(
-                        SnapshotLatencyBenchmark::run,
-                        "--items",
-                        "20000",
-                        "--threads",
-                        "1",
-                        "--shards",
-                        "2",
-                        "--latency",
-                        "50",
-                        "--per-minute",
-                        "3000",
-                        "--seconds",
-                        "1",
-                        "--rounds",
-                        "1");
-
-        assertThat(lines)
-                .contains("50 ms a request, 64 MB of pages prefetched; a warm-up round, then 1");
-        JsonNode result = result(lines);
-        assertThat(result.get("benchmark").asText()).isEqualTo("snapshot-latency");
-        assertThat(result.get("items").asLong()).isEqualTo(20_000);
-        assertThat(result.get("p99Ratio").asDouble()).isPositive();
-        assertThat(result.get("duringMillisP50").asDouble()).isPositive();
-    }
-
-    @Test
-    void snapshotMemoryReadsAllItemsWithASlowSinkAndEndsWithItsResult() throws Exception {
-        List<String> lines =
-                lines(
-                        SnapshotMemoryBenchmark::run,
-                        "--items",
-                        "20000",
-                        "--threads",
-                        "2",
-                        "--seconds",
-                        "1",
-                        "--small-mb",
-                        "1",
-                        "--large-mb",
-                        "2");
-
-        JsonNode result = result(lines);
-        assertThat(result.get("benchmark").asText()).isEqualTo("snapshot-memory");
-        assertThat(result.get("items").asLong()).isEqualTo(20_000);
-        assertThat(result.get("pageMegabytes").asDouble()).isPositive();
-        assertThat(result.get("largeChargedPeakMegabytes").asDouble()).isPositive();
     }
 
     @Test
@@ -195,15 +101,5 @@ class BenchmarksITCase {
         assertThatThrownBy(() -> lines(ThroughputBenchmark::run, "--shard", "3"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Argument --shard; allowed are --pages 40 --rounds 5 --shards 8");
-    }
-
-    private static List<String> lines(Benchmark benchmark, String... arguments) throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        benchmark.run(new PrintStream(bytes, true, StandardCharsets.UTF_8), arguments);
-        return bytes.toString(StandardCharsets.UTF_8).lines().collect(Collectors.toList());
-    }
-
-    private static JsonNode result(List<String> lines) throws Exception {
-        return new ObjectMapper().readTree(lines.get(lines.size() - 1));
     }
 }

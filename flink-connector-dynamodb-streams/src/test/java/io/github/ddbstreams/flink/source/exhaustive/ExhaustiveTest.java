@@ -78,7 +78,7 @@ class ExhaustiveTest {
         "1, 2, 2, 2, SLOW_START SLOW_RESTART LATER_CHECKPOINTS SLOW_ANSWERS",
         "4, 4, 1, 0, SLOW_SERVICE",
         "1, 2, 2, 2, SLOW_SERVICE SLOW_RESTART",
-        "1, 3, 2, 2, SLOW_RESTART LATER_CHECKPOINTS URGENT_BARRIERS",
+        "1, 3, 1, 2, SLOW_RESTART LATER_CHECKPOINTS URGENT_BARRIERS",
         "1, 2, 1, 2, SLOW_SERVICE SLOW_RESTART URGENT_BARRIERS",
     })
     void everyShardIsReadOnceAfterItsParentAndThenForgotten(
@@ -92,7 +92,8 @@ class ExhaustiveTest {
     @Tag("exhaustive")
     @ParameterizedTest(name = "{0} to {1} shards, at most {2} roots, {3} checkpoints, free: {4}")
     @CsvSource({
-        "4, 5, 5, 2, SLOW_RESTART LATER_CHECKPOINTS",
+        "4, 4, 4, 2, SLOW_RESTART LATER_CHECKPOINTS",
+        "5, 5, 1, 2, SLOW_RESTART",
         "1, 3, 3, 2, SLOW_START SLOW_RESTART LATER_CHECKPOINTS",
         "5, 5, 1, 0, SLOW_SERVICE",
         "3, 3, 2, 1, SLOW_SERVICE SLOW_RESTART",

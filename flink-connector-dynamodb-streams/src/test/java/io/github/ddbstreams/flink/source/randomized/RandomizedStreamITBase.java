@@ -16,7 +16,7 @@ package io.github.ddbstreams.flink.source.randomized;
 /** Every change once, and each key in order, whatever happens together. */
 abstract class RandomizedStreamITBase extends RandomizedITBase {
 
-    private static final long SEEDS = 100;
+    private static final long SEEDS = Long.getLong("randomized.streams", 100);
     private static final int AT_A_TIME = 4;
 
     RandomizedStreamITBase() {
