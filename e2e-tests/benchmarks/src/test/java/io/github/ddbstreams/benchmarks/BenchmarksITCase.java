@@ -73,30 +73,6 @@ class BenchmarksITCase {
     }
 
     @Test
-    void memoryReadsAllRecordsInTheEndAndEndsWithItsResult() throws Exception {
-        List<String> lines =
-                lines(
-                        MemoryBenchmark::run,
-                        "--shards",
-                        "4",
-                        "--item-kb",
-                        "100",
-                        "--page-records",
-                        "50",
-                        "--small-mb",
-                        "1",
-                        "--large-mb",
-                        "2");
-
-        JsonNode result = result(lines);
-        assertThat(result.get("benchmark").asText()).isEqualTo("memory");
-        // Two budgets, four shards, three large records and a page of fifty.
-        assertThat(result.get("records").asLong()).isEqualTo(2 * 4 * (3 + 50));
-        assertThat(result.get("itemsSmallChargedPeakMegabytes").asDouble()).isPositive();
-        assertThat(result.get("pagesLargeChargedPeakMegabytes").asDouble()).isPositive();
-    }
-
-    @Test
     void argumentsThatAreNotKnownAreRefusedWithThoseThatAre() {
         assertThatThrownBy(() -> lines(ThroughputBenchmark::run, "--shard", "3"))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -15,19 +15,11 @@ package io.github.ddbstreams.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -39,11 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 class DemoITCase {
 
-    private static final String PASSED =
-            "PASSED: every item arrived, then each of its changes, once and in order; none"
-                    + " differs.";
-
-    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final DemoRun demo = new DemoRun();
 
     /** The last of the default chain that is asked before the network is. */
     @BeforeAll
@@ -58,38 +46,6 @@ class DemoITCase {
         System.clearProperty("aws.secretAccessKey");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"--seed=1", "--chaos"})
-    void readsWhatItWrites(String option) {
-        int exitCode = run("--seconds", "5", option);
-
-        assertThat(lines()).last().isEqualTo(PASSED);
-        assertThat(exitCode).isZero();
-        assertThat(lines())
-                .anyMatch(line -> line.matches(".* READ   order-\\d{4}  customer=.* table"));
-        assertThat(lines()).anyMatch(line -> line.matches(".* MODIFY order-\\d{4}  .* shard .*"));
-        assertThat(lines()).anyMatch(line -> line.contains(": table read; changes: "));
-        assertThat(lines())
-                .anyMatch(line -> line.matches("  changes written .*, over 4 roll-overs"));
-        assertThat(lines()).contains("    lost                       0");
-    }
-
-    @Test
-    void keepsAnAggregateUpToDateWithSql() {
-        int exitCode = run("--sql", "--seconds", "5");
-
-        assertThat(lines())
-                .last()
-                .isEqualTo(
-                        "PASSED: the live result is what the same aggregate of a scan of the table"
-                                + " gives.");
-        assertThat(exitCode).isZero();
-        assertThat(lines())
-                .anyMatch(line -> line.matches("   NEW +[1-9]\\d* +[\\d,]+ +[\\d,.]+ +#+"));
-        assertThat(lines())
-                .anyMatch(line -> line.endsWith("times, 0 of them against what it was."));
-    }
-
     @Test
     void readsATableOfTheUsersAndWritesNothing() throws Exception {
         try (LocalDynamoDb database = LocalDynamoDb.start();
@@ -102,13 +58,13 @@ class DemoITCase {
             orders.apply(first);
 
             int exitCode =
-                    run(
+                    demo.run(
                             "--table=orders",
                             "--region=us-east-1",
                             "--endpoint=" + database.endpoint(),
                             "--seconds=10");
 
-            assertThat(lines())
+            assertThat(demo.lines())
                     .last()
                     .isEqualTo("Read 1 change from 1 shard: 1 insert, 0 updates, 0 deletes.");
             assertThat(exitCode).isZero();
@@ -126,14 +82,14 @@ class DemoITCase {
             orders.enableStream();
 
             int exitCode =
-                    run(
+                    demo.run(
                             "--table=orders",
                             "--region=us-east-1",
                             "--endpoint=" + database.endpoint(),
                             "--from=initial",
                             "--seconds=20");
 
-            assertThat(lines())
+            assertThat(demo.lines())
                     .last()
                     .isEqualTo(
                             "Read 1 item, and 0 changes from 0 shards: 0 inserts, 0 updates, 0"
@@ -153,13 +109,13 @@ class DemoITCase {
             StampArrival.failOnce();
 
             int exitCode =
-                    run(
+                    demo.run(
                             "--table=orders",
                             "--region=us-east-1",
                             "--endpoint=" + database.endpoint(),
                             "--seconds=60");
 
-            assertThat(lines())
+            assertThat(demo.lines())
                     .last()
                     .asString()
                     .isEqualTo("FAILED. The job failed: This task fails on purpose: --chaos");
@@ -171,9 +127,12 @@ class DemoITCase {
     void namesATableThatIsMissing() throws Exception {
         try (LocalDynamoDb database = LocalDynamoDb.start()) {
             int exitCode =
-                    run("--table=nope", "--region=eu-west-1", "--endpoint=" + database.endpoint());
+                    demo.run(
+                            "--table=nope",
+                            "--region=eu-west-1",
+                            "--endpoint=" + database.endpoint());
 
-            assertThat(lines())
+            assertThat(demo.lines())
                     .containsExactly(
                             "There is no table 'nope' in region eu-west-1 at "
                                     + database.endpoint()
@@ -204,9 +163,12 @@ class DemoITCase {
                                                             .build()));
 
             int exitCode =
-                    run("--table=plain", "--region=eu-west-1", "--endpoint=" + database.endpoint());
+                    demo.run(
+                            "--table=plain",
+                            "--region=eu-west-1",
+                            "--endpoint=" + database.endpoint());
 
-            assertThat(lines())
+            assertThat(demo.lines())
                     .containsExactly(
                             "Table 'plain' has no stream. Enable it: aws dynamodb update-table"
                                     + " --table-name plain --stream-specification"
@@ -223,9 +185,12 @@ class DemoITCase {
         }
 
         int exitCode =
-                run("--table=t", "--region=eu-west-1", "--endpoint=http://127.0.0.1:" + closedPort);
+                demo.run(
+                        "--table=t",
+                        "--region=eu-west-1",
+                        "--endpoint=http://127.0.0.1:" + closedPort);
 
-        assertThat(lines())
+        assertThat(demo.lines())
                 .singleElement()
                 .asString()
                 .startsWith(
@@ -238,8 +203,8 @@ class DemoITCase {
 
     @Test
     void showsItsHelp() {
-        assertThat(run("--help")).isZero();
-        assertThat(lines())
+        assertThat(demo.run("--help")).isZero();
+        assertThat(demo.lines())
                 .first()
                 .isEqualTo(
                         "Reads a DynamoDB table and its changes with Apache Flink, and shows them"
@@ -248,8 +213,8 @@ class DemoITCase {
 
     @Test
     void refusesWrongOptions() {
-        assertThat(run("--tabel", "x")).isEqualTo(2);
-        assertThat(lines()).containsExactly("Unknown option '--tabel'. See ./demo --help.");
+        assertThat(demo.run("--tabel", "x")).isEqualTo(2);
+        assertThat(demo.lines()).containsExactly("Unknown option '--tabel'. See ./demo --help.");
     }
 
     private static AwsClients clients(LocalDynamoDb database) {
@@ -257,14 +222,5 @@ class DemoITCase {
                 Region.US_EAST_1,
                 database.endpoint(),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("demo", "demo")));
-    }
-
-    private int run(String... words) {
-        PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
-        return Main.run(new ArrayList<>(List.of(words)), out, false, new CountDownLatch(1));
-    }
-
-    private List<String> lines() {
-        return output.toString(StandardCharsets.UTF_8).lines().toList();
     }
 }
