@@ -16,11 +16,10 @@ package io.github.ddbstreams.benchmarks;
 import io.github.ddbstreams.flink.source.StoppingPosition;
 import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions;
 import io.github.ddbstreams.flink.source.event.ChangeEvent;
-import io.github.ddbstreams.flink.source.metrics.MetricNames;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -52,7 +51,9 @@ public final class MemoryBenchmark {
     private static final double MEGABYTE = 1 << 20;
 
     /** The charge must not change for so long to be taken for final. */
-    private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final Duration STEADY = Duration.ofSeconds(2);
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final EmulatorProcess emulator;
     private final LocalCluster cluster;
@@ -148,8 +149,8 @@ public final class MemoryBenchmark {
                                     .setBounded(StoppingPosition.latest())
                                     .build(),
                             observation);
-            peak = awaitSteadyCharge();
-            charged = GaugeReporter.value(MetricNames.PREFETCHED_BYTES);
+            peak = ChargedMemory.peakUntil(ChargedMemory.isSteadyFor(STEADY), LIMIT);
+            charged = ChargedMemory.now();
             blockedHeap = Heap.inUse();
             sink.gate.countDown();
             job.awaitEnd();
@@ -167,23 +168,6 @@ public final class MemoryBenchmark {
      * @param retained what was reachable on the heap
      */
     private record Held(long chargedPeak, long charged, long retained) {}
-
-    /** Waits until the source fetches no more, and returns the most that was charged meanwhile. */
-    private static long awaitSteadyCharge() throws InterruptedException {
-        long peak = 0;
-        long last = 0;
-        long changedAt = System.nanoTime();
-        while (last == 0 || System.nanoTime() - changedAt < STEADY_NANOS) {
-            long charged = GaugeReporter.value(MetricNames.PREFETCHED_BYTES);
-            if (charged != last) {
-                last = charged;
-                changedAt = System.nanoTime();
-                peak = Math.max(peak, charged);
-            }
-            TimeUnit.MICROSECONDS.sleep(200);
-        }
-        return peak;
-    }
 
     /** Holds the task at its first record until the gate is opened. */
     private static final class BlockedSink implements Observation.Observer {

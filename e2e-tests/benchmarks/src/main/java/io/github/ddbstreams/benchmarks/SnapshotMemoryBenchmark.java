@@ -16,8 +16,8 @@ package io.github.ddbstreams.benchmarks;
 import io.github.ddbstreams.flink.source.StartingPosition;
 import io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions;
 import io.github.ddbstreams.flink.source.event.ChangeEvent;
-import io.github.ddbstreams.flink.source.metrics.MetricNames;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +51,7 @@ public final class SnapshotMemoryBenchmark {
     private static final double MEGABYTE = 1 << 20;
 
     /** The charge must not change for so long to be taken for final. */
-    private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration STEADY = Duration.ofSeconds(1);
 
     private final EmulatorProcess emulator;
     private final LocalCluster cluster;
@@ -181,7 +181,10 @@ public final class SnapshotMemoryBenchmark {
         long later;
         try (Observation observation = Observation.by(sink)) {
             LocalCluster.Job job = execute(budget + " mb", observation);
-            first = Math.max(chargedUntil(sink::isInTheMiddle), chargedUntil(steady()));
+            first =
+                    Math.max(
+                            chargedUntil(sink::isInTheMiddle),
+                            chargedUntil(ChargedMemory.isSteadyFor(STEADY)));
             heapBetween = Heap.inUse();
             sink.gate.countDown();
             later = chargedUntil(sink.tally::isComplete);
@@ -213,36 +216,12 @@ public final class SnapshotMemoryBenchmark {
         }
     }
 
-    /** The most that is charged until something is so. */
     private long chargedUntil(BooleanSupplier isOver) throws InterruptedException {
-        long start = System.nanoTime();
-        long limit = TimeUnit.MINUTES.toNanos(2) + TimeUnit.SECONDS.toNanos(seconds());
-        long peak = 0;
-        while (!isOver.getAsBoolean()) {
-            if (System.nanoTime() - start > limit) {
-                throw new IllegalStateException("The job does not go on");
-            }
-            peak = Math.max(peak, GaugeReporter.value(MetricNames.PREFETCHED_BYTES));
-            TimeUnit.MICROSECONDS.sleep(200);
-        }
-        return peak;
+        return ChargedMemory.peakUntil(isOver, Duration.ofSeconds(120 + seconds()));
     }
 
     private int seconds() {
         return arguments.get("seconds");
-    }
-
-    private static BooleanSupplier steady() {
-        long[] last = {-1};
-        long[] changedAt = {System.nanoTime()};
-        return () -> {
-            long charged = GaugeReporter.value(MetricNames.PREFETCHED_BYTES);
-            if (charged != last[0]) {
-                last[0] = charged;
-                changedAt[0] = System.nanoTime();
-            }
-            return System.nanoTime() - changedAt[0] >= STEADY_NANOS;
-        };
     }
 
     /** Takes items at an even pace, and stands still in the middle until the gate is opened. */
