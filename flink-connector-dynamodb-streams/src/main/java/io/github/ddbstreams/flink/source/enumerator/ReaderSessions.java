@@ -82,12 +82,12 @@ final class ReaderSessions {
     }
 
     void checkpointAborted(long checkpointId) {
-        rollCall.aborted(checkpointId);
+        rollCall.over(checkpointId);
     }
 
     /** A reader has said that it is polled behind the barrier of a checkpoint. */
     void stillReading(long checkpointId) {
-        rollCall.answered(checkpointId);
+        rollCall.over(checkpointId);
     }
 
     /** Whether readers may be sent something. */

@@ -56,17 +56,11 @@ final class RollCall {
         }
     }
 
-    /** A reader is polled behind the barrier of this checkpoint. */
-    void answered(long knownCheckpointId) {
-        over(knownCheckpointId);
-    }
-
-    /** The checkpoint has come to nothing: what it was to stop goes on. */
-    void aborted(long abortedCheckpointId) {
-        over(abortedCheckpointId);
-    }
-
-    private void over(long ofCheckpoint) {
+    /**
+     * Readers go on: one is polled behind the barrier of this checkpoint, or it has come to
+     * nothing.
+     */
+    void over(long ofCheckpoint) {
         if (ofCheckpoint >= checkpointId) {
             reading.clear();
         }

@@ -35,7 +35,7 @@ class RollCallTest {
         call.begin(1, List.of(0, 1), NOW);
         assertThat(call.isOver(NOW)).isFalse();
 
-        call.answered(1);
+        call.over(1);
         assertThat(call.isOver(NOW)).isTrue();
     }
 
@@ -43,10 +43,10 @@ class RollCallTest {
     void anAnswerToAnEarlierCheckpointDoesNotCount() {
         call.begin(1, List.of(0), NOW);
         call.begin(2, List.of(0), NOW);
-        call.answered(1);
+        call.over(1);
         assertThat(call.isOver(NOW)).isFalse();
 
-        call.answered(2);
+        call.over(2);
         assertThat(call.isOver(NOW)).isTrue();
     }
 
@@ -72,7 +72,7 @@ class RollCallTest {
     @Test
     void patienceIsNewForACheckpointAfterAnAnsweredOne() {
         call.begin(1, List.of(0), NOW);
-        call.answered(1);
+        call.over(1);
         call.begin(2, List.of(0), NOW.plusSeconds(5));
 
         assertThat(call.isOver(NOW.plusSeconds(5))).isFalse();
@@ -81,10 +81,10 @@ class RollCallTest {
     @Test
     void isOverWhenTheCheckpointIsAborted() {
         call.begin(2, List.of(0), NOW);
-        call.aborted(1);
+        call.over(1);
         assertThat(call.isOver(NOW)).isFalse();
 
-        call.aborted(2);
+        call.over(2);
         assertThat(call.isOver(NOW)).isTrue();
     }
 
@@ -104,7 +104,7 @@ class RollCallTest {
     @Test
     void nothingIsWaitedForWhenACheckpointCompletesThatWasAnswered() {
         call.begin(1, List.of(0), NOW);
-        call.answered(1);
+        call.over(1);
 
         call.completed(NOW);
 
