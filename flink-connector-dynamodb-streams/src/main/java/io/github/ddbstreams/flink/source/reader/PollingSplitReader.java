@@ -54,6 +54,9 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
 
     private static final long LONGEST_SLEEP_MILLIS = 1_000;
 
+    /** How many requests of shards may go before one of a segment that is due. */
+    private static final int CHANGES_FOR_ROWS = 4;
+
     /** What polls a split, by its kind. */
     @FunctionalInterface
     interface Pollers<E> {
@@ -86,6 +89,7 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
     private final Set<String> paused = new HashSet<>();
 
     private int inFlight;
+    private int changesBeforeRows = CHANGES_FOR_ROWS;
     private boolean woken;
 
     PollingSplitReader(
@@ -233,25 +237,45 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
     }
 
     private void sendRequests() {
-        sendRequests(changes);
-        sendRequests(rows);
+        long nowMillis = clock.relativeTimeMillis();
+        boolean isSent = true;
+        while (isSent && inFlight < settings.maxConcurrency()) {
+            isSent = sendNext(nowMillis);
+        }
     }
 
-    private void sendRequests(Schedule<E> schedule) {
-        long nowMillis = clock.relativeTimeMillis();
-        while (inFlight < settings.maxConcurrency()) {
-            Due<E> next = schedule.peek();
-            if (next == null || next.atMillis > nowMillis) {
-                return;
-            }
+    /** Changes go first, but shards that are due all the time do not keep rows from being read. */
+    private boolean sendNext(long nowMillis) {
+        if (changesBeforeRows > 0 && sendFirst(changes, nowMillis)) {
+            changesBeforeRows--;
+            return true;
+        }
+        if (sendFirst(rows, nowMillis)) {
+            changesBeforeRows = CHANGES_FOR_ROWS;
+            return true;
+        }
+        return sendFirst(changes, nowMillis);
+    }
+
+    /** Whether a split was due, and there was room for its page. */
+    private boolean sendFirst(Schedule<E> schedule, long nowMillis) {
+        Due<E> next = schedule.peek();
+        while (next != null && next.atMillis <= nowMillis) {
             SplitPoller<E> poller = next.poller;
-            if (next.isUpToDate() && !isPaused(poller) && polled.get(poller.splitId()) == poller) {
-                if (!send(poller)) {
-                    return;
-                }
+            boolean isWanted =
+                    next.isUpToDate()
+                            && !isPaused(poller)
+                            && polled.get(poller.splitId()) == poller;
+            if (isWanted && !send(poller)) {
+                return false;
             }
             schedule.removeFirst();
+            if (isWanted) {
+                return true;
+            }
+            next = schedule.peek();
         }
+        return false;
     }
 
     private boolean send(SplitPoller<E> poller) {

@@ -23,6 +23,7 @@ import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.metrics.ReaderMetrics;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.settings.TestSettings;
+import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
 import io.github.ddbstreams.flink.source.split.PageEnd;
 import io.github.ddbstreams.flink.source.split.SegmentSplit;
 import io.github.ddbstreams.flink.source.split.ShardPosition;
@@ -47,34 +48,39 @@ import org.junit.jupiter.api.Timeout;
 class RowsBesideChangesTest {
 
     private static final int PARTS = 5;
-    private static final ScanSettings SETTINGS = TestSettings.of("scan.startup.mode", "initial");
     private static final ShardSplit SHARD = Records.split(ShardPosition.trimHorizon());
     private static final SegmentSplit FIRST = SegmentSplit.unread(Records.STREAM, 0, 2);
     private static final SegmentSplit SECOND = SegmentSplit.unread(Records.STREAM, 1, 2);
 
     private final CountDownLatch changes = new CountDownLatch(1);
-    private final PollingSplitReader<String> reader =
-            new PollingSplitReader<>(
-                    SETTINGS,
-                    split ->
-                            split instanceof SegmentSplit
-                                    ? new OnePage(
-                                            split.splitId(), true, PARTS, new CountDownLatch(0))
-                                    : new OnePage(split.splitId(), false, 1, changes),
-                    new FakeStreamsClient(),
-                    new ReaderMetrics(
-                            InternalSourceReaderMetricGroup.mock(
-                                    new MetricListener().getMetricGroup())),
-                    new FetchedPages.Listener() {
-                        @Override
-                        public void pageEmitted(SplitPage<?> page) {}
+    private final List<String> requested = new ArrayList<>();
+    private PollingSplitReader<String> reader;
 
-                        @Override
-                        public void splitLeaving(String splitId) {}
-                    },
-                    new FirstAnswer(Duration.ofMinutes(1)),
-                    SystemClock.getInstance(),
-                    "test");
+    private void start(String... options) {
+        ScanSettings settings = TestSettings.of(options);
+        reader =
+                new PollingSplitReader<>(
+                        settings,
+                        split ->
+                                split instanceof SegmentSplit
+                                        ? new OnePage(
+                                                split.splitId(), true, PARTS, new CountDownLatch(0))
+                                        : new OnePage(split.splitId(), false, 1, changes),
+                        new FakeStreamsClient(),
+                        new ReaderMetrics(
+                                InternalSourceReaderMetricGroup.mock(
+                                        new MetricListener().getMetricGroup())),
+                        new FetchedPages.Listener() {
+                            @Override
+                            public void pageEmitted(SplitPage<?> page) {}
+
+                            @Override
+                            public void splitLeaving(String splitId) {}
+                        },
+                        new FirstAnswer(Duration.ofMinutes(1)),
+                        SystemClock.getInstance(),
+                        "test");
+    }
 
     @AfterEach
     void close() {
@@ -83,6 +89,7 @@ class RowsBesideChangesTest {
 
     @Test
     void partsOfPagesTakeTurnsAndChangesComeFirst() {
+        start("scan.startup.mode", "initial");
         reader.handleSplitsChanges(new SplitsAddition<>(List.of(FIRST, SECOND, SHARD)));
         List<List<String>> fetches = new ArrayList<>();
         fetches.add(fetch());
@@ -105,6 +112,23 @@ class RowsBesideChangesTest {
                 .hasSize(PARTS);
     }
 
+    @Test
+    void shardsThatAreAlwaysDueLeaveSomeRequestsToRows() {
+        start("scan.startup.mode", "initial", "scan.poll.max-concurrency", "1");
+        changes.countDown();
+        List<DynamoDbStreamsSplit> splits = new ArrayList<>(List.of(FIRST, SECOND));
+        for (int i = 0; i < 20; i++) {
+            splits.add(Records.split("shardId-" + i, ShardPosition.trimHorizon()));
+        }
+        reader.handleSplitsChanges(new SplitsAddition<>(splits));
+        while (requested.size() < splits.size()) {
+            fetch();
+        }
+
+        assertThat(requested.indexOf(FIRST.splitId())).isEqualTo(4);
+        assertThat(requested.indexOf(SECOND.splitId())).isEqualTo(9);
+    }
+
     private List<String> fetch() {
         RecordsWithSplitIds<DecodedRecord<String>> pages = reader.fetch();
         List<String> splits = new ArrayList<>();
@@ -118,7 +142,7 @@ class RowsBesideChangesTest {
     }
 
     /** Has one page, in so many parts. */
-    private static final class OnePage implements SplitPoller<String> {
+    private final class OnePage implements SplitPoller<String> {
         private final String splitId;
         private final boolean ofRows;
         private final CountDownLatch answer;
@@ -184,6 +208,7 @@ class RowsBesideChangesTest {
         @Override
         public void sent() {
             sent = true;
+            requested.add(splitId);
         }
 
         @Override
