@@ -31,37 +31,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** The jar in real clusters, in both ways in which SQL users bring it there. */
-class SqlJarITCase {
+/** What SQL users see of the jar in a real cluster, however they bring it there. */
+abstract class SqlJarITBase {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @ParameterizedTest
-    @EnumSource
-    void inTheLibDirectoryItMakesTablesOfStreams(FlinkVersion version) throws Exception {
-        FlinkCluster.use(
-                version,
-                "lib-" + version,
-                List.of(Artifacts.sqlJar()),
-                cluster -> readsEverything(cluster, List.of()));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void addedInASessionItMakesTablesOfStreams(FlinkVersion version) throws Exception {
-        FlinkCluster.use(
-                version,
-                "add-jar-" + version,
-                List.of(),
-                cluster ->
-                        readsEverything(cluster, List.of("ADD JAR '" + Artifacts.sqlJar() + "'")));
-    }
-
-    private static void readsEverything(FlinkCluster cluster, List<String> before)
-            throws Exception {
+    /**
+     * The changelog of a streaming session, and what a batch session copies into files.
+     *
+     * @param before statements that each session begins with
+     */
+    static void readsEverything(FlinkCluster cluster, List<String> before) throws Exception {
         try (StreamEmulator emulator = StreamEmulator.start()) {
             EmulatedTable table =
                     emulator.createTable(
@@ -101,7 +82,7 @@ class SqlJarITCase {
             batch.execute("INSERT INTO copies SELECT pk, op, number FROM orders");
             assertThat(copies(written))
                     .containsExactlyInAnyOrderElementsOf(
-                            table.ledger().entries().stream().map(SqlJarITCase::copy).toList());
+                            table.ledger().entries().stream().map(SqlJarITBase::copy).toList());
         }
     }
 

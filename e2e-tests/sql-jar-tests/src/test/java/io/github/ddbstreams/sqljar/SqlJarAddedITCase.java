@@ -1,0 +1,33 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.ddbstreams.sqljar;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The jar that a session adds to a cluster which lacks it. */
+class SqlJarAddedITCase extends SqlJarITBase {
+
+    @ParameterizedTest
+    @EnumSource
+    void makesTablesOfStreams(FlinkVersion version) throws Exception {
+        FlinkCluster.use(
+                version,
+                "add-jar-" + version,
+                List.of(),
+                cluster ->
+                        readsEverything(cluster, List.of("ADD JAR '" + Artifacts.sqlJar() + "'")));
+    }
+}
