@@ -155,8 +155,7 @@ public final class EmulatedStream {
         return open;
     }
 
-    void forget(EmulatedShard shard) {
-        shard.forget();
+    void unlist(EmulatedShard shard) {
         listing.remove(shard);
     }
 

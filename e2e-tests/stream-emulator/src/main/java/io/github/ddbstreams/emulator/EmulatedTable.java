@@ -280,15 +280,16 @@ public final class EmulatedTable {
     /**
      * Makes the service know a shard no more: it is not listed, and asking for it or using one of
      * its iterators is a ResourceNotFoundException. An open shard of an enabled stream is rolled
-     * over first, as its keys need an owner.
+     * over as well, as its keys need an owner; no request sees it closed.
      */
     public void forget(EmulatedShard shard) {
         locked(
                 () -> {
+                    shard.forget();
                     if (shard.isOpen()) {
                         rollOver(shard);
                     }
-                    shard.stream().forget(shard);
+                    shard.stream().unlist(shard);
                     return null;
                 });
     }

@@ -244,11 +244,14 @@ final class StreamsApi {
         }
         int limit = request.limit("Limit", MAX_RECORDS);
         ShardPosition position = iterators.decode(text);
-        EmulatedShard shard = registry.require(position.streamArn()).require(position.shardId());
+        EmulatedStream stream = registry.require(position.streamArn());
+        EmulatedShard shard = stream.require(position.shardId());
         failIfExpired(position);
         RecordPage page =
                 shard.log()
                         .read(position.ordinal(), pageFaults.limit(shard, limit), MAX_PAGE_BYTES);
+        // What is forgotten is marked before it is closed, and so never read to its end.
+        stream.require(position.shardId());
         if (page.isWorthDelaying() && pageFaults.takeEmptyPage(shard)) {
             page = new RecordPage(Collections.emptyList(), position.ordinal(), false);
         } else if (page.isLastOfShard()
