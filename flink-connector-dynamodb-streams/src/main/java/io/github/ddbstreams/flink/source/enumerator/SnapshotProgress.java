@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.source.enumerator;
 import io.github.ddbstreams.flink.source.metrics.EnumeratorMetrics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +44,8 @@ final class SnapshotProgress {
     private int readBefore;
 
     /**
-     * @param backlog told whether rows, or changes that were made along with them, are being read
+     * @param backlog told whether rows, or changes that were made along with them, are being read;
+     *     a {@link RejectedExecutionException} of it means that the job's attempt is over
      */
     SnapshotProgress(String tableName, EnumeratorMetrics metrics, Consumer<Boolean> backlog) {
         this.tableName = tableName;
@@ -53,9 +55,15 @@ final class SnapshotProgress {
 
     /** Rows are old, and so are the changes that were made along with them. */
     void tellBacklog(boolean isNow) {
-        if (isNow != isBacklog) {
-            isBacklog = isNow;
+        if (isNow == isBacklog) {
+            return;
+        }
+        isBacklog = isNow;
+        try {
             backlog.accept(isNow);
+        } catch (RejectedExecutionException e) {
+            // Flink has shut down its checkpoints of this attempt, but this enumerator not yet.
+            LOG.debug("Too late to tell Flink whether what is emitted is a backlog.", e);
         }
     }
 

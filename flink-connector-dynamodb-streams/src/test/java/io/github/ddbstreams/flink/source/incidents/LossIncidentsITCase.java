@@ -407,6 +407,8 @@ class LossIncidentsITCase extends IncidentITBase {
         RunningJob.Spec spec = spec();
         String savepoint = aDayBetween(spec);
         EmulatedShard behind = table.shards().get(0);
+        // A reader that fails while the enumerator sends it something fails for that reason first.
+        emulator.faults().latency(Operation.GET_SHARD_ITERATOR, Duration.ofSeconds(1));
         try (RunningJob job = run(source().build(), spec.withoutRestarts(), savepoint)) {
             assertThat(job.failure())
                     .contains("Records of shard " + behind.id())
