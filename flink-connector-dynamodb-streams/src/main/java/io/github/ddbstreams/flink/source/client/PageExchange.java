@@ -14,8 +14,8 @@
 package io.github.ddbstreams.flink.source.client;
 
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
+import io.github.ddbstreams.flink.source.decode.PageBody;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
@@ -35,6 +35,7 @@ final class PageExchange<E> {
     static final String CRC32_HEADER = "x-amz-crc32";
 
     private static final String REQUEST_ID_HEADER = "x-amzn-RequestId";
+    private static final long UNKNOWN_LENGTH = 16 * 1024;
 
     private final PageDecoder<E> decoder;
     @Nullable private DecodedPage<E> page;
@@ -62,20 +63,49 @@ final class PageExchange<E> {
      * @throws UnreadablePageException if the body is not what the service sent, or is no page
      */
     void receive(SdkHttpResponse response, InputStream raw) {
-        ResponseBody body = new ResponseBody(raw, ResponseBody.MAX_PAGE_LENGTH);
+        PageBody body = arrive(response, raw);
+        try {
+            page = decoder.decode(body);
+        } catch (IOException e) {
+            // An answer that is not JSON may be another one's (a proxy's) and be right the next
+            // time.
+            throw undecodable(response, e);
+        } catch (RuntimeException e) {
+            // What makes the decoder itself fail will make it fail again.
+            throw unreadable(
+                    FailureKind.UNDECODABLE,
+                    "the page arrived as it was sent, but decoding it failed: " + e,
+                    response,
+                    e);
+        }
+    }
+
+    /** Takes the whole body from the connection, which is free for others then. */
+    private static PageBody arrive(SdkHttpResponse response, InputStream raw) {
+        ResponseBody received = new ResponseBody(raw, ResponseBody.MAX_PAGE_LENGTH);
         boolean arrived = false;
         try {
-            Exception failure = decode(response, body);
-            body.drain();
+            PageBody body = null;
+            IOException failure = null;
+            try {
+                body = read(response, received);
+            } catch (IOException e) {
+                failure = e;
+            }
+            received.drain();
             arrived = true;
-            checkSum(response, body, failure);
+            checkSum(response, received, failure);
             if (failure != null) {
                 throw undecodable(response, failure);
             }
+            return body;
         } catch (IOException e) {
             throw unreadable(
                     FailureKind.UNAVAILABLE,
-                    "the response broke off after " + body.length() + " bytes: " + e.getMessage(),
+                    "the response broke off after "
+                            + received.length()
+                            + " bytes: "
+                            + e.getMessage(),
                     response,
                     e);
         } finally {
@@ -83,19 +113,19 @@ final class PageExchange<E> {
         }
     }
 
-    @Nullable
-    private Exception decode(SdkHttpResponse response, ResponseBody body) {
-        try {
-            InputStream json = isGzip(response) ? new GZIPInputStream(body) : body;
-            page = decoder.decode(new Unclosable(json));
-            // The trailer of a compressed body has a checksum too, which only its end checks.
-            while (json.read() != -1) {
-                continue;
-            }
-            return null;
-        } catch (IOException | RuntimeException e) {
-            return e;
-        }
+    private static PageBody read(SdkHttpResponse response, ResponseBody received)
+            throws IOException {
+        return isGzip(response)
+                ? PageBody.read(new GZIPInputStream(received))
+                : PageBody.read(received, contentLength(response));
+    }
+
+    /** What the service says; anything if it says nothing that can be understood. */
+    private static long contentLength(SdkHttpResponse response) {
+        return response.firstMatchingHeader("Content-Length")
+                .filter(value -> value.matches("[0-9]{1,18}"))
+                .map(Long::parseLong)
+                .orElse(UNKNOWN_LENGTH);
     }
 
     private static void checkSum(
@@ -114,20 +144,12 @@ final class PageExchange<E> {
     }
 
     private static UnreadablePageException undecodable(
-            SdkHttpResponse response, Exception failure) {
-        // An answer that is not JSON may be another one's (a proxy's) and be right the next time;
-        // what makes the decoder itself fail will make it fail again.
-        return failure instanceof IOException
-                ? unreadable(
-                        FailureKind.UNAVAILABLE,
-                        "the response is not a page: " + failure.getMessage(),
-                        response,
-                        failure)
-                : unreadable(
-                        FailureKind.UNDECODABLE,
-                        "the page arrived as it was sent, but decoding it failed: " + failure,
-                        response,
-                        failure);
+            SdkHttpResponse response, IOException failure) {
+        return unreadable(
+                FailureKind.UNAVAILABLE,
+                "the response is not a page: " + failure.getMessage(),
+                response,
+                failure);
     }
 
     private static UnreadablePageException unreadable(
@@ -157,21 +179,5 @@ final class PageExchange<E> {
             // All of the body is here, or its failure is on its way to the caller.
             return;
         }
-    }
-
-    /** Parsers like to close what they read; the rest of the body is still needed. */
-    private static final class Unclosable extends FilterInputStream {
-
-        Unclosable(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int count) throws IOException {
-            return in.read(buffer, offset, count);
-        }
-
-        @Override
-        public void close() {}
     }
 }

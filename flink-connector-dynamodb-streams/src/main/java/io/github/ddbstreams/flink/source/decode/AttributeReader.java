@@ -13,7 +13,6 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.AbstractList;
@@ -41,7 +40,7 @@ final class AttributeReader {
     private static final AttributeValue NULL = AttributeValue.createNul(true);
     private static final AttributeValue NOT_NULL = AttributeValue.createNul(false);
 
-    private final JsonParser parser;
+    private final PageParser parser;
     private final MapView mapView = new MapView();
     private final ListView listView = new ListView();
 
@@ -53,7 +52,7 @@ final class AttributeReader {
     private int top;
     private long size;
 
-    AttributeReader(JsonParser parser) {
+    AttributeReader(PageParser parser) {
         this.parser = parser;
     }
 

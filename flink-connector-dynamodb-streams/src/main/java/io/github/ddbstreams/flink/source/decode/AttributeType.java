@@ -13,7 +13,6 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import javax.annotation.Nullable;
@@ -44,7 +43,7 @@ public enum AttributeType {
      * Reads the type of the attribute value at whose first token the parser stands, and leaves the
      * parser at what is of this type. Members that are null are taken as absent, as the SDK does.
      */
-    public static AttributeType begin(JsonParser parser) throws IOException, DecodingFailure {
+    public static AttributeType begin(PageParser parser) throws IOException, DecodingFailure {
         Scalars.expect(
                 parser, JsonToken.START_OBJECT, "an attribute value, such as {\"S\": \"…\"}");
         String type = nextNotNull(parser);
@@ -89,7 +88,7 @@ public enum AttributeType {
     }
 
     /** Reads the end of an attribute value of this type. */
-    public void end(JsonParser parser) throws IOException, DecodingFailure {
+    public void end(PageParser parser) throws IOException, DecodingFailure {
         String another = nextNotNull(parser);
         if (another != null) {
             throw new DecodingFailure(
@@ -104,7 +103,7 @@ public enum AttributeType {
 
     /** The name of the next member that is not null, at whose value the parser is then. */
     @Nullable
-    private static String nextNotNull(JsonParser parser) throws IOException {
+    private static String nextNotNull(PageParser parser) throws IOException {
         String name = parser.nextFieldName();
         while (name != null && parser.nextToken() == JsonToken.VALUE_NULL) {
             name = parser.nextFieldName();

@@ -13,19 +13,15 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Reads the body of a GetRecords response by a streaming parse, whatever its records become. What
- * the service may add to the envelope later is skipped.
+ * Reads the body of a GetRecords response token by token, whatever its records become. What the
+ * service may add to the envelope later is skipped.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html">GetRecords</a>
@@ -51,33 +47,28 @@ public final class GetRecordsDecoder<E> implements PageDecoder<E> {
      * @throws IOException also if the page is beyond what DynamoDB can send
      */
     @Override
-    public DecodedPage<E> decode(InputStream body) throws IOException {
-        RecordWindow window = records.keepsFailedText() ? new RecordWindow(body) : null;
-        try (JsonParser parser = JsonParsers.parser(window == null ? body : window)) {
-            DecodedPage<E> page =
-                    readPage(parser, new RecordReader<>(parser, records.builder(parser)), window);
-            if (parser.nextToken() != null) {
-                throw notAPage(parser, "nothing after the page");
-            }
-            return page;
+    public DecodedPage<E> decode(PageBody body) throws IOException {
+        PageParser parser = new PageParser(body);
+        DecodedPage<E> page = readPage(parser, new RecordReader<>(parser, records.builder(parser)));
+        if (parser.nextToken() != null) {
+            throw notAPage(parser, "nothing after the page");
         }
+        return page;
     }
 
-    private static <E> DecodedPage<E> readPage(
-            JsonParser parser, RecordReader<E> reader, @Nullable RecordWindow window)
-            throws IOException {
+    private DecodedPage<E> readPage(PageParser parser, RecordReader<E> reader) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw notAPage(parser, "an object with Records and NextShardIterator");
         }
-        List<DecodedRecord<E>> records = null;
+        List<DecodedRecord<E>> read = null;
         String nextShardIterator = null;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
             if (name.equals("Records")) {
-                if (records != null) {
+                if (read != null) {
                     throw notAPage(parser, "Records once");
                 }
-                records = readRecords(parser, reader, window);
+                read = readRecords(parser, reader);
             } else if (name.equals("NextShardIterator") && value != JsonToken.VALUE_NULL) {
                 if (nextShardIterator != null) {
                     throw notAPage(parser, "NextShardIterator once");
@@ -85,7 +76,7 @@ public final class GetRecordsDecoder<E> implements PageDecoder<E> {
                 if (value != JsonToken.VALUE_STRING) {
                     throw notAPage(parser, "a string as NextShardIterator");
                 }
-                nextShardIterator = parser.getText();
+                nextShardIterator = parser.text();
                 if (nextShardIterator.length() > MAX_ITERATOR_LENGTH) {
                     throw notAPage(
                             parser,
@@ -95,41 +86,34 @@ public final class GetRecordsDecoder<E> implements PageDecoder<E> {
                 parser.skipChildren();
             }
         }
-        if (records == null) {
+        if (read == null) {
             // Without an iterator too it would pass for the end of a closed shard.
             throw notAPage(parser, "an object with Records");
         }
-        return new DecodedPage<>(records, nextShardIterator, size(records, nextShardIterator));
+        return new DecodedPage<>(read, nextShardIterator, size(read, nextShardIterator));
     }
 
-    private static <E> List<DecodedRecord<E>> readRecords(
-            JsonParser parser, RecordReader<E> reader, @Nullable RecordWindow window)
+    private List<DecodedRecord<E>> readRecords(PageParser parser, RecordReader<E> reader)
             throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw notAPage(parser, "an array as Records");
         }
-        List<DecodedRecord<E>> records = new ArrayList<>();
+        List<DecodedRecord<E>> read = new ArrayList<>();
         long size = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (records.size() == MAX_RECORDS) {
+            if (read.size() == MAX_RECORDS) {
                 throw notAPage(parser, "up to " + MAX_RECORDS + " Records");
             }
-            DecodedRecord<E> record =
-                    window == null ? reader.read() : readKeepingText(reader, parser, window);
+            int start = parser.tokenStart();
+            DecodedRecord<E> record = reader.read();
+            if (record.failure() != null && records.keepsFailedText()) {
+                record = record.withJson(parser.textSince(start));
+            }
             size += record.sizeInBytes();
             HeapSizes.check(size, parser);
-            records.add(record);
+            read.add(record);
         }
-        return records;
-    }
-
-    private static <E> DecodedRecord<E> readKeepingText(
-            RecordReader<E> reader, JsonParser parser, RecordWindow window) throws IOException {
-        window.dropBefore(parser.currentTokenLocation().getByteOffset());
-        DecodedRecord<E> record = reader.read();
-        return record.failure() == null
-                ? record
-                : record.withJson(window.textUntil(parser.currentLocation().getByteOffset()));
+        return read;
     }
 
     private static <E> long size(List<DecodedRecord<E>> records, String nextShardIterator) {
@@ -143,9 +127,8 @@ public final class GetRecordsDecoder<E> implements PageDecoder<E> {
         return size;
     }
 
-    private static IOException notAPage(JsonParser parser, String allowed) throws IOException {
-        return new JsonParseException(
-                parser,
+    private static IOException notAPage(PageParser parser, String allowed) throws IOException {
+        return parser.refusal(
                 "The body is not an answer to GetRecords: there is "
                         + (parser.currentToken() == null ? "nothing" : Scalars.excerpt(parser))
                         + ", expected "

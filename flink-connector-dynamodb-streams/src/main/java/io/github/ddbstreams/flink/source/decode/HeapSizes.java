@@ -13,8 +13,6 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 
@@ -65,10 +63,9 @@ public final class HeapSizes {
      *
      * @param size what has been read of the page, or of one of its records, so far
      */
-    public static void check(long size, JsonParser parser) throws IOException {
+    public static void check(long size, PageParser parser) throws IOException {
         if (size > MAX_PAGE) {
-            throw new JsonParseException(
-                    parser,
+            throw parser.refusal(
                     "The page takes more than "
                             + MAX_PAGE
                             + " bytes of heap, which no page of DynamoDB does");

@@ -13,7 +13,6 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import javax.annotation.Nullable;
@@ -34,7 +33,7 @@ public final class IdentityReader {
     @Nullable private String type;
 
     /** Reads the object that the parser stands at the beginning of. */
-    public void read(JsonParser parser) throws IOException, DecodingFailure {
+    public void read(PageParser parser) throws IOException, DecodingFailure {
         Scalars.expect(parser, JsonToken.START_OBJECT, "an object");
         principalId = null;
         type = null;
@@ -50,7 +49,7 @@ public final class IdentityReader {
         }
     }
 
-    private static String read(ReusedText text, String name, JsonParser parser)
+    private static String read(ReusedText text, String name, PageParser parser)
             throws IOException, DecodingFailure {
         try {
             return text.read(parser);

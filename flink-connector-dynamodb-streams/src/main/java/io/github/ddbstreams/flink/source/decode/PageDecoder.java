@@ -14,7 +14,6 @@
 package io.github.ddbstreams.flink.source.decode;
 
 import java.io.IOException;
-import java.io.InputStream;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -29,11 +28,11 @@ import org.apache.flink.annotation.Internal;
 public interface PageDecoder<E> {
 
     /**
-     * Reads the body to its end and does not close it. A record that cannot be decoded does not
-     * fail the page: it is returned in its place with its {@link DecodedRecord#failure()}.
+     * A record that cannot be decoded does not fail the page: it is returned in its place with its
+     * {@link DecodedRecord#failure()}.
      *
-     * @param body the JSON of the response, UTF-8, without content encoding
-     * @throws IOException if the body cannot be read, is truncated, is not JSON, or is not a page
+     * @param body the JSON of the response, UTF-8
+     * @throws IOException if the body is truncated, is not JSON, or is not a page
      */
-    DecodedPage<E> decode(InputStream body) throws IOException;
+    DecodedPage<E> decode(PageBody body) throws IOException;
 }

@@ -13,7 +13,6 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
-import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -22,7 +21,7 @@ import org.apache.flink.annotation.Internal;
  * Makes one payload after the other of the members of records. It is offered every member that
  * {@link RecordHead} does not keep and that is not null, in the order of the bytes, with the parser
  * at the member's value; it leaves the parser at the value's last token, and skips what it does not
- * want by {@link JsonParser#skipChildren()}. A member that it throws a {@link DecodingFailure} for
+ * want by {@link PageParser#skipChildren()}. A member that it throws a {@link DecodingFailure} for
  * makes the record a failed one, and the parser is moved behind it.
  *
  * <p>Belongs to one page and one thread.
@@ -36,10 +35,10 @@ public interface PayloadBuilder<E> {
     void begin();
 
     /** A member of the record itself. */
-    void readRecordMember(String name, JsonParser parser) throws IOException, DecodingFailure;
+    void readRecordMember(String name, PageParser parser) throws IOException, DecodingFailure;
 
     /** A member of the record's {@code dynamodb}. */
-    void readChangeMember(String name, JsonParser parser) throws IOException, DecodingFailure;
+    void readChangeMember(String name, PageParser parser) throws IOException, DecodingFailure;
 
     /** The record has been read without failure: what it becomes. Never null. */
     E build(RecordHead head) throws IOException, DecodingFailure;
@@ -50,7 +49,7 @@ public interface PayloadBuilder<E> {
      *
      * @return what it becomes; never null
      */
-    E readItem(ItemRead read, JsonParser parser) throws IOException, DecodingFailure;
+    E readItem(ItemRead read, PageParser parser) throws IOException, DecodingFailure;
 
     /**
      * The key of the item that {@link #readItem} has read, see {@link ItemKeys}; null if it is not

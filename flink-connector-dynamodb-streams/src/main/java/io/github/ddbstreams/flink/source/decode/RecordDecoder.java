@@ -13,7 +13,6 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
-import com.fasterxml.jackson.core.JsonParser;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -34,7 +33,7 @@ public interface RecordDecoder<E> {
     default void open(MetricGroup metrics) {}
 
     /** Builds the payloads of one page, which this parser reads. Called on a polling thread. */
-    PayloadBuilder<E> builder(JsonParser parser);
+    PayloadBuilder<E> builder(PageParser parser);
 
     /** Whether to keep the text of a record that cannot be decoded. */
     default boolean keepsFailedText() {

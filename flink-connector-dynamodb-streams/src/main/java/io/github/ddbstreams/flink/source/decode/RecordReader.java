@@ -13,8 +13,6 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
@@ -30,7 +28,7 @@ final class RecordReader<E> {
 
     static final String OPERATIONS = "one of INSERT, MODIFY, REMOVE";
 
-    private final JsonParser parser;
+    private final PageParser parser;
     private final PayloadBuilder<E> builder;
     private final RecordHead head = new RecordHead();
     private final ReusedText eventName = new ReusedText("MODIFY");
@@ -38,7 +36,7 @@ final class RecordReader<E> {
     private boolean hasNewImage;
     private boolean hasOldImage;
 
-    RecordReader(JsonParser parser, PayloadBuilder<E> builder) {
+    RecordReader(PageParser parser, PayloadBuilder<E> builder) {
         this.parser = parser;
         this.builder = builder;
     }
@@ -60,7 +58,7 @@ final class RecordReader<E> {
     }
 
     private void readEnvelope() throws IOException {
-        JsonStreamContext envelope = parser.getParsingContext();
+        int envelope = parser.depth();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             if (parser.nextToken() == JsonToken.VALUE_NULL) {
                 continue;
@@ -69,7 +67,7 @@ final class RecordReader<E> {
                 readRecordMember(name);
             } catch (DecodingFailure e) {
                 head.fail(e.in(name));
-                JsonParsers.skipBackTo(envelope, parser);
+                parser.skipBackTo(envelope);
             }
         }
     }
@@ -99,7 +97,7 @@ final class RecordReader<E> {
     }
 
     private void readStreamRecord() throws IOException {
-        JsonStreamContext streamRecord = parser.getParsingContext();
+        int streamRecord = parser.depth();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             if (parser.nextToken() == JsonToken.VALUE_NULL) {
                 continue;
@@ -108,7 +106,7 @@ final class RecordReader<E> {
                 readChangeMember(name);
             } catch (DecodingFailure e) {
                 head.fail(e.in(name));
-                JsonParsers.skipBackTo(streamRecord, parser);
+                parser.skipBackTo(streamRecord);
             }
         }
     }

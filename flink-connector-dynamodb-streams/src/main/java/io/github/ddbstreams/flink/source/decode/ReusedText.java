@@ -13,7 +13,6 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
@@ -26,26 +25,11 @@ final class ReusedText {
         this.last = expected;
     }
 
-    String read(JsonParser parser) throws IOException, DecodingFailure {
+    String read(PageParser parser) throws IOException, DecodingFailure {
         Scalars.expect(parser, JsonToken.VALUE_STRING, "a string");
-        char[] chars = parser.getTextCharacters();
-        int offset = parser.getTextOffset();
-        int length = parser.getTextLength();
-        if (!isLast(chars, offset, length)) {
-            last = new String(chars, offset, length);
+        if (!parser.isText(last)) {
+            last = parser.text();
         }
         return last;
-    }
-
-    private boolean isLast(char[] chars, int offset, int length) {
-        if (length != last.length()) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (chars[offset + i] != last.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

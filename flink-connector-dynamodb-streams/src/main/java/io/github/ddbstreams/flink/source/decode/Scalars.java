@@ -13,7 +13,6 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Base64;
@@ -33,16 +32,16 @@ public final class Scalars {
     private Scalars() {}
 
     /** The text of a string. */
-    public static String string(JsonParser parser) throws IOException, DecodingFailure {
+    public static String string(PageParser parser) throws IOException, DecodingFailure {
         expect(parser, JsonToken.VALUE_STRING, "a string");
-        return parser.getText();
+        return parser.text();
     }
 
     /** A position of the source is made of it: what cannot be one must not get that far. */
-    static String sequenceNumber(JsonParser parser) throws IOException, DecodingFailure {
+    static String sequenceNumber(PageParser parser) throws IOException, DecodingFailure {
         String allowed = "a string of 1 to " + MAX_SEQUENCE_NUMBER_LENGTH + " decimal digits";
         expect(parser, JsonToken.VALUE_STRING, allowed);
-        String text = parser.getText();
+        String text = parser.text();
         if (text.isEmpty() || text.length() > MAX_SEQUENCE_NUMBER_LENGTH || !isDigits(text)) {
             throw unexpected(parser, allowed);
         }
@@ -59,10 +58,10 @@ public final class Scalars {
     }
 
     /** The bytes of a string of base64. */
-    public static byte[] binary(JsonParser parser) throws IOException, DecodingFailure {
+    public static byte[] binary(PageParser parser) throws IOException, DecodingFailure {
         String allowed = "a string of base64 (standard alphabet, padded)";
         expect(parser, JsonToken.VALUE_STRING, allowed);
-        String text = parser.getText();
+        String text = parser.text();
         // Base64.Decoder takes missing padding for the end.
         if ((text.length() & 3) == 0) {
             try {
@@ -75,7 +74,7 @@ public final class Scalars {
     }
 
     /** The value of true or false. */
-    public static boolean bool(JsonParser parser) throws IOException, DecodingFailure {
+    public static boolean bool(PageParser parser) throws IOException, DecodingFailure {
         JsonToken token = parser.currentToken();
         if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
             throw unexpected(parser, "true or false");
@@ -84,19 +83,18 @@ public final class Scalars {
     }
 
     /** The value of an integer of 64 bits. */
-    public static long integer(JsonParser parser) throws IOException, DecodingFailure {
-        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
-                || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+    public static long integer(PageParser parser) throws IOException, DecodingFailure {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT || !parser.isLong()) {
             throw unexpected(parser, "an integer of 64 bits");
         }
-        return parser.getLongValue();
+        return parser.longValue();
     }
 
     /** Seconds since the epoch, an integer, or with a fraction or an exponent. */
-    static long epochMillis(JsonParser parser) throws IOException, DecodingFailure {
+    static long epochMillis(PageParser parser) throws IOException, DecodingFailure {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
-            double seconds = parser.getDoubleValue();
+            double seconds = parser.doubleValue();
             // Whatever is beyond the year 5138 or as far in the past was not written in seconds.
             if (Math.abs(seconds) < 1e11) {
                 return Math.round(seconds * 1000);
@@ -106,7 +104,7 @@ public final class Scalars {
     }
 
     /** Throws unless the parser stands at this token. */
-    public static void expect(JsonParser parser, JsonToken expected, String allowed)
+    public static void expect(PageParser parser, JsonToken expected, String allowed)
             throws IOException, DecodingFailure {
         if (parser.currentToken() != expected) {
             throw unexpected(parser, allowed);
@@ -114,12 +112,12 @@ public final class Scalars {
     }
 
     /** The failure that says what stands there instead of what is allowed. */
-    public static DecodingFailure unexpected(JsonParser parser, String allowed) throws IOException {
+    public static DecodingFailure unexpected(PageParser parser, String allowed) throws IOException {
         return new DecodingFailure("is " + excerpt(parser) + "; expected " + allowed);
     }
 
     /** The beginning of the value at which the parser stands, as it would stand in JSON. */
-    public static String excerpt(JsonParser parser) throws IOException {
+    public static String excerpt(PageParser parser) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.START_OBJECT) {
             return "an object";
@@ -127,7 +125,7 @@ public final class Scalars {
         if (token == JsonToken.START_ARRAY) {
             return "an array";
         }
-        String text = shorten(parser.getText());
+        String text = shorten(parser.text());
         return token == JsonToken.VALUE_STRING ? '"' + text + '"' : text;
     }
 

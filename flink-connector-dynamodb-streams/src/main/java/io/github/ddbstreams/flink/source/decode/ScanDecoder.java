@@ -13,12 +13,8 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +22,8 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Reads the body of a Scan response by a streaming parse, whatever its items become. The position
- * of an item is its key, {@linkplain ItemKeys as a text}; so is where to go on. Made for one
- * request.
+ * Reads the body of a Scan response token by token, whatever its items become. The position of an
+ * item is its key, {@linkplain ItemKeys as a text}; so is where to go on. Made for one request.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html">Scan</a>
@@ -60,23 +55,21 @@ public final class ScanDecoder<E> implements PageDecoder<E> {
     }
 
     @Override
-    public DecodedPage<E> decode(InputStream body) throws IOException {
+    public DecodedPage<E> decode(PageBody body) throws IOException {
         // The service has read the whole page by now.
         ItemRead read = new ItemRead(keyAttributes, askedAtMillis, clock.millis());
-        RecordWindow window = records.keepsFailedText() ? new RecordWindow(body) : null;
-        try (JsonParser parser = JsonParsers.parser(window == null ? body : window)) {
-            DecodedPage<E> page =
-                    new Page<>(parser, records.builder(parser), read, window).readPage();
-            if (parser.nextToken() != null) {
-                throw notAPage(parser, "nothing after the page");
-            }
-            return page;
+        PageParser parser = new PageParser(body);
+        DecodedPage<E> page =
+                new Page<>(parser, records.builder(parser), read, records.keepsFailedText())
+                        .readPage();
+        if (parser.nextToken() != null) {
+            throw notAPage(parser, "nothing after the page");
         }
+        return page;
     }
 
-    private static IOException notAPage(JsonParser parser, String allowed) throws IOException {
-        return new JsonParseException(
-                parser,
+    private static IOException notAPage(PageParser parser, String allowed) throws IOException {
+        return parser.refusal(
                 "The body is not an answer to Scan: there is "
                         + (parser.currentToken() == null ? "nothing" : Scalars.excerpt(parser))
                         + ", expected "
@@ -85,24 +78,20 @@ public final class ScanDecoder<E> implements PageDecoder<E> {
 
     /** What has been read of one page. */
     private static final class Page<E> {
-        private final JsonParser parser;
+        private final PageParser parser;
         private final PayloadBuilder<E> builder;
         private final ItemRead read;
-        @Nullable private final RecordWindow window;
+        private final boolean keepsFailedText;
         @Nullable private List<DecodedRecord<E>> items;
         @Nullable private String next;
         private double units;
         private long size = HeapSizes.PAGE;
 
-        Page(
-                JsonParser parser,
-                PayloadBuilder<E> builder,
-                ItemRead read,
-                @Nullable RecordWindow window) {
+        Page(PageParser parser, PayloadBuilder<E> builder, ItemRead read, boolean keepsFailedText) {
             this.parser = parser;
             this.builder = builder;
             this.read = read;
-            this.window = window;
+            this.keepsFailedText = keepsFailedText;
         }
 
         DecodedPage<E> readPage() throws IOException {
@@ -153,18 +142,15 @@ public final class ScanDecoder<E> implements PageDecoder<E> {
         }
 
         private DecodedRecord<E> readItem() throws IOException {
-            if (window == null) {
-                return readOneItem();
-            }
-            window.dropBefore(parser.currentTokenLocation().getByteOffset());
+            int start = parser.tokenStart();
             DecodedRecord<E> item = readOneItem();
-            return item.failure() == null
+            return item.failure() == null || !keepsFailedText
                     ? item
-                    : item.withJson(window.textUntil(parser.currentLocation().getByteOffset()));
+                    : item.withJson(parser.textSince(start));
         }
 
         private DecodedRecord<E> readOneItem() throws IOException {
-            JsonStreamContext enclosing = parser.getParsingContext().getParent();
+            int enclosing = parser.depth() - 1;
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw notAPage(parser, "an object of attributes as an item");
             }
@@ -179,7 +165,7 @@ public final class ScanDecoder<E> implements PageDecoder<E> {
                                 + (key == null ? 0 : HeapSizes.string(key))
                                 + builder.takeSize());
             } catch (DecodingFailure e) {
-                JsonParsers.skipBackTo(enclosing, parser);
+                parser.skipBackTo(enclosing);
                 return DecodedRecord.failed(
                         null,
                         DecodedRecord.NO_CREATION_TIME,
@@ -210,7 +196,7 @@ public final class ScanDecoder<E> implements PageDecoder<E> {
                     name = parser.nextFieldName()) {
                 JsonToken value = parser.nextToken();
                 if (name.equals("CapacityUnits") && value.isNumeric()) {
-                    units = parser.getDoubleValue();
+                    units = parser.doubleValue();
                 } else {
                     parser.skipChildren();
                 }

@@ -13,7 +13,6 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
-import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -46,7 +45,7 @@ final class SdkRecordBuilder implements PayloadBuilder<Record> {
     private int oldImage;
     private long size;
 
-    SdkRecordBuilder(JsonParser parser) {
+    SdkRecordBuilder(PageParser parser) {
         this.attributes = new AttributeReader(parser);
     }
 
@@ -61,7 +60,7 @@ final class SdkRecordBuilder implements PayloadBuilder<Record> {
     }
 
     @Override
-    public void readRecordMember(String name, JsonParser parser)
+    public void readRecordMember(String name, PageParser parser)
             throws IOException, DecodingFailure {
         switch (name) {
             case "eventID":
@@ -91,7 +90,7 @@ final class SdkRecordBuilder implements PayloadBuilder<Record> {
     }
 
     @Override
-    public void readChangeMember(String name, JsonParser parser)
+    public void readChangeMember(String name, PageParser parser)
             throws IOException, DecodingFailure {
         Map<String, AttributeValue> item;
         switch (name) {
@@ -135,7 +134,7 @@ final class SdkRecordBuilder implements PayloadBuilder<Record> {
 
     /** A record without position and time, whose new image is the item. */
     @Override
-    public Record readItem(ItemRead read, JsonParser parser) throws IOException, DecodingFailure {
+    public Record readItem(ItemRead read, PageParser parser) throws IOException, DecodingFailure {
         Map<String, AttributeValue> item = attributes.readItem();
         newImage = item.size();
         StreamRecord built = streamRecord.newImage(item).build();

@@ -13,7 +13,6 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
-import com.fasterxml.jackson.core.JsonParser;
 import org.apache.flink.annotation.Internal;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
@@ -42,7 +41,7 @@ public final class SdkRecordDecoder implements RecordDecoder<Record> {
     }
 
     @Override
-    public PayloadBuilder<Record> builder(JsonParser parser) {
+    public PayloadBuilder<Record> builder(PageParser parser) {
         return new SdkRecordBuilder(parser);
     }
 

@@ -13,12 +13,12 @@
  */
 package io.github.ddbstreams.flink.source.format;
 
-import com.fasterxml.jackson.core.JsonParser;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
 import io.github.ddbstreams.flink.source.decode.HeapSizes;
 import io.github.ddbstreams.flink.source.decode.ItemHash;
 import io.github.ddbstreams.flink.source.decode.ItemKeys;
 import io.github.ddbstreams.flink.source.decode.ItemRead;
+import io.github.ddbstreams.flink.source.decode.PageParser;
 import io.github.ddbstreams.flink.source.decode.PayloadBuilder;
 import io.github.ddbstreams.flink.source.decode.RecordDecoder;
 import io.github.ddbstreams.flink.source.decode.RecordHead;
@@ -41,7 +41,7 @@ final class KeyedRecordDecoder implements RecordDecoder<KeyedRecord> {
     }
 
     @Override
-    public PayloadBuilder<KeyedRecord> builder(JsonParser parser) {
+    public PayloadBuilder<KeyedRecord> builder(PageParser parser) {
         return new Builder(records.builder(parser), snapshot);
     }
 
@@ -62,13 +62,13 @@ final class KeyedRecordDecoder implements RecordDecoder<KeyedRecord> {
         }
 
         @Override
-        public void readRecordMember(String name, JsonParser parser)
+        public void readRecordMember(String name, PageParser parser)
                 throws IOException, DecodingFailure {
             records.readRecordMember(name, parser);
         }
 
         @Override
-        public void readChangeMember(String name, JsonParser parser)
+        public void readChangeMember(String name, PageParser parser)
                 throws IOException, DecodingFailure {
             records.readChangeMember(name, parser);
         }
@@ -100,7 +100,7 @@ final class KeyedRecordDecoder implements RecordDecoder<KeyedRecord> {
         }
 
         @Override
-        public KeyedRecord readItem(ItemRead read, JsonParser parser)
+        public KeyedRecord readItem(ItemRead read, PageParser parser)
                 throws IOException, DecodingFailure {
             Record record = records.readItem(read, parser);
             // The key is the position of the item as well, which the page is charged with.

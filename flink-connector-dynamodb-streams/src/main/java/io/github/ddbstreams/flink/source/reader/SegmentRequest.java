@@ -17,13 +17,13 @@ import io.github.ddbstreams.flink.source.client.StreamsClient;
 import io.github.ddbstreams.flink.source.client.TableScan;
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.ItemKeys;
+import io.github.ddbstreams.flink.source.decode.PageBody;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.decode.RecordDecoder;
 import io.github.ddbstreams.flink.source.decode.ScanDecoder;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.SegmentSplit;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
 import javax.annotation.Nullable;
@@ -109,10 +109,8 @@ final class SegmentRequest<E> implements PollRequest<E> {
         return PollAnswer.page(page, bytes);
     }
 
-    private DecodedPage<E> decode(PageDecoder<E> decoder, InputStream body) throws IOException {
-        CountingInputStream counted = new CountingInputStream(body);
-        DecodedPage<E> decoded = decoder.decode(counted);
-        bytes = counted.count();
-        return decoded;
+    private DecodedPage<E> decode(PageDecoder<E> decoder, PageBody body) throws IOException {
+        bytes = body.length();
+        return decoder.decode(body);
     }
 }

@@ -16,10 +16,10 @@ package io.github.ddbstreams.flink.source.reader;
 import io.github.ddbstreams.flink.source.client.IteratorPosition;
 import io.github.ddbstreams.flink.source.client.StreamsClient;
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
+import io.github.ddbstreams.flink.source.decode.PageBody;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.io.IOException;
-import java.io.InputStream;
 import javax.annotation.Nullable;
 
 /**
@@ -106,11 +106,9 @@ abstract class ShardRequest<E> implements PollRequest<E> {
             return PollAnswer.page(page, bytes);
         }
 
-        private DecodedPage<E> decode(InputStream body) throws IOException {
-            CountingInputStream counted = new CountingInputStream(body);
-            DecodedPage<E> decoded = service.decoder.decode(counted);
-            bytes = counted.count();
-            return decoded;
+        private DecodedPage<E> decode(PageBody body) throws IOException {
+            bytes = body.length();
+            return service.decoder.decode(body);
         }
     }
 

@@ -13,12 +13,11 @@
  */
 package io.github.ddbstreams.flink.table.data;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.ddbstreams.flink.source.decode.AttributeType;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
 import io.github.ddbstreams.flink.source.decode.HeapSizes;
-import io.github.ddbstreams.flink.source.decode.JsonParsers;
+import io.github.ddbstreams.flink.source.decode.PageParser;
 import io.github.ddbstreams.flink.source.decode.Scalars;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -62,14 +61,13 @@ final class ChangedAttributes {
         if (image == null) {
             return Map.of();
         }
-        try (JsonParser parser = JsonParsers.parser(image)) {
-            parser.nextToken();
-            Scalars.expect(parser, JsonToken.START_OBJECT, "an object of attributes");
-            return readMap(parser);
-        }
+        PageParser parser = PageParser.of(image);
+        parser.nextToken();
+        Scalars.expect(parser, JsonToken.START_OBJECT, "an object of attributes");
+        return readMap(parser);
     }
 
-    private Map<String, Object> readMap(JsonParser parser) throws IOException, DecodingFailure {
+    private Map<String, Object> readMap(PageParser parser) throws IOException, DecodingFailure {
         Map<String, Object> map = new HashMap<>();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
@@ -83,7 +81,7 @@ final class ChangedAttributes {
     }
 
     /** The type and what is of the type: equal if the values are. */
-    private Object readValue(JsonParser parser) throws IOException, DecodingFailure {
+    private Object readValue(PageParser parser) throws IOException, DecodingFailure {
         AttributeType type = AttributeType.begin(parser);
         charge(parser);
         Object content = readContent(type, parser);
@@ -91,7 +89,7 @@ final class ChangedAttributes {
         return List.of(type, content);
     }
 
-    private Object readContent(AttributeType type, JsonParser parser)
+    private Object readContent(AttributeType type, PageParser parser)
             throws IOException, DecodingFailure {
         switch (type) {
             case N:
@@ -113,7 +111,7 @@ final class ChangedAttributes {
         }
     }
 
-    private List<Object> readElements(AttributeType type, JsonParser parser)
+    private List<Object> readElements(AttributeType type, PageParser parser)
             throws IOException, DecodingFailure {
         Scalars.expect(parser, JsonToken.START_ARRAY, "an array, since its type is " + type);
         List<Object> elements = new ArrayList<>();
@@ -138,13 +136,13 @@ final class ChangedAttributes {
     }
 
     /** Small values take far more heap than text. */
-    private void charge(JsonParser parser) throws IOException {
+    private void charge(PageParser parser) throws IOException {
         size += VALUE;
         HeapSizes.check(size, parser);
     }
 
     /** The text itself, if it is no number. */
-    private Object number(JsonParser parser) throws IOException, DecodingFailure {
+    private Object number(PageParser parser) throws IOException, DecodingFailure {
         String text = Scalars.string(parser);
         if (text.length() > Numbers.MAX_LENGTH) {
             return text;

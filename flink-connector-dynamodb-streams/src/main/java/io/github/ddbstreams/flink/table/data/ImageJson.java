@@ -15,10 +15,10 @@ package io.github.ddbstreams.flink.table.data;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.ddbstreams.flink.source.decode.AttributeType;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
+import io.github.ddbstreams.flink.source.decode.PageParser;
 import io.github.ddbstreams.flink.source.decode.Scalars;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -35,13 +35,45 @@ final class ImageJson {
 
     private ImageJson() {}
 
-    /** As it is in the response: DynamoDB JSON. The parser is left at the last token. */
-    static String copy(JsonParser parser) throws IOException {
+    /**
+     * The object at whose beginning the parser stands, as DynamoDB JSON. The parser is left at its
+     * end.
+     */
+    static String copy(PageParser parser) throws IOException {
         StringWriter json = new StringWriter(512);
         try (JsonGenerator out = FACTORY.createGenerator(json)) {
-            out.copyCurrentStructure(parser);
+            copyTokens(parser, out);
         }
         return json.toString();
+    }
+
+    private static void copyTokens(PageParser parser, JsonGenerator out) throws IOException {
+        int enclosing = parser.depth() - 1;
+        out.writeStartObject();
+        while (parser.depth() > enclosing) {
+            switch (parser.nextToken()) {
+                case START_OBJECT:
+                    out.writeStartObject();
+                    break;
+                case END_OBJECT:
+                    out.writeEndObject();
+                    break;
+                case START_ARRAY:
+                    out.writeStartArray();
+                    break;
+                case END_ARRAY:
+                    out.writeEndArray();
+                    break;
+                case FIELD_NAME:
+                    out.writeFieldName(parser.name());
+                    break;
+                case VALUE_STRING:
+                    out.writeString(parser.textCharacters(), 0, parser.textLength());
+                    break;
+                default:
+                    out.writeRawValue(parser.text());
+            }
+        }
     }
 
     /**
@@ -61,7 +93,7 @@ final class ImageJson {
     private static void write(
             AttributeType type, ValueReader in, ValueConverter converter, JsonGenerator out)
             throws IOException, DecodingFailure {
-        JsonParser parser = in.parser();
+        PageParser parser = in.parser();
         switch (type) {
             case S:
             case B:
@@ -112,7 +144,7 @@ final class ImageJson {
     /** The attributes of a map in the order of their names. */
     private static void writeSorted(ValueReader in, ValueConverter converter, JsonGenerator out)
             throws IOException, DecodingFailure {
-        JsonParser parser = in.parser();
+        PageParser parser = in.parser();
         Map<String, String> values = new TreeMap<>();
         int read = 0;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {

@@ -13,11 +13,9 @@
  */
 package io.github.ddbstreams.flink.table.data;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
-import io.github.ddbstreams.flink.source.decode.JsonParsers;
+import io.github.ddbstreams.flink.source.decode.PageParser;
 import io.github.ddbstreams.flink.source.decode.Scalars;
 import io.github.ddbstreams.flink.table.config.OnDecodeError;
 import java.io.IOException;
@@ -55,13 +53,13 @@ final class ImageReader {
     }
 
     /** Passes over the image, of which nothing is wanted. */
-    void skip(JsonParser parser) throws IOException {
+    void skip(PageParser parser) throws IOException {
         present = true;
         parser.skipChildren();
     }
 
     /** Reads the object that the parser stands at the beginning of. */
-    void read(boolean wantsRow, JsonParser parser) throws IOException, DecodingFailure {
+    void read(boolean wantsRow, PageParser parser) throws IOException, DecodingFailure {
         read(wantsRow, plan.plan().onError() != OnDecodeError.FAIL, parser);
     }
 
@@ -69,21 +67,20 @@ final class ImageReader {
      * Reads the object that the parser stands at the beginning of, of which only the hash is
      * wanted: an image that cannot be decoded is as good as none.
      */
-    void readForHash(JsonParser parser) throws IOException, DecodingFailure {
+    void readForHash(PageParser parser) throws IOException, DecodingFailure {
         read(true, true, parser);
     }
 
-    private void read(boolean wantsRow, boolean mayFail, JsonParser parser)
+    private void read(boolean wantsRow, boolean mayFail, PageParser parser)
             throws IOException, DecodingFailure {
         present = true;
         Scalars.expect(parser, JsonToken.START_OBJECT, "an object of attributes");
         if (wantsJson) {
+            int start = parser.tokenStart();
             json = ImageJson.copy(parser);
             if (wantsRow) {
-                try (JsonParser copy = JsonParsers.parser(json)) {
-                    copy.nextToken();
-                    readRow(mayFail, copy);
-                }
+                parser.backTo(start);
+                readRow(mayFail, parser);
             }
         } else if (wantsRow) {
             readRow(mayFail, parser);
@@ -92,8 +89,8 @@ final class ImageReader {
         }
     }
 
-    private void readRow(boolean mayFail, JsonParser parser) throws IOException, DecodingFailure {
-        JsonStreamContext image = parser.getParsingContext().getParent();
+    private void readRow(boolean mayFail, PageParser parser) throws IOException, DecodingFailure {
+        int image = parser.depth() - 1;
         try {
             row = RowReading.read(plan.columns(), plan, parser, values);
         } catch (DecodingFailure e) {
@@ -101,26 +98,24 @@ final class ImageReader {
                 throw e;
             }
             failure = e.in(member);
-            JsonParsers.skipBackTo(image, parser);
+            parser.skipBackTo(image);
         }
     }
 
     /** Reads the item that the parser stands at the beginning of. */
-    void readItem(ItemKey key, JsonParser parser) throws IOException, DecodingFailure {
+    void readItem(ItemKey key, PageParser parser) throws IOException, DecodingFailure {
         present = true;
         Scalars.expect(parser, JsonToken.START_OBJECT, "an object of attributes");
         if (wantsJson) {
+            int start = parser.tokenStart();
             json = ImageJson.copy(parser);
-            try (JsonParser copy = JsonParsers.parser(json)) {
-                copy.nextToken();
-                readItemRow(key, copy);
-            }
-        } else {
-            readItemRow(key, parser);
+            parser.backTo(start);
         }
+        readItemRow(key, parser);
     }
 
-    private void readItemRow(ItemKey key, JsonParser parser) throws IOException, DecodingFailure {
+    private void readItemRow(ItemKey key, PageParser parser) throws IOException, DecodingFailure {
+        int items = parser.depth() - 1;
         try {
             row = RowReading.readItem(plan, parser, values, key);
         } catch (DecodingFailure e) {
@@ -128,6 +123,7 @@ final class ImageReader {
                 throw e;
             }
             failure = e.in(member);
+            parser.skipBackTo(items);
         }
     }
 

@@ -13,9 +13,9 @@
  */
 package io.github.ddbstreams.flink.table.data;
 
-import com.fasterxml.jackson.core.JsonParser;
 import io.github.ddbstreams.flink.source.decode.AttributeType;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
+import io.github.ddbstreams.flink.source.decode.PageParser;
 import io.github.ddbstreams.flink.source.decode.Scalars;
 import java.io.IOException;
 import java.util.List;
@@ -55,7 +55,7 @@ final class ItemKey {
     }
 
     /** Takes the value of an attribute of the key, at which the parser stands, and leaves it. */
-    void take(String name, AttributeType type, JsonParser parser)
+    void take(String name, AttributeType type, PageParser parser)
             throws IOException, DecodingFailure {
         keys.add(name, type, parser);
         if (keys.count() == names.size()) {
@@ -69,7 +69,7 @@ final class ItemKey {
     }
 
     /** Looks for the key in the rest of an item, of which nothing else is wanted. */
-    void readRest(JsonParser parser) throws IOException, DecodingFailure {
+    void readRest(PageParser parser) throws IOException, DecodingFailure {
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             if (has(name)) {
@@ -81,7 +81,7 @@ final class ItemKey {
     }
 
     /** Reads an attribute of the key that is nothing else. */
-    void readOnly(String name, JsonParser parser) throws IOException, DecodingFailure {
+    void readOnly(String name, PageParser parser) throws IOException, DecodingFailure {
         try {
             AttributeType type = AttributeType.begin(parser);
             take(name, type, parser);

@@ -13,12 +13,12 @@
  */
 package io.github.ddbstreams.flink.table.data;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.ddbstreams.flink.source.decode.AttributeType;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
 import io.github.ddbstreams.flink.source.decode.ItemKeys;
+import io.github.ddbstreams.flink.source.decode.PageParser;
 import io.github.ddbstreams.flink.source.decode.Scalars;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -54,7 +54,7 @@ final class KeyAttributes {
     }
 
     /** Reads the object that the parser stands at the beginning of. */
-    void read(JsonParser parser) throws IOException, DecodingFailure {
+    void read(PageParser parser) throws IOException, DecodingFailure {
         Scalars.expect(parser, JsonToken.START_OBJECT, "an object of attributes");
         clear();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -73,7 +73,7 @@ final class KeyAttributes {
     }
 
     /** Adds an attribute, at what is of whose type the parser stands; the parser does not move. */
-    void add(String name, AttributeType type, JsonParser parser)
+    void add(String name, AttributeType type, PageParser parser)
             throws IOException, DecodingFailure {
         if (has(name)) {
             throw new DecodingFailure(Scalars.DUPLICATE_NAME);

@@ -13,11 +13,11 @@
  */
 package io.github.ddbstreams.flink.table.data;
 
-import com.fasterxml.jackson.core.JsonParser;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
 import io.github.ddbstreams.flink.source.decode.IdentityReader;
 import io.github.ddbstreams.flink.source.decode.ItemRead;
+import io.github.ddbstreams.flink.source.decode.PageParser;
 import io.github.ddbstreams.flink.source.decode.RecordHead;
 import io.github.ddbstreams.flink.source.decode.Scalars;
 import io.github.ddbstreams.flink.source.event.Operation;
@@ -63,16 +63,16 @@ final class RecordMembers implements RecordHeader {
 
     // ------------------------------------------------------------------ reading
 
-    void readEventId(JsonParser parser) throws IOException, DecodingFailure {
+    void readEventId(PageParser parser) throws IOException, DecodingFailure {
         eventId = Scalars.string(parser);
     }
 
-    void readIdentity(JsonParser parser) throws IOException, DecodingFailure {
+    void readIdentity(PageParser parser) throws IOException, DecodingFailure {
         identity.read(parser);
         hasIdentity = true;
     }
 
-    void readSize(JsonParser parser) throws IOException, DecodingFailure {
+    void readSize(PageParser parser) throws IOException, DecodingFailure {
         sizeBytes = Scalars.integer(parser);
     }
 

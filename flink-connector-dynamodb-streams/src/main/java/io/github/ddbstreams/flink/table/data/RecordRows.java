@@ -13,9 +13,8 @@
  */
 package io.github.ddbstreams.flink.table.data;
 
-import com.fasterxml.jackson.core.JsonParser;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
-import io.github.ddbstreams.flink.source.decode.JsonParsers;
+import io.github.ddbstreams.flink.source.decode.PageParser;
 import io.github.ddbstreams.flink.source.event.Operation;
 import io.github.ddbstreams.flink.source.format.MergeFacts;
 import java.io.IOException;
@@ -96,8 +95,9 @@ final class RecordRows {
     /** An item that has nothing but its key. */
     @Nullable
     GenericRowData ofKeys(Columns columns) throws IOException, DecodingFailure {
-        try (JsonParser parser = JsonParsers.parser(record.keys().toJson())) {
-            parser.nextToken();
+        PageParser parser = PageParser.of(record.keys().toJson());
+        parser.nextToken();
+        try {
             GenericRowData row = RowReading.read(columns, compiled, parser, values);
             misfit.madeNull(values.takeUnfit(), KEYS);
             return row;

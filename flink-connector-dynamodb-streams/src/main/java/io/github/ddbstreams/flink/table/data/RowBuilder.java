@@ -13,9 +13,9 @@
  */
 package io.github.ddbstreams.flink.table.data;
 
-import com.fasterxml.jackson.core.JsonParser;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
 import io.github.ddbstreams.flink.source.decode.ItemRead;
+import io.github.ddbstreams.flink.source.decode.PageParser;
 import io.github.ddbstreams.flink.source.decode.PayloadBuilder;
 import io.github.ddbstreams.flink.source.decode.RecordHead;
 import io.github.ddbstreams.flink.source.format.SnapshotPhase;
@@ -73,7 +73,7 @@ final class RowBuilder implements PayloadBuilder<RowChange> {
     }
 
     @Override
-    public void readRecordMember(String name, JsonParser parser)
+    public void readRecordMember(String name, PageParser parser)
             throws IOException, DecodingFailure {
         if (name.equals("eventID") && compiled.asksForEventId()) {
             record.readEventId(parser);
@@ -85,7 +85,7 @@ final class RowBuilder implements PayloadBuilder<RowChange> {
     }
 
     @Override
-    public void readChangeMember(String name, JsonParser parser)
+    public void readChangeMember(String name, PageParser parser)
             throws IOException, DecodingFailure {
         switch (name) {
             case "Keys":
@@ -110,7 +110,7 @@ final class RowBuilder implements PayloadBuilder<RowChange> {
         }
     }
 
-    private void readOldImage(JsonParser parser) throws IOException, DecodingFailure {
+    private void readOldImage(PageParser parser) throws IOException, DecodingFailure {
         boolean wantsRow = compiled.changelog().wantsOldRow(record.newImage().isPresent());
         if (!unwanted && !wantsRow && facts.areHashed()) {
             long held = values.takeSize();
@@ -124,7 +124,7 @@ final class RowBuilder implements PayloadBuilder<RowChange> {
         }
     }
 
-    private void read(ImageReader image, boolean wantsRow, JsonParser parser)
+    private void read(ImageReader image, boolean wantsRow, PageParser parser)
             throws IOException, DecodingFailure {
         if (unwanted) {
             image.skip(parser);
@@ -148,7 +148,7 @@ final class RowBuilder implements PayloadBuilder<RowChange> {
 
     /** A row, or none where it cannot be decoded and may be left out. */
     @Override
-    public RowChange readItem(ItemRead read, JsonParser parser)
+    public RowChange readItem(ItemRead read, PageParser parser)
             throws IOException, DecodingFailure {
         record.itemRead(read);
         itemKey.begin(read.keyAttributes());

@@ -13,7 +13,7 @@
  */
 package io.github.ddbstreams.flink.table.data;
 
-import com.fasterxml.jackson.core.JsonParser;
+import io.github.ddbstreams.flink.source.decode.PageParser;
 import io.github.ddbstreams.flink.source.decode.PayloadBuilder;
 import io.github.ddbstreams.flink.source.decode.RecordDecoder;
 import io.github.ddbstreams.flink.source.format.SnapshotPhase;
@@ -45,7 +45,7 @@ public final class RowDecoder implements RecordDecoder<RowChange> {
     }
 
     @Override
-    public PayloadBuilder<RowChange> builder(JsonParser parser) {
+    public PayloadBuilder<RowChange> builder(PageParser parser) {
         return new RowBuilder(plan, snapshot);
     }
 }

@@ -13,10 +13,8 @@
  */
 package io.github.ddbstreams.flink.table.data;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
-import io.github.ddbstreams.flink.source.decode.JsonParsers;
+import io.github.ddbstreams.flink.source.decode.PageParser;
 import java.io.IOException;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;
@@ -28,7 +26,7 @@ final class RowReading {
 
     /** The parser stands at the beginning of the item, and is left at its end. */
     static GenericRowData read(
-            Columns columns, CompiledPlan plan, JsonParser parser, ValueReader values)
+            Columns columns, CompiledPlan plan, PageParser parser, ValueReader values)
             throws IOException, DecodingFailure {
         GenericRowData row = begin(plan, parser, values);
         columns.read(values, row);
@@ -42,20 +40,20 @@ final class RowReading {
      */
     @Nullable
     static GenericRowData readItem(
-            CompiledPlan plan, JsonParser parser, ValueReader values, ItemKey key)
+            CompiledPlan plan, PageParser parser, ValueReader values, ItemKey key)
             throws IOException, DecodingFailure {
         GenericRowData row = begin(plan, parser, values);
-        JsonStreamContext item = parser.getParsingContext();
+        int item = parser.depth();
         DecodingFailure failure = null;
         try {
             plan.columns().read(values, row, key);
         } catch (DecodingFailure e) {
             failure = e;
-            JsonParsers.skipBackTo(item, parser);
+            parser.skipBackTo(item);
             key.readRest(parser);
         }
         if (key.isUnwanted()) {
-            JsonParsers.skipBackTo(item.getParent(), parser);
+            parser.skipBackTo(item - 1);
             return null;
         }
         if (failure != null) {
@@ -64,7 +62,7 @@ final class RowReading {
         return end(plan.columns(), row, values);
     }
 
-    private static GenericRowData begin(CompiledPlan plan, JsonParser parser, ValueReader values) {
+    private static GenericRowData begin(CompiledPlan plan, PageParser parser, ValueReader values) {
         GenericRowData row = new GenericRowData(plan.width() + plan.metadata().length);
         values.over(parser, row);
         return row;

@@ -13,13 +13,11 @@
  */
 package io.github.ddbstreams.flink.table.data;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.ddbstreams.flink.source.decode.AttributeType;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
 import io.github.ddbstreams.flink.source.decode.HeapSizes;
-import io.github.ddbstreams.flink.source.decode.JsonParsers;
+import io.github.ddbstreams.flink.source.decode.PageParser;
 import io.github.ddbstreams.flink.source.decode.Scalars;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -37,7 +35,7 @@ final class ValueReader {
 
     private final boolean nullInsteadOfUnfit;
     private final boolean sorts;
-    private JsonParser parser;
+    private PageParser parser;
     private GenericRowData target;
     private long size;
     @Nullable private DecodingFailure unfit;
@@ -56,12 +54,12 @@ final class ValueReader {
     }
 
     /** From now on this is read. */
-    void over(JsonParser newParser, GenericRowData newTarget) {
+    void over(PageParser newParser, GenericRowData newTarget) {
         parser = newParser;
         target = newTarget;
     }
 
-    JsonParser parser() {
+    PageParser parser() {
         return parser;
     }
 
@@ -136,7 +134,7 @@ final class ValueReader {
             @Nullable ItemKey key)
             throws IOException, DecodingFailure {
         boolean allFitSoFar = unfit == null;
-        JsonStreamContext enclosing = enclosing();
+        int enclosing = enclosing();
         try {
             Object value =
                     setOf == null
@@ -151,7 +149,7 @@ final class ValueReader {
             if (!nullInsteadOfUnfit || !converter.isNullable()) {
                 throw e;
             }
-            JsonParsers.skipBackTo(enclosing, parser);
+            parser.skipBackTo(enclosing);
             if (allFitSoFar) {
                 unfit = e;
             }
@@ -179,9 +177,8 @@ final class ValueReader {
         return value;
     }
 
-    private JsonStreamContext enclosing() {
-        JsonStreamContext context = parser.getParsingContext();
-        return parser.currentToken().isStructStart() ? context.getParent() : context;
+    private int enclosing() {
+        return parser.currentToken().isStructStart() ? parser.depth() - 1 : parser.depth();
     }
 
     private static void in(@Nullable String name, int index, DecodingFailure failure) {
@@ -209,17 +206,13 @@ final class ValueReader {
     /** The text of a number, checked to be one that JSON allows. */
     String numberText(ValueConverter converter) throws IOException, DecodingFailure {
         checkNumber(converter);
-        return parser.getText();
+        return parser.text();
     }
 
     BigDecimal decimal(ValueConverter converter) throws IOException, DecodingFailure {
         checkNumber(converter);
         try {
-            BigDecimal decimal =
-                    new BigDecimal(
-                            parser.getTextCharacters(),
-                            parser.getTextOffset(),
-                            parser.getTextLength());
+            BigDecimal decimal = new BigDecimal(parser.textCharacters(), 0, parser.textLength());
             if (Math.abs((long) decimal.scale()) <= MAX_SCALE) {
                 return decimal;
             }
@@ -235,9 +228,9 @@ final class ValueReader {
      */
     long shortInteger() throws IOException, DecodingFailure {
         Scalars.expect(parser, JsonToken.VALUE_STRING, "a string");
-        char[] chars = parser.getTextCharacters();
-        int from = parser.getTextOffset();
-        int to = from + parser.getTextLength();
+        char[] chars = parser.textCharacters();
+        int from = 0;
+        int to = parser.textLength();
         boolean negative = from < to && chars[from] == '-';
         if (negative) {
             from++;
@@ -258,11 +251,8 @@ final class ValueReader {
 
     private void checkNumber(ValueConverter converter) throws IOException, DecodingFailure {
         Scalars.expect(parser, JsonToken.VALUE_STRING, "a string");
-        if (parser.getTextLength() > Numbers.MAX_LENGTH
-                || !Numbers.isNumber(
-                        parser.getTextCharacters(),
-                        parser.getTextOffset(),
-                        parser.getTextLength())) {
+        if (parser.textLength() > Numbers.MAX_LENGTH
+                || !Numbers.isNumber(parser.textCharacters(), 0, parser.textLength())) {
             throw badNumber(converter);
         }
     }

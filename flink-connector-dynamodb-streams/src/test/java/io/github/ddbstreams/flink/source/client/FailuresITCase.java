@@ -222,15 +222,7 @@ class FailuresITCase {
                 StreamsClient client =
                         Clients.of(server.url(), "aws.http-client.read-timeout", "50 ms")) {
             StreamsServiceException failure =
-                    failure(
-                            () ->
-                                    client.getRecords(
-                                            "it",
-                                            1,
-                                            body -> {
-                                                body.readAllBytes();
-                                                return null;
-                                            }));
+                    failure(() -> client.getRecords("it", 1, body -> null));
 
             assertThat(failure.kind()).isEqualTo(FailureKind.UNAVAILABLE);
             assertThat(failure)

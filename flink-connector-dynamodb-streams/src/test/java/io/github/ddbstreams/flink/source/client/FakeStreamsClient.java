@@ -15,12 +15,13 @@ package io.github.ddbstreams.flink.source.client;
 
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
+import io.github.ddbstreams.flink.source.decode.PageBody;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -107,7 +108,13 @@ public final class FakeStreamsClient implements StreamsClient {
     public static PageDecoder<String> decoder(long bytesOfARecord) {
         return body -> {
             BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+                    new BufferedReader(
+                            new StringReader(
+                                    new String(
+                                            body.bytes(),
+                                            0,
+                                            body.length(),
+                                            StandardCharsets.UTF_8)));
             String next = lines.readLine();
             List<DecodedRecord<String>> records = new ArrayList<>();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -376,7 +383,7 @@ public final class FakeStreamsClient implements StreamsClient {
         int from = Integer.parseInt(shardIterator.substring(shardId.length() + 1));
         InputStream body = call("GetRecords", shardId, () -> page(shardId, from, maxRecords));
         try {
-            return decoder.decode(body);
+            return decoder.decode(PageBody.read(body));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -407,7 +414,7 @@ public final class FakeStreamsClient implements StreamsClient {
 
     private static <E> DecodedPage<E> decode(String body, PageDecoder<E> decoder) {
         try {
-            return decoder.decode(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+            return decoder.decode(PageBody.of(body.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,7 +16,6 @@ package io.github.ddbstreams.flink.source.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -88,7 +87,7 @@ class DecoderFuzzTest {
             try {
                 for (DecodedRecord<Record> record :
                         new GetRecordsDecoder<>(new SdkRecordDecoder())
-                                .decode(new ByteArrayInputStream(FuzzedBodies.body(seed)))
+                                .decode(PageBody.of(FuzzedBodies.body(seed)))
                                 .records()) {
                     if (record.failure() == null) {
                         decoded++;

@@ -21,11 +21,11 @@ import io.github.ddbstreams.flink.source.decode.ReferenceJson.JsonObject;
 import io.github.ddbstreams.flink.source.decode.ReferenceJson.Text;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -66,7 +66,7 @@ public final class DecoderOracle<E> {
         DecodedPage<E> page = null;
         IOException refusal = null;
         try {
-            page = decoder.decode(new Chunks(body, chunk));
+            page = decoder.decode(PageBody.read(new Chunks(body, chunk)));
         } catch (IOException e) {
             refusal = e;
             checkMessage(e.getMessage());
@@ -175,21 +175,14 @@ public final class DecoderOracle<E> {
         }
     }
 
-    /** Repeats a text without end behind a beginning. */
-    public static InputStream endless(String beginning, String repeated) {
+    /** Repeats a text behind a beginning until the body is as long as one may be. */
+    public static PageBody asLongAsMayBe(String beginning, String repeated) {
         byte[] first = beginning.getBytes(StandardCharsets.UTF_8);
         byte[] again = repeated.getBytes(StandardCharsets.UTF_8);
-        return new InputStream() {
-            private long position;
-
-            @Override
-            public int read() {
-                long at = position++;
-                return (at < first.length
-                                ? first[(int) at]
-                                : again[(int) ((at - first.length) % again.length)])
-                        & 0xFF;
-            }
-        };
+        byte[] body = Arrays.copyOf(first, PageBody.MAX_LENGTH);
+        for (int at = first.length; at < body.length; at += again.length) {
+            System.arraycopy(again, 0, body, at, Math.min(again.length, body.length - at));
+        }
+        return PageBody.of(body);
     }
 }

@@ -15,7 +15,6 @@ package io.github.ddbstreams.flink.source.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,7 +36,7 @@ class EnvelopeTest {
 
     private static List<String> decode(PageDecoder<Record> decoder, String body)
             throws IOException {
-        return decoder.decode(new ByteArrayInputStream(bytes(body))).records().stream()
+        return decoder.decode(PageBody.of(bytes(body))).records().stream()
                 .map(record -> record + " " + record.payload() + " " + record.sizeInBytes())
                 .toList();
     }

@@ -16,7 +16,6 @@ package io.github.ddbstreams.flink.source.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +104,7 @@ class HeapEstimateTest {
                                         .toArray(String[]::new))
                         .getBytes(StandardCharsets.UTF_8);
         PageDecoder<Record> decoder = new GetRecordsDecoder<>(new SdkRecordDecoder());
-        decoder.decode(new ByteArrayInputStream(body));
+        decoder.decode(PageBody.of(body));
 
         // The heap is the whole process's, so what other threads let go of shows as well: the
         // middle
@@ -123,7 +122,7 @@ class HeapEstimateTest {
         List<DecodedPage<Record>> pages = new ArrayList<>();
         long before = usedHeap();
         for (int i = 0; i < COPIES; i++) {
-            pages.add(decoder.decode(new ByteArrayInputStream(body)));
+            pages.add(decoder.decode(PageBody.of(body)));
         }
         long held = usedHeap() - before;
         long estimated = pages.stream().mapToLong(DecodedPage::sizeInBytes).sum();

@@ -20,7 +20,6 @@ import static io.github.ddbstreams.flink.source.decode.StreamRecords.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -286,7 +285,7 @@ class RecordFailureTest {
 
         List<DecodedRecord<Record>> records =
                 new GetRecordsDecoder<>(SdkRecordDecoder.keepingFailedText())
-                        .decode(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
+                        .decode(PageBody.of(body.getBytes(StandardCharsets.UTF_8)))
                         .records();
 
         assertThat(records)
@@ -309,11 +308,11 @@ class RecordFailureTest {
 
         long with =
                 new GetRecordsDecoder<>(SdkRecordDecoder.keepingFailedText())
-                        .decode(new ByteArrayInputStream(body))
+                        .decode(PageBody.of(body))
                         .sizeInBytes();
         long without =
                 new GetRecordsDecoder<>(new SdkRecordDecoder())
-                        .decode(new ByteArrayInputStream(body))
+                        .decode(PageBody.of(body))
                         .sizeInBytes();
 
         assertThat(with - without).isBetween(50_000L, 51_000L);

@@ -13,9 +13,7 @@
  */
 package io.github.ddbstreams.flink.source.decode;
 
-import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,14 +30,13 @@ public final class RecordLines<E> implements PageDecoder<E> {
     }
 
     @Override
-    public DecodedPage<E> decode(InputStream body) throws IOException {
-        try (JsonParser parser = JsonParsers.parser(body)) {
-            RecordReader<E> reader = new RecordReader<>(parser, records.builder(parser));
-            List<DecodedRecord<E>> read = new ArrayList<>();
-            while (parser.nextToken() != null) {
-                read.add(reader.read());
-            }
-            return new DecodedPage<>(read, null, 0);
+    public DecodedPage<E> decode(PageBody body) throws IOException {
+        PageParser parser = new PageParser(body);
+        RecordReader<E> reader = new RecordReader<>(parser, records.builder(parser));
+        List<DecodedRecord<E>> read = new ArrayList<>();
+        while (parser.nextToken() != null) {
+            read.add(reader.read());
         }
+        return new DecodedPage<>(read, null, 0);
     }
 }

@@ -15,7 +15,6 @@ package io.github.ddbstreams.flink.source.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -80,7 +79,7 @@ public final class StreamRecords {
 
     public static DecodedPage<Record> decode(String page) throws IOException {
         return new GetRecordsDecoder<>(new SdkRecordDecoder())
-                .decode(new ByteArrayInputStream(page.getBytes(StandardCharsets.UTF_8)));
+                .decode(PageBody.of(page.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The record of a page that consists of it. */

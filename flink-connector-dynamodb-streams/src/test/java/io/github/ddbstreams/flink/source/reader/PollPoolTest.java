@@ -29,7 +29,6 @@ import io.github.ddbstreams.flink.source.split.ShardSplit;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,17 +90,6 @@ class PollPoolTest {
         int bytes = (SHARD + "|3").length() + 1 + "3 1000".length() + 1;
 
         assertThat(ask(service.page(SHARD + "|2")).join().bytes()).isEqualTo(bytes);
-    }
-
-    @Test
-    void doesNotCountWhatTheDecoderLeaves() {
-        start(
-                body -> {
-                    body.read();
-                    return Records.page(null, List.of());
-                });
-
-        assertThat(ask(service.page(SHARD + "|0")).join().bytes()).isEqualTo(1);
     }
 
     // ------------------------------------------------------------------ failures

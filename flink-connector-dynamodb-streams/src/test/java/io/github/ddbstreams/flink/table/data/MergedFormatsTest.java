@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.GetRecordsDecoder;
+import io.github.ddbstreams.flink.source.decode.PageBody;
 import io.github.ddbstreams.flink.source.decode.StreamRecords;
 import io.github.ddbstreams.flink.source.deserialization.DefaultRecordContext;
 import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
@@ -29,7 +30,6 @@ import io.github.ddbstreams.flink.source.merge.MergeElement;
 import io.github.ddbstreams.flink.source.merge.MergeElement.Kind;
 import io.github.ddbstreams.flink.table.config.ChangelogKind;
 import io.github.ddbstreams.flink.table.config.OnDecodeError;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,7 +152,7 @@ class MergedFormatsTest {
         String page = StreamRecords.page(change.record(viewType));
         DecodedRecord<E> decoded =
                 new GetRecordsDecoder<>(format.decoder(phase))
-                        .decode(new ByteArrayInputStream(page.getBytes(StandardCharsets.UTF_8)))
+                        .decode(PageBody.of(page.getBytes(StandardCharsets.UTF_8)))
                         .records()
                         .get(0);
         assertThat(decoded.failure()).isNull();

@@ -20,10 +20,10 @@ import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.DecoderOracle;
 import io.github.ddbstreams.flink.source.decode.FuzzedBodies;
+import io.github.ddbstreams.flink.source.decode.PageBody;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.table.config.ChangelogKind;
 import io.github.ddbstreams.flink.table.config.OnDecodeError;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -176,8 +176,7 @@ class RowDecoderFuzzTest {
 
     private static void refuseOrDecode(PageDecoder<RowChange> decoder, byte[] body) {
         try {
-            for (DecodedRecord<RowChange> record :
-                    decoder.decode(new ByteArrayInputStream(body)).records()) {
+            for (DecodedRecord<RowChange> record : decoder.decode(PageBody.of(body)).records()) {
                 assertThat(record.payload() == null).isEqualTo(record.failure() != null);
             }
         } catch (IOException e) {
@@ -200,7 +199,7 @@ class RowDecoderFuzzTest {
             for (byte[] body : bodies) {
                 DecodedPage<RowChange> page;
                 try {
-                    page = Rows.decoder(plan).decode(new ByteArrayInputStream(body));
+                    page = Rows.decoder(plan).decode(PageBody.of(body));
                 } catch (IOException e) {
                     continue;
                 }

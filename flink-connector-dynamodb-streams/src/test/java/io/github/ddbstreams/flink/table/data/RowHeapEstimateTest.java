@@ -17,10 +17,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
+import io.github.ddbstreams.flink.source.decode.PageBody;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import io.github.ddbstreams.flink.source.decode.StreamRecords;
 import io.github.ddbstreams.flink.table.config.ChangelogKind;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -113,7 +113,7 @@ class RowHeapEstimateTest {
         List<DecodedPage<RowChange>> pages = new ArrayList<>();
         long before = usedHeap();
         for (int i = 0; i < COPIES; i++) {
-            pages.add(decoder.decode(new ByteArrayInputStream(body)));
+            pages.add(decoder.decode(PageBody.of(body)));
         }
         long held = usedHeap() - before;
         long estimated = pages.stream().mapToLong(DecodedPage::sizeInBytes).sum();

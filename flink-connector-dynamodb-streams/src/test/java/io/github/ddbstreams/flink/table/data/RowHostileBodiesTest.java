@@ -121,7 +121,7 @@ class RowHostileBodiesTest {
 
     private static void decode(RowPlan.Builder plan, String beginning, String repeated)
             throws IOException {
-        Rows.decoder(plan.build()).decode(DecoderOracle.endless(beginning, repeated));
+        Rows.decoder(plan.build()).decode(DecoderOracle.asLongAsMayBe(beginning, repeated));
     }
 
     // ------------------------------------------------------------------ comparisons

@@ -15,15 +15,15 @@ package io.github.ddbstreams.flink.table.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import io.github.ddbstreams.flink.source.decode.DecodingFailure;
 import io.github.ddbstreams.flink.source.decode.GetRecordsDecoder;
 import io.github.ddbstreams.flink.source.decode.ItemRead;
-import io.github.ddbstreams.flink.source.decode.JsonParsers;
+import io.github.ddbstreams.flink.source.decode.PageBody;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
+import io.github.ddbstreams.flink.source.decode.PageParser;
 import io.github.ddbstreams.flink.source.decode.PayloadBuilder;
 import io.github.ddbstreams.flink.source.decode.RecordDecoder;
 import io.github.ddbstreams.flink.source.decode.StreamRecords;
@@ -31,7 +31,6 @@ import io.github.ddbstreams.flink.source.deserialization.DefaultRecordContext;
 import io.github.ddbstreams.flink.source.format.SnapshotPhase;
 import io.github.ddbstreams.flink.source.merge.MergeElement;
 import io.github.ddbstreams.flink.table.config.ChangelogKind;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -93,17 +92,13 @@ final class Rows {
     static List<DecodedRecord<RowChange>> decode(
             RowPlan plan, SnapshotPhase snapshot, String... records) throws IOException {
         return new GetRecordsDecoder<>(new RowDecoder(plan, snapshot))
-                .decode(
-                        new ByteArrayInputStream(
-                                StreamRecords.page(records).getBytes(StandardCharsets.UTF_8)))
+                .decode(PageBody.of(StreamRecords.page(records).getBytes(StandardCharsets.UTF_8)))
                 .records();
     }
 
     static DecodedPage<RowChange> page(RowPlan plan, String... records) throws IOException {
         return Rows.decoder(plan)
-                .decode(
-                        new ByteArrayInputStream(
-                                StreamRecords.page(records).getBytes(StandardCharsets.UTF_8)));
+                .decode(PageBody.of(StreamRecords.page(records).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Rows of this plan from pages of GetRecords. */
@@ -138,15 +133,14 @@ final class Rows {
     /** What a decoder makes of an item of the table. */
     static <E> E item(RecordDecoder<E> decoder, ItemRead read, String item)
             throws IOException, DecodingFailure {
-        try (JsonParser parser = JsonParsers.parser(item)) {
-            parser.nextToken();
-            PayloadBuilder<E> builder = decoder.builder(parser);
-            builder.begin();
-            E payload = builder.readItem(read, parser);
-            assertThat(parser.currentToken()).isEqualTo(JsonToken.END_OBJECT);
-            assertThat(parser.nextToken()).isNull();
-            return payload;
-        }
+        PageParser parser = PageParser.of(item);
+        parser.nextToken();
+        PayloadBuilder<E> builder = decoder.builder(parser);
+        builder.begin();
+        E payload = builder.readItem(read, parser);
+        assertThat(parser.currentToken()).isEqualTo(JsonToken.END_OBJECT);
+        assertThat(parser.nextToken()).isNull();
+        return payload;
     }
 
     /** What is emitted for an item of the table. */
