@@ -99,6 +99,13 @@ final class EmulatorProcess implements AutoCloseable {
         return written(tell("orders " + table + " " + perShard));
     }
 
+    /** Writes so many records of a workload into each shard of a table. */
+    Changes writeChanges(String table, Workload workload, int perShard) throws IOException {
+        List<String> words = tell(workload.command() + " " + table + " " + perShard);
+        return new Changes(
+                written(words), written(words.subList(2, 4)), written(words.subList(4, 6)));
+    }
+
     /** Puts so many rich items into a table. */
     Written putRichItems(String table, int items) throws IOException {
         return written(tell("items " + table + " " + items));

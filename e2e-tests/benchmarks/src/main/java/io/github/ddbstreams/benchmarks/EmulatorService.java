@@ -93,6 +93,12 @@ final class EmulatorService {
                         Integer.parseInt(words[2]),
                         Orders::order,
                         ORDERS_PER_SHARD);
+            case "detailed":
+                return fill(
+                        emulator.table(words[1]),
+                        Integer.parseInt(words[2]),
+                        Orders::detailed,
+                        ORDERS_PER_SHARD);
             case "items":
                 return put(
                         emulator.table(words[1]),
@@ -201,7 +207,8 @@ final class EmulatorService {
     }
 
     /**
-     * Writes so many records into each shard.
+     * Writes so many records into each shard, and tells how many there are and the sum of their
+     * numbers: of all, of those that insert an item, and of the items that the others replace.
      *
      * @param keys how many items a shard has: the first write of each is an INSERT, the others are
      *     MODIFYs with both images
@@ -209,13 +216,32 @@ final class EmulatorService {
     private static String fill(EmulatedTable table, int recordsPerShard, Items items, int keys) {
         long number = 0;
         long sum = 0;
+        long inserted = 0;
+        long insertedSum = 0;
+        long replacedSum = 0;
         for (EmulatedShard shard : table.shards()) {
             for (int i = 0; i < recordsPerShard; i++) {
                 number++;
                 sum += number;
+                if (i < keys) {
+                    inserted++;
+                    insertedSum += number;
+                } else {
+                    replacedSum += number - keys;
+                }
                 shard.append(items.item(shard.id() + "-" + i % keys, number));
             }
         }
-        return number + " " + sum;
+        return number
+                + " "
+                + sum
+                + " "
+                + inserted
+                + " "
+                + insertedSum
+                + " "
+                + (number - inserted)
+                + " "
+                + replacedSum;
     }
 }

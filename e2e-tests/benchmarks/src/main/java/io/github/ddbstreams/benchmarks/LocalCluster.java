@@ -64,14 +64,33 @@ final class LocalCluster implements AutoCloseable {
     /** A source of a table's change events, from its first record on, with default options. */
     static DynamoDbStreamsSourceBuilder<ChangeEvent<Map<String, AttributeValue>>> source(
             EmulatorProcess emulator, String table) {
-        return DynamoDbStreamsSource.<ChangeEvent<Map<String, AttributeValue>>>builder()
+        return source(emulator, table, DynamoDbStreamsDeserializationSchema.changeEvents());
+    }
+
+    /** A source of what a schema makes of a table's records, likewise. */
+    static <T> DynamoDbStreamsSourceBuilder<T> source(
+            EmulatorProcess emulator,
+            String table,
+            DynamoDbStreamsDeserializationSchema<T> schema) {
+        return DynamoDbStreamsSource.<T>builder()
                 .setTableName(table)
-                .setProperty("aws.region", emulator.region())
-                .setProperty("aws.endpoint", emulator.endpoint().toString())
-                .setProperty("aws.credentials.provider", "BASIC")
-                .setProperty("aws.credentials.provider.basic.accesskeyid", "benchmark")
-                .setProperty("aws.credentials.provider.basic.secretkey", "benchmark")
-                .setDeserializationSchema(DynamoDbStreamsDeserializationSchema.changeEvents());
+                .setProperties(connection(emulator))
+                .setDeserializationSchema(schema);
+    }
+
+    /** The options of a source, and of an SQL table, that lead to the emulator. */
+    static Map<String, String> connection(EmulatorProcess emulator) {
+        return Map.of(
+                "aws.region",
+                emulator.region(),
+                "aws.endpoint",
+                emulator.endpoint().toString(),
+                "aws.credentials.provider",
+                "BASIC",
+                "aws.credentials.provider.basic.accesskeyid",
+                "benchmark",
+                "aws.credentials.provider.basic.secretkey",
+                "benchmark");
     }
 
     /**
@@ -80,10 +99,7 @@ final class LocalCluster implements AutoCloseable {
      *
      * @throws Exception if the cluster refuses the job
      */
-    Job execute(
-            DynamoDbStreamsSource<ChangeEvent<Map<String, AttributeValue>>> source,
-            Observation observation)
-            throws Exception {
+    <T> Job execute(DynamoDbStreamsSource<T> source, Observation observation) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
         return execute(env, stream(source, env), observation);
     }
@@ -105,18 +121,24 @@ final class LocalCluster implements AutoCloseable {
                 observation);
     }
 
-    private static DataStream<ChangeEvent<Map<String, AttributeValue>>> stream(
-            DynamoDbStreamsSource<ChangeEvent<Map<String, AttributeValue>>> source,
-            StreamExecutionEnvironment env) {
+    private static <T> DataStream<T> stream(
+            DynamoDbStreamsSource<T> source, StreamExecutionEnvironment env) {
         return source.toDataStream(env, WatermarkStrategy.noWatermarks(), "dynamodb-streams");
     }
 
-    private Job execute(
-            StreamExecutionEnvironment env,
-            DataStream<ChangeEvent<Map<String, AttributeValue>>> events,
-            Observation observation)
+    private <T> Job execute(
+            StreamExecutionEnvironment env, DataStream<T> events, Observation observation)
             throws Exception {
         events.filter(observation.filter()).sinkTo(new DiscardingSink<>());
+        return execute(env);
+    }
+
+    /**
+     * Runs a job as it was put together.
+     *
+     * @throws Exception if the cluster refuses the job
+     */
+    Job execute(StreamExecutionEnvironment env) throws Exception {
         return new Job(cluster.submitJob(env.getStreamGraph().getJobGraph()).get().getJobID());
     }
 

@@ -170,7 +170,8 @@ public final class MemoryBenchmark {
     private record Held(long chargedPeak, long charged, long retained) {}
 
     /** Holds the task at its first record until the gate is opened. */
-    private static final class BlockedSink implements Observation.Observer {
+    private static final class BlockedSink
+            implements Observation.Observer<ChangeEvent<Map<String, AttributeValue>>> {
 
         private final CountDownLatch gate = new CountDownLatch(1);
         private final Tally tally;

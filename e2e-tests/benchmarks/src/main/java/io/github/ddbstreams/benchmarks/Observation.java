@@ -13,13 +13,11 @@
  */
 package io.github.ddbstreams.benchmarks;
 
-import io.github.ddbstreams.flink.source.event.ChangeEvent;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFilterFunction;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Shows the benchmark what a job in this JVM emits. Functions of a job are serialized, so they find
@@ -27,30 +25,39 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class Observation implements AutoCloseable {
 
-    private static final Map<String, Observer> OBSERVERS = new ConcurrentHashMap<>();
+    private static final Map<String, Observer<?>> OBSERVERS = new ConcurrentHashMap<>();
 
-    /** Called on the task thread. */
-    interface Observer {
+    /**
+     * Called on the task thread.
+     *
+     * @param <T> what the job emits
+     */
+    interface Observer<T> {
 
         /** The task is about to start its source. */
         void opened();
 
-        void event(ChangeEvent<Map<String, AttributeValue>> event) throws InterruptedException;
+        void event(T event) throws InterruptedException;
     }
 
     private final String name = UUID.randomUUID().toString();
 
     private Observation() {}
 
-    static Observation by(Observer observer) {
+    static Observation by(Observer<?> observer) {
         Observation observation = new Observation();
         OBSERVERS.put(observation.name, observer);
         return observation;
     }
 
     /** To be put behind the source; it lets nothing through. */
-    Filter filter() {
-        return new Filter(name);
+    <T> Filter<T> filter() {
+        return new Filter<>(name);
+    }
+
+    /** By which a job that is only text finds it. */
+    String name() {
+        return name;
     }
 
     @Override
@@ -59,26 +66,26 @@ final class Observation implements AutoCloseable {
     }
 
     /** Chained to the source, so that records are handed over by a call. */
-    static final class Filter extends RichFilterFunction<ChangeEvent<Map<String, AttributeValue>>> {
+    static final class Filter<T> extends RichFilterFunction<T> {
 
         private static final long serialVersionUID = 1L;
 
         private final String name;
-        private transient Observer observer;
+        private transient Observer<T> observer;
 
-        private Filter(String name) {
+        Filter(String name) {
             this.name = name;
         }
 
         @Override
+        @SuppressWarnings("unchecked")
         public void open(OpenContext context) {
-            observer = OBSERVERS.get(name);
+            observer = (Observer<T>) OBSERVERS.get(name);
             observer.opened();
         }
 
         @Override
-        public boolean filter(ChangeEvent<Map<String, AttributeValue>> event)
-                throws InterruptedException {
+        public boolean filter(T event) throws InterruptedException {
             observer.event(event);
             return false;
         }

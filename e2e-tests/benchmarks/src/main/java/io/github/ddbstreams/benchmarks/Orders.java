@@ -33,6 +33,13 @@ final class Orders {
 
     private static final List<String> STATES = List.of("NEW", "PAID", "PACKED", "SENT", "RECEIVED");
 
+    private static final String DETAILED_NOTE =
+            "Leave it at the door, and ring the bell twice; the dog is friendly. If nobody answers,"
+                    + " take it to the neighbours on the left, who are at home until six in the"
+                    + " evening, and put a card into the letter box. The parcel must stand upright"
+                    + " and must not get wet. The invoice goes to the office by mail, with the"
+                    + " number of the order in the subject: ";
+
     private Orders() {}
 
     static Map<String, Object> order(String key, long number) {
@@ -69,6 +76,26 @@ final class Orders {
             lines.add(line(number + i));
         }
         item.put("lines", lines);
+        return item;
+    }
+
+    /**
+     * An order of twelve attributes with 25 values in them, some 700 bytes as DynamoDB counts: both
+     * images and the key of a record have 51 values.
+     */
+    static Map<String, Object> detailed(String key, long number) {
+        Map<String, Object> item = new LinkedHashMap<>(order(key, number));
+        item.put("weight", 100 + number % 20_000);
+        item.put(
+                "address",
+                Map.of(
+                        "street",
+                        number % 300 + " Long Street",
+                        "city",
+                        "Springfield",
+                        "geo",
+                        Map.of("lat", 52 + number % 1_000 / 1e4, "lon", 4 + number % 997 / 1e4)));
+        item.put("note", DETAILED_NOTE + number);
         return item;
     }
 

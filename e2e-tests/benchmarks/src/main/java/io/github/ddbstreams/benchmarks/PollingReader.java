@@ -39,7 +39,7 @@ interface PollingReader extends AutoCloseable {
             throws Exception {
         Observation observation =
                 Observation.by(
-                        new Observation.Observer() {
+                        new Observation.Observer<ChangeEvent<Map<String, AttributeValue>>>() {
                             @Override
                             public void opened() {
                                 // What is timed here begins before the task does.

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -48,8 +49,25 @@ final class Report {
 
     /** Puts a value into the last line, with three decimals. */
     Report result(String name, double value) {
-        result.put(name, Math.round(value * 1000) / 1000.0);
+        result.put(name, rounded(value));
         return this;
+    }
+
+    /** Puts a text into the last line. */
+    Report result(String name, String value) {
+        result.put(name, value);
+        return this;
+    }
+
+    /** Puts a list of objects into the last line. */
+    Report result(String name, List<Map<String, Object>> values) {
+        result.put(name, values);
+        return this;
+    }
+
+    /** To three decimals. */
+    static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
     }
 
     /** Prints the last line. */

@@ -15,6 +15,11 @@ package io.github.ddbstreams.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -27,9 +32,8 @@ import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * Reads a stream with the AWS SDK's client as it comes, with its default HTTP client and retries,
- * on the calling thread: what a program without this connector would do first, and what the others
- * are compared with.
+ * Reads a stream with the AWS SDK's client as it comes, with its default HTTP client and retries:
+ * what a program without this connector would do first, and what the others are compared with.
  */
 final class SdkReader implements AutoCloseable {
 
@@ -53,9 +57,29 @@ final class SdkReader implements AutoCloseable {
                         .streamArn();
     }
 
-    /** Reads one shard after the other, each to its end. */
-    void readToTheEnd(Consumer<Record> consumer) {
-        for (String shardId : shardIds()) {
+    /**
+     * Reads all shards, each to its end, and one after the other on each thread.
+     *
+     * @param consumer called by one thread at a time
+     */
+    void readToTheEnd(int threads, Consumer<Record> consumer) throws Exception {
+        Queue<String> shardIds = new ConcurrentLinkedQueue<>(shardIds());
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> loops = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                loops.add(pool.submit(() -> readInTurn(shardIds, consumer)));
+            }
+            for (Future<?> loop : loops) {
+                loop.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private void readInTurn(Queue<String> shardIds, Consumer<Record> consumer) {
+        for (String shardId = shardIds.poll(); shardId != null; shardId = shardIds.poll()) {
             String iterator = open(shardId);
             while (iterator != null) {
                 iterator = poll(iterator, consumer);
@@ -63,7 +87,9 @@ final class SdkReader implements AutoCloseable {
         }
     }
 
-    /** Polls one shard after the other, again and again, until it is stopped. */
+    /**
+     * Polls one shard after the other on the calling thread, again and again, until it is stopped.
+     */
     void pollInTurn(Consumer<Record> consumer) {
         List<String> iterators = shardIds().stream().map(this::open).collect(Collectors.toList());
         while (!stopped) {
@@ -102,7 +128,9 @@ final class SdkReader implements AutoCloseable {
 
     private String poll(String iterator, Consumer<Record> consumer) {
         GetRecordsResponse page = client.getRecords(request -> request.shardIterator(iterator));
-        page.records().forEach(consumer);
+        synchronized (this) {
+            page.records().forEach(consumer);
+        }
         return page.nextShardIterator();
     }
 

@@ -138,8 +138,8 @@ public final class SnapshotBenchmark {
 
     private Tally readByJob(StartingPosition start) throws Exception {
         Tally tally = new Tally(written.records());
-        Observation.Observer observer =
-                new Observation.Observer() {
+        Observation.Observer<ChangeEvent<Map<String, AttributeValue>>> observer =
+                new Observation.Observer<ChangeEvent<Map<String, AttributeValue>>>() {
                     @Override
                     public void opened() {
                         tally.start();

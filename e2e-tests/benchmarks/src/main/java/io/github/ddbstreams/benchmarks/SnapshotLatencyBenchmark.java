@@ -219,7 +219,8 @@ public final class SnapshotLatencyBenchmark {
     }
 
     /** The changes before, during and after the scan, none of which may be missing. */
-    private static final class Changes implements Observation.Observer {
+    private static final class Changes
+            implements Observation.Observer<ChangeEvent<Map<String, AttributeValue>>> {
 
         private final int items;
         private final int shards;

@@ -225,7 +225,8 @@ public final class SnapshotMemoryBenchmark {
     }
 
     /** Takes items at an even pace, and stands still in the middle until the gate is opened. */
-    private static final class SlowSink implements Observation.Observer {
+    private static final class SlowSink
+            implements Observation.Observer<ChangeEvent<Map<String, AttributeValue>>> {
 
         private static final int ITEMS_AT_ONCE = 500;
 

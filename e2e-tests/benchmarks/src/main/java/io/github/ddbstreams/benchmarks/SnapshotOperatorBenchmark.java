@@ -229,7 +229,8 @@ public final class SnapshotOperatorBenchmark {
     }
 
     /** Tells the changes that are measured from what comes before them. */
-    private static final class Changes implements Observation.Observer {
+    private static final class Changes
+            implements Observation.Observer<ChangeEvent<Map<String, AttributeValue>>> {
 
         private final Tally tally;
         private final AtomicLong rows = new AtomicLong();

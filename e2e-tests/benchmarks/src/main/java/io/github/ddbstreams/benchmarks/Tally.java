@@ -13,8 +13,6 @@
  */
 package io.github.ddbstreams.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -24,18 +22,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class Tally {
 
-    private static final OperatingSystemMXBean SYSTEM =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
     private final long expected;
+    private final Meter meter = new Meter();
     private long count;
     private long sum;
     private long sizeBytes;
-    private long startNanos;
-    private long startCpuNanos;
-    private long nanos;
-    private long cpuNanos;
-    private long firstNanos;
     private volatile boolean complete;
 
     /**
@@ -46,21 +37,21 @@ final class Tally {
     }
 
     void start() {
-        startCpuNanos = SYSTEM.getProcessCpuTime();
-        startNanos = System.nanoTime();
+        meter.start();
     }
 
     /** Takes a record in, and looks at its new image. */
     void record(Map<String, AttributeValue> newImage, long size) {
-        if (count == 0) {
-            firstNanos = System.nanoTime() - startNanos;
-        }
-        count++;
-        sum += Long.parseLong(newImage.get(Orders.NUMBER).n());
         sizeBytes += size;
+        number(Long.parseLong(newImage.get(Orders.NUMBER).n()));
+    }
+
+    /** Takes a record in of which only the number is left. */
+    void number(long number) {
+        count++;
+        sum += number;
         if (count == expected) {
-            nanos = System.nanoTime() - startNanos;
-            cpuNanos = SYSTEM.getProcessCpuTime() - startCpuNanos;
+            meter.stop();
             complete = true;
         }
     }
@@ -91,25 +82,20 @@ final class Tally {
         }
     }
 
-    double recordsPerSecond() {
-        return count / seconds();
+    Cost cost() {
+        return meter.of(count);
     }
 
-    /** Megabytes (1e6) a second, as DynamoDB counts a record's size: its keys and images. */
-    double megabytesPerSecond() {
-        return sizeBytes / 1e6 / seconds();
+    double recordsPerSecond() {
+        return cost().recordsPerSecond();
     }
 
     double cpuMicrosPerRecord() {
-        return cpuNanos / 1e3 / count;
+        return cost().cpuMicros();
     }
 
-    /** From the start to the first record. */
-    double firstSeconds() {
-        return firstNanos / 1e9;
-    }
-
-    double seconds() {
-        return nanos / 1e9;
+    /** Of a record on average, as DynamoDB counts: its keys and images. */
+    double bytesPerRecord() {
+        return (double) sizeBytes / count;
     }
 }

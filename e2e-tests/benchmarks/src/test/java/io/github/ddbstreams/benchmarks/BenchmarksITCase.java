@@ -29,19 +29,56 @@ import org.junit.jupiter.api.Test;
 class BenchmarksITCase {
 
     @Test
-    void throughputReadsAllRecordsOnBothSidesAndEndsWithItsResult() throws Exception {
+    void throughputReadsAllRecordsInEveryWayAndEndsWithItsResult() throws Exception {
         List<String> lines =
-                lines(ThroughputBenchmark::run, "--shards", "3", "--pages", "2", "--rounds", "2");
+                lines(
+                        ThroughputBenchmark::run,
+                        "--shards",
+                        "3",
+                        "--records",
+                        "900",
+                        "--rounds",
+                        "1");
 
         assertThat(lines)
-                .contains("3 shards of 2 pages, 6000 records; a round in a new process, then 2");
+                .contains("3 shards of 900 records; a round in a new process, then 1")
+                .contains(
+                        "a record has 1338 bytes as DynamoDB counts; CPU and allocated KB are a"
+                                + " record's");
         JsonNode result = result(lines);
         assertThat(result.get("benchmark").asText()).isEqualTo("throughput");
-        assertThat(result.get("records").asLong()).isEqualTo(6_000);
-        assertThat(result.get("rounds").asInt()).isEqualTo(2);
-        assertThat(result.get("ratio").asDouble()).isPositive();
-        assertThat(result.get("sourceRecordsPerSecond").asDouble()).isPositive();
-        assertThat(result.get("sdkRecordsPerSecond").asDouble()).isPositive();
+        assertThat(result.get("items").asText()).isEqualTo("rich");
+        assertThat(result.get("records").asLong()).isEqualTo(2_700);
+        assertThat(result.get("rounds").asInt()).isEqualTo(1);
+        assertThat(result.get("contestants").findValuesAsText("name"))
+                .containsExactly("sdk-1", "sdk-2", "events", "schema", "sql-all", "sql-2");
+        for (JsonNode contestant : result.get("contestants")) {
+            for (String figures : List.of("cold", "median", "coldRatio", "ratio")) {
+                assertThat(contestant.get(figures).get("recordsPerSecond").asDouble()).isPositive();
+                assertThat(contestant.get(figures).get("cpuMicrosPerRecord").asDouble())
+                        .isPositive();
+                assertThat(contestant.get(figures).get("kilobytesAllocatedPerRecord").asDouble())
+                        .isPositive();
+            }
+        }
+    }
+
+    @Test
+    void throughputOfSimpleItemsIsMeasuredToo() throws Exception {
+        List<String> lines =
+                lines(
+                        ThroughputBenchmark::run,
+                        "--shards",
+                        "1",
+                        "--records",
+                        "200",
+                        "--rounds",
+                        "1",
+                        "--simple",
+                        "1");
+
+        assertThat(lines).contains("writing 200 records of simple items");
+        assertThat(result(lines).get("items").asText()).isEqualTo("simple");
     }
 
     @Test
@@ -76,6 +113,7 @@ class BenchmarksITCase {
     void argumentsThatAreNotKnownAreRefusedWithThoseThatAre() {
         assertThatThrownBy(() -> lines(ThroughputBenchmark::run, "--shard", "3"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Argument --shard; allowed are --pages 40 --rounds 5 --shards 8");
+                .hasMessage(
+                        "Argument --shard; allowed are --records 60000 --rounds 5 --shards 8 --simple 0");
     }
 }
