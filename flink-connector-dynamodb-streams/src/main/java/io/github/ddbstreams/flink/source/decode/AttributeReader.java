@@ -41,6 +41,7 @@ final class AttributeReader {
     private static final AttributeValue NOT_NULL = AttributeValue.createNul(false);
 
     private final PageParser parser;
+    private final AttributeValues values = new AttributeValues();
     private final MapView mapView = new MapView();
     private final ListView listView = new ListView();
 
@@ -48,7 +49,7 @@ final class AttributeReader {
     private final String[] recentNames = new String[256];
 
     private String[] names = new String[64];
-    private AttributeValue[] values = new AttributeValue[64];
+    private AttributeValue[] stack = new AttributeValue[64];
     private int top;
     private long size;
 
@@ -110,21 +111,21 @@ final class AttributeReader {
     private AttributeValue readTyped(AttributeType type) throws IOException, DecodingFailure {
         switch (type) {
             case S:
-                return charge(AttributeValue.createS(readString()));
+                return charge(values.s(readString()));
             case N:
-                return charge(AttributeValue.createN(readString()));
+                return charge(values.n(readString()));
             case B:
-                return charge(AttributeValue.createB(readBinary()));
+                return charge(values.b(readBinary()));
             case BOOL:
                 return Scalars.bool(parser) ? TRUE : FALSE;
             case NULL:
                 return Scalars.bool(parser) ? NULL : NOT_NULL;
             case SS:
-                return charge(AttributeValue.createSs(readStrings()));
+                return charge(values.ss(readStrings()));
             case NS:
-                return charge(AttributeValue.createNs(readStrings()));
+                return charge(values.ns(readStrings()));
             case BS:
-                return charge(AttributeValue.createBs(readBinaries()));
+                return charge(values.bs(readBinaries()));
             case M:
                 return readMap();
             default:
@@ -136,7 +137,7 @@ final class AttributeReader {
         Scalars.expect(parser, JsonToken.START_OBJECT, "an object, since its type is M");
         int base = top;
         pushEntries();
-        AttributeValue map = charge(AttributeValue.createM(mapView.over(base)));
+        AttributeValue map = charge(values.m(mapView.over(base)));
         if (map.m().size() != top - base) {
             throw new DecodingFailure(Scalars.DUPLICATE_NAME);
         }
@@ -148,14 +149,14 @@ final class AttributeReader {
         Scalars.expect(parser, JsonToken.START_ARRAY, "an array, since its type is L");
         int base = top;
         pushElements();
-        AttributeValue list = charge(AttributeValue.createL(listView.over(base)));
+        AttributeValue list = charge(values.l(listView.over(base)));
         top = base;
         return list;
     }
 
     private String readString() throws IOException, DecodingFailure {
         String s = Scalars.string(parser);
-        size += HeapSizes.string(s);
+        size += parser.isPlainText() ? HeapSizes.latin1(s.length()) : HeapSizes.string(s);
         return s;
     }
 
@@ -202,12 +203,12 @@ final class AttributeReader {
 
     private void push(String name, AttributeValue value) throws IOException {
         checkSize();
-        if (top == values.length) {
+        if (top == stack.length) {
             names = Arrays.copyOf(names, top * 2);
-            values = Arrays.copyOf(values, top * 2);
+            stack = Arrays.copyOf(stack, top * 2);
         }
         names[top] = name;
-        values[top] = value;
+        stack[top] = value;
         top++;
     }
 
@@ -252,7 +253,7 @@ final class AttributeReader {
         @Override
         public void forEach(BiConsumer<? super String, ? super AttributeValue> action) {
             for (int i = base; i < top; i++) {
-                action.accept(names[i], values[i]);
+                action.accept(names[i], stack[i]);
             }
         }
 
@@ -276,7 +277,7 @@ final class AttributeReader {
 
         @Override
         public AttributeValue get(int index) {
-            return values[base + index];
+            return stack[base + index];
         }
 
         @Override
@@ -287,7 +288,7 @@ final class AttributeReader {
         @Override
         public void forEach(Consumer<? super AttributeValue> action) {
             for (int i = base; i < top; i++) {
-                action.accept(values[i]);
+                action.accept(stack[i]);
             }
         }
     }

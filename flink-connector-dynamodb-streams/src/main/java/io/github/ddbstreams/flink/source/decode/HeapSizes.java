@@ -77,6 +77,11 @@ public final class HeapSizes {
         return STRING_HEADER + array((long) s.length() << (isLatin1(s) ? 0 : 1));
     }
 
+    /** A string of so many characters, none of which needs two bytes. */
+    static long latin1(int length) {
+        return STRING_HEADER + array(length);
+    }
+
     static long bytes(int length) {
         return BYTES + array(length);
     }

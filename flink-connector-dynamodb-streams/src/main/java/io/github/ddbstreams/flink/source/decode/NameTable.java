@@ -25,14 +25,23 @@ final class NameTable {
 
     private static final int MAX_NAMES = 1 << 12;
 
+    /** Odd, with its bits in no order. */
+    private static final long MIX = 0x9E3779B97F4A7C15L;
+
     private final byte[] page;
+    private final JsonScanner scanner;
     private String[] names = new String[64];
+
+    /** The first eight bytes of a name, or all of it. */
+    private long[] words = new long[64];
+
     private int[] starts = new int[64];
     private int[] lengths = new int[64];
     private int count;
 
-    NameTable(byte[] page) {
+    NameTable(byte[] page, JsonScanner scanner) {
         this.page = page;
+        this.scanner = scanner;
     }
 
     /** The name that stands there; null if it has not been met. */
@@ -52,6 +61,7 @@ final class NameTable {
         }
         int slot = ~slot(start, length);
         names[slot] = name;
+        words[slot] = word(start, length);
         starts[slot] = start;
         lengths[slot] = length;
         count++;
@@ -60,16 +70,12 @@ final class NameTable {
     /** Where the name is, or the complement of where it would be. */
     private int slot(int start, int length) {
         int mask = names.length - 1;
-        int slot = hash(start, length) & mask;
+        long word = word(start, length);
+        int slot = hash(word, start, length) & mask;
         while (names[slot] != null) {
-            if (lengths[slot] == length
-                    && Arrays.equals(
-                            page,
-                            start,
-                            start + length,
-                            page,
-                            starts[slot],
-                            starts[slot] + length)) {
+            if (words[slot] == word
+                    && lengths[slot] == length
+                    && (length <= Long.BYTES || isEqual(start, starts[slot], length))) {
                 return slot;
             }
             slot = slot + 1 & mask;
@@ -77,12 +83,23 @@ final class NameTable {
         return ~slot;
     }
 
-    private int hash(int start, int length) {
-        int hash = length;
-        for (int i = start; i < start + length; i++) {
-            hash = hash * 31 + page[i];
+    private boolean isEqual(int one, int other, int length) {
+        return Arrays.equals(page, one, one + length, page, other, other + length);
+    }
+
+    private long word(int start, int length) {
+        long word = scanner.word(start);
+        return length >= Long.BYTES ? word : word & (1L << 8 * length) - 1;
+    }
+
+    private int hash(long firstWord, int start, int length) {
+        long hash = (firstWord + length) * MIX;
+        // The last word overlaps with the one before it.
+        for (int i = Long.BYTES; i < length; i += Long.BYTES) {
+            int at = start + Math.min(i, length - Long.BYTES);
+            hash = (hash ^ hash >>> 32 ^ scanner.word(at)) * MIX;
         }
-        return hash ^ hash >>> 15;
+        return (int) (hash >>> 32);
     }
 
     private void grow() {
@@ -90,12 +107,14 @@ final class NameTable {
         int[] oldStarts = starts;
         int[] oldLengths = lengths;
         names = new String[oldNames.length * 2];
+        words = new long[names.length];
         starts = new int[names.length];
         lengths = new int[names.length];
         for (int i = 0; i < oldNames.length; i++) {
             if (oldNames[i] != null) {
                 int slot = ~slot(oldStarts[i], oldLengths[i]);
                 names[slot] = oldNames[i];
+                words[slot] = word(oldStarts[i], oldLengths[i]);
                 starts[slot] = oldStarts[i];
                 lengths[slot] = oldLengths[i];
             }

@@ -81,7 +81,7 @@ public final class PageParser {
         this.bytes = body.bytes();
         this.scanner = new JsonScanner(body);
         this.decoder = new TextDecoder(bytes);
-        this.names = new NameTable(bytes);
+        this.names = new NameTable(bytes, scanner);
     }
 
     /** A parser of a part of a page that was copied. */
@@ -395,7 +395,7 @@ public final class PageParser {
 
     /** Whether an integer has no more than 64 bits. */
     boolean isLong() throws IOException {
-        if (textEnd - textStart < 19) {
+        if (isShort()) {
             return true;
         }
         try {
@@ -408,7 +408,19 @@ public final class PageParser {
 
     /** The value of an integer that {@link #isLong}. */
     long longValue() throws IOException {
-        return Long.parseLong(text());
+        if (!isShort()) {
+            return Long.parseLong(text());
+        }
+        boolean isNegative = bytes[textStart] == '-';
+        long value = 0;
+        for (int i = isNegative ? textStart + 1 : textStart; i < textEnd; i++) {
+            value = value * 10 + bytes[i] - '0';
+        }
+        return isNegative ? -value : value;
+    }
+
+    private boolean isShort() {
+        return textEnd - textStart < 19;
     }
 
     private boolean isInteger(int from, int to) {

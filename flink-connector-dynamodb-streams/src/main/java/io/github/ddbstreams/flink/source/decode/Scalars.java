@@ -29,6 +29,9 @@ public final class Scalars {
     /** DynamoDB's have 21 to 40 digits. */
     private static final int MAX_SEQUENCE_NUMBER_LENGTH = 128;
 
+    /** Whatever is beyond the year 5138 or as far in the past was not written in seconds. */
+    private static final long MAX_SECONDS = 100_000_000_000L;
+
     private Scalars() {}
 
     /** The text of a string. */
@@ -93,10 +96,14 @@ public final class Scalars {
     /** Seconds since the epoch, an integer, or with a fraction or an exponent. */
     static long epochMillis(PageParser parser) throws IOException, DecodingFailure {
         JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
+        if (token == JsonToken.VALUE_NUMBER_INT && parser.isLong()) {
+            long seconds = parser.longValue();
+            if (-MAX_SECONDS < seconds && seconds < MAX_SECONDS) {
+                return seconds * 1000;
+            }
+        } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
             double seconds = parser.doubleValue();
-            // Whatever is beyond the year 5138 or as far in the past was not written in seconds.
-            if (Math.abs(seconds) < 1e11) {
+            if (Math.abs(seconds) < MAX_SECONDS) {
                 return Math.round(seconds * 1000);
             }
         }

@@ -32,6 +32,9 @@ final class TextConverter extends ValueConverter {
     /** {@code StringData} around a string. */
     static final int STRING_DATA = 24;
 
+    /** {@code StringData} around bytes: with a section, its segments, and a segment. */
+    static final int ENCODED_DATA = STRING_DATA + 24 + 24 + 64;
+
     private final int minLength;
     private final int maxLength;
 
@@ -51,12 +54,33 @@ final class TextConverter extends ValueConverter {
 
     @Override
     Object convert(AttributeType type, ValueReader in) throws IOException, DecodingFailure {
+        if (isText(type) && in.isPlainText()) {
+            return encoded(type, in);
+        }
         String text = text(type, in);
         if (minLength > 0 || maxLength < text.length()) {
             checkLength(text, type);
         }
         in.charge(STRING_DATA + HeapSizes.string(text));
         return StringData.fromString(text);
+    }
+
+    private static boolean isText(AttributeType type) {
+        return type == AttributeType.S || type == AttributeType.B || type == AttributeType.N;
+    }
+
+    /** Flink keeps texts in UTF-8, as they are in the page. */
+    private StringData encoded(AttributeType type, ValueReader in)
+            throws IOException, DecodingFailure {
+        if (type == AttributeType.N) {
+            in.expectNumber(this);
+        }
+        byte[] text = in.plainText();
+        if (text.length < minLength || text.length > maxLength) {
+            throw misfit(in.text(), text.length, type);
+        }
+        in.charge(ENCODED_DATA + HeapSizes.array(text.length));
+        return StringData.fromBytes(text);
     }
 
     private String text(AttributeType type, ValueReader in) throws IOException, DecodingFailure {
@@ -74,13 +98,17 @@ final class TextConverter extends ValueConverter {
     private void checkLength(String text, AttributeType type) throws DecodingFailure {
         int length = text.codePointCount(0, text.length());
         if (length > maxLength || length < minLength) {
-            throw unfit(
-                    type,
-                    '"' + Scalars.shorten(text) + '"',
-                    (minLength == maxLength ? "which holds exactly " : "which holds up to ")
-                            + maxLength
-                            + " characters, and this has "
-                            + length);
+            throw misfit(text, length, type);
         }
+    }
+
+    private DecodingFailure misfit(String text, int length, AttributeType type) {
+        return unfit(
+                type,
+                '"' + Scalars.shorten(text) + '"',
+                (minLength == maxLength ? "which holds exactly " : "which holds up to ")
+                        + maxLength
+                        + " characters, and this has "
+                        + length);
     }
 }

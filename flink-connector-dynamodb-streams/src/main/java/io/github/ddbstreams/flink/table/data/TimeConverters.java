@@ -121,27 +121,33 @@ final class TimeConverters {
         /** A date is its midnight. */
         final LocalDateTime utcDateTime(String example, ValueReader in)
                 throws IOException, DecodingFailure {
+            LocalDateTime utc = in.dateTime();
+            if (utc == null) {
+                utc = parseDateTime(example, in);
+            }
+            checkSecond(utc.toEpochSecond(ZoneOffset.UTC), AttributeType.S, in);
+            return utc;
+        }
+
+        private LocalDateTime parseDateTime(String example, ValueReader in)
+                throws IOException, DecodingFailure {
             String text = in.text();
             if (text.length() > DATE_LENGTH && text.charAt(DATE_LENGTH) == ' ') {
                 text = text.substring(0, DATE_LENGTH) + 'T' + text.substring(DATE_LENGTH + 1);
             } else if (text.length() == DATE_LENGTH) {
                 text += "T00:00:00";
             }
-            LocalDateTime utc;
             try {
                 TemporalAccessor time =
                         DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
-                utc =
-                        time instanceof OffsetDateTime
-                                ? ((OffsetDateTime) time)
-                                        .withOffsetSameInstant(ZoneOffset.UTC)
-                                        .toLocalDateTime()
-                                : (LocalDateTime) time;
+                return time instanceof OffsetDateTime
+                        ? ((OffsetDateTime) time)
+                                .withOffsetSameInstant(ZoneOffset.UTC)
+                                .toLocalDateTime()
+                        : (LocalDateTime) time;
             } catch (DateTimeException e) {
                 throw notIso(in, example);
             }
-            checkSecond(utc.toEpochSecond(ZoneOffset.UTC), AttributeType.S, in);
-            return utc;
         }
 
         final <T> T parse(

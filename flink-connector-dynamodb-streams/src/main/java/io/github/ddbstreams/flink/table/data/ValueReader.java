@@ -21,6 +21,7 @@ import io.github.ddbstreams.flink.source.decode.PageParser;
 import io.github.ddbstreams.flink.source.decode.Scalars;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.LocalDateTime;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;
 
@@ -203,14 +204,31 @@ final class ValueReader {
         return Scalars.string(parser);
     }
 
+    /** Whether the parser stands at a text that is ASCII without escapes. */
+    boolean isPlainText() {
+        return parser.currentToken() == JsonToken.VALUE_STRING && parser.isPlainText();
+    }
+
+    /** A copy of a plain text. */
+    byte[] plainText() {
+        return parser.copyText();
+    }
+
+    /** The date and time that the text is; null if it has none of the plain forms. */
+    @Nullable
+    LocalDateTime dateTime() throws IOException, DecodingFailure {
+        Scalars.expect(parser, JsonToken.VALUE_STRING, "a string");
+        return IsoTimes.read(parser.textCharacters(), parser.textLength());
+    }
+
     /** The text of a number, checked to be one that JSON allows. */
     String numberText(ValueConverter converter) throws IOException, DecodingFailure {
-        checkNumber(converter);
+        expectNumber(converter);
         return parser.text();
     }
 
     BigDecimal decimal(ValueConverter converter) throws IOException, DecodingFailure {
-        checkNumber(converter);
+        expectNumber(converter);
         try {
             BigDecimal decimal = new BigDecimal(parser.textCharacters(), 0, parser.textLength());
             if (Math.abs((long) decimal.scale()) <= MAX_SCALE) {
@@ -228,9 +246,12 @@ final class ValueReader {
      */
     long shortInteger() throws IOException, DecodingFailure {
         Scalars.expect(parser, JsonToken.VALUE_STRING, "a string");
-        char[] chars = parser.textCharacters();
         int from = 0;
         int to = parser.textLength();
+        if (to > 19) {
+            return Long.MIN_VALUE;
+        }
+        char[] chars = parser.textCharacters();
         boolean negative = from < to && chars[from] == '-';
         if (negative) {
             from++;
@@ -249,7 +270,8 @@ final class ValueReader {
         return negative ? -value : value;
     }
 
-    private void checkNumber(ValueConverter converter) throws IOException, DecodingFailure {
+    /** Throws unless the text is a number that JSON allows. */
+    void expectNumber(ValueConverter converter) throws IOException, DecodingFailure {
         Scalars.expect(parser, JsonToken.VALUE_STRING, "a string");
         if (parser.textLength() > Numbers.MAX_LENGTH
                 || !Numbers.isNumber(parser.textCharacters(), 0, parser.textLength())) {

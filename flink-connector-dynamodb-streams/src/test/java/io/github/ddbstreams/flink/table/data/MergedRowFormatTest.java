@@ -67,6 +67,7 @@ class MergedRowFormatTest {
 
         assertThat(item(plan, BOTH, TWO))
                 .usingRecursiveComparison()
+                .usingOverriddenEquals()
                 .isEqualTo(
                         MergeElement.row(
                                 KEY,
@@ -466,6 +467,7 @@ class MergedRowFormatTest {
             RowData after) {
         assertThat(element)
                 .usingRecursiveComparison()
+                .usingOverriddenEquals()
                 .isEqualTo(MergeElement.change(kind, KEY, hash, timeMillis, before, after));
     }
 

@@ -33,7 +33,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.functions.util.ListCollector;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -110,7 +109,7 @@ class RowMergingTest {
         for (String key : List.of("k1", "k2", "k3", "k4")) {
             arrivals.addAll(history(key, table));
         }
-        TypeInformation<RowData> type = InternalTypeInfo.of(COLUMNS);
+        InternalTypeInfo<RowData> type = InternalTypeInfo.of(COLUMNS);
         Map<String, String> result = new TreeMap<>();
         try (KeyedOneInputStreamOperatorTestHarness<Integer, MergeElement<RowData>, RowData>
                 harness =
@@ -125,6 +124,7 @@ class RowMergingTest {
                                 MAX_PARALLELISM,
                                 1,
                                 0)) {
+            harness.setup(type.toSerializer());
             harness.open();
             while (!arrivals.isEmpty()) {
                 List<MergeElement<RowData>> next = arrivals.get(random.nextInt(arrivals.size()));
