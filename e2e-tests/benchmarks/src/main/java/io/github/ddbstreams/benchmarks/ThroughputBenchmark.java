@@ -76,6 +76,8 @@ public final class ThroughputBenchmark {
                     .result("records", backlog.records())
                     .result("bytesPerRecord", backlog.bytesPerRecord())
                     .result("rounds", rounds)
+                    .result("processors", Runtime.getRuntime().availableProcessors())
+                    .result("java", System.getProperty("java.version"))
                     .result("contestants", contest.results())
                     .finish();
         }

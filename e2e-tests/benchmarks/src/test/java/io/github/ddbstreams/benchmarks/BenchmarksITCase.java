@@ -19,14 +19,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every benchmark at a tiny size. Each fails by itself if a reader does not see exactly what was
  * written; how fast it was is nothing for a test.
  */
 class BenchmarksITCase {
+
+    @TempDir private Path docs;
 
     @Test
     void throughputReadsAllRecordsInEveryWayAndEndsWithItsResult() throws Exception {
@@ -60,6 +65,29 @@ class BenchmarksITCase {
                 assertThat(contestant.get(figures).get("kilobytesAllocatedPerRecord").asDouble())
                         .isPositive();
             }
+        }
+        assertThatTheReportShowsEveryContestant(result);
+    }
+
+    private void assertThatTheReportShowsEveryContestant(JsonNode result) throws Exception {
+        Path guide = docs.resolve("performance.md");
+        Files.writeString(
+                guide,
+                "before\n<!-- throughput-rich: begin -->\nold\n<!-- throughput-rich: end -->\nafter\n");
+
+        new ThroughputReport(result).write(docs);
+
+        assertThat(guide)
+                .content()
+                .startsWith("before\n<!-- throughput-rich: begin -->\n2,700 records in 3 shards")
+                .endsWith("<!-- throughput-rich: end -->\nafter\n")
+                .doesNotContain("old");
+        for (JsonNode contestant : result.get("contestants")) {
+            assertThat(guide).content().contains("| " + contestant.get("label").asText() + " |");
+        }
+        for (String chart : List.of("throughput-rich-cpu.svg", "throughput-rich-records.svg")) {
+            assertThat(guide).content().contains("(images/" + chart + ")");
+            assertThat(docs.resolve("images").resolve(chart)).isNotEmptyFile();
         }
     }
 
