@@ -32,14 +32,16 @@ final class Backlog {
 
     private static final String TABLE = "orders";
 
-    private final EmulatorProcess emulator;
+    private final Emulator emulator;
     private final LocalCluster cluster;
     private final Workload workload;
     private final Changes changes;
     private double bytesPerRecord;
 
-    private Backlog(
-            EmulatorProcess emulator, LocalCluster cluster, Workload workload, Changes changes) {
+    /**
+     * @param changes what was written, into closed shards
+     */
+    Backlog(Emulator emulator, LocalCluster cluster, Workload workload, Changes changes) {
         this.emulator = emulator;
         this.cluster = cluster;
         this.workload = workload;
@@ -78,6 +80,18 @@ final class Backlog {
                 new Contestant("schema", "source, own schema", this::byOwnSchema),
                 new Contestant("sql-all", "SQL, all columns", () -> bySql(columns())),
                 new Contestant("sql-2", "SQL, 2 columns", () -> bySql(2)));
+    }
+
+    Contestant contestant(String name) {
+        return contestants().stream()
+                .filter(contestant -> contestant.name().equals(name))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException("Contestant " + name));
+    }
+
+    /** Reads in a new process. */
+    Cost readCold(Contestant contestant) throws Exception {
+        return ColdReading.of(contestant, emulator, workload, changes);
     }
 
     private int columns() {

@@ -13,6 +13,10 @@
  */
 package io.github.ddbstreams.benchmarks;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * What was written into a stream with both images.
  *
@@ -29,5 +33,20 @@ record Changes(
     EmulatorProcess.Written updated() {
         return new EmulatorProcess.Written(
                 all.records() - inserted.records(), all.sum() - inserted.sum());
+    }
+
+    /** For {@link #parse}. */
+    List<String> words() {
+        return Stream.of(all, inserted, replaced)
+                .flatMap(written -> Stream.of(written.records(), written.sum()))
+                .map(String::valueOf)
+                .collect(Collectors.toList());
+    }
+
+    static Changes parse(List<String> words) {
+        return new Changes(
+                EmulatorProcess.Written.parse(words),
+                EmulatorProcess.Written.parse(words.subList(2, 4)),
+                EmulatorProcess.Written.parse(words.subList(4, 6)));
     }
 }

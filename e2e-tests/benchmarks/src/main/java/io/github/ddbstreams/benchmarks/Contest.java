@@ -29,10 +29,17 @@ final class Contest {
         this.contestants = contestants;
     }
 
-    /** Lets all read once, in a process that has not done so yet. */
-    void coldRound(Report report) throws Exception {
+    /** Lets all read once, which counts as cold until {@link #coldReadings}. */
+    void firstRound(Report report) throws Exception {
         for (Contestant contestant : contestants) {
-            cold.put(contestant, read(contestant, "cold", report));
+            read(contestant, "first", contestant.reading(), cold, report);
+        }
+    }
+
+    /** Lets each read once in a new process. */
+    void coldReadings(Backlog backlog, Report report) throws Exception {
+        for (Contestant contestant : contestants) {
+            read(contestant, "cold", () -> backlog.readCold(contestant), cold, report);
         }
     }
 
@@ -42,21 +49,27 @@ final class Contest {
         String name = Integer.toString(rounds.size() + 1);
         for (int i = 0; i < contestants.size(); i++) {
             Contestant contestant = contestants.get((rounds.size() + i) % contestants.size());
-            round.put(contestant, read(contestant, name, report));
+            read(contestant, name, contestant.reading(), round, report);
         }
         rounds.add(round);
     }
 
-    private static Cost read(Contestant contestant, String round, Report report) throws Exception {
-        Cost cost = contestant.reading().read();
+    private static void read(
+            Contestant contestant,
+            String name,
+            Contestant.Reading reading,
+            Map<Contestant, Cost> costs,
+            Report report)
+            throws Exception {
+        Cost cost = reading.read();
+        costs.put(contestant, cost);
         report.line(
                 "%5s  %-22s  %7.0f/s  %6.1f us  %5.1f KB",
-                round,
+                name,
                 contestant.label(),
                 cost.recordsPerSecond(),
                 cost.cpuMicros(),
                 cost.kilobytes());
-        return cost;
     }
 
     /** A line for each contestant: cold, and the medians of the rounds, with the ratios too. */

@@ -55,4 +55,17 @@ record Cost(double recordsPerSecond, double cpuMicros, double kilobytes) {
         values.put("kilobytesAllocatedPerRecord", Report.rounded(kilobytes));
         return values;
     }
+
+    /** For {@link #parse}. */
+    String text() {
+        return recordsPerSecond + " " + cpuMicros + " " + kilobytes;
+    }
+
+    static Cost parse(String text) {
+        String[] words = text.split(" ");
+        return new Cost(
+                Double.parseDouble(words[0]),
+                Double.parseDouble(words[1]),
+                Double.parseDouble(words[2]));
+    }
 }

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** An {@link EmulatorService} in a JVM of its own, on the class path of this one. */
-final class EmulatorProcess implements AutoCloseable {
+final class EmulatorProcess implements Emulator, AutoCloseable {
 
     private final Process process;
     private final PrintStream commands;
@@ -72,11 +72,13 @@ final class EmulatorProcess implements AutoCloseable {
         }
     }
 
-    URI endpoint() {
+    @Override
+    public URI endpoint() {
         return endpoint;
     }
 
-    String region() {
+    @Override
+    public String region() {
         return region;
     }
 
@@ -96,29 +98,27 @@ final class EmulatorProcess implements AutoCloseable {
 
     /** Writes so many orders into each shard of a table. */
     Written writeOrders(String table, int perShard) throws IOException {
-        return written(tell("orders " + table + " " + perShard));
+        return Written.parse(tell("orders " + table + " " + perShard));
     }
 
     /** Writes so many records of a workload into each shard of a table. */
     Changes writeChanges(String table, Workload workload, int perShard) throws IOException {
-        List<String> words = tell(workload.command() + " " + table + " " + perShard);
-        return new Changes(
-                written(words), written(words.subList(2, 4)), written(words.subList(4, 6)));
+        return Changes.parse(tell(workload.command() + " " + table + " " + perShard));
     }
 
     /** Puts so many rich items into a table. */
     Written putRichItems(String table, int items) throws IOException {
-        return written(tell("items " + table + " " + items));
+        return Written.parse(tell("items " + table + " " + items));
     }
 
     /** Puts so many small items into a table. */
     Written putSmallItems(String table, int items) throws IOException {
-        return written(tell("small " + table + " " + items));
+        return Written.parse(tell("small " + table + " " + items));
     }
 
     /** Puts the rich items of a table again, in turn, each time with another number. */
     Written changeRichItems(String table, int items, int changes) throws IOException {
-        return written(tell("changes " + table + " " + items + " " + changes));
+        return Written.parse(tell("changes " + table + " " + items + " " + changes));
     }
 
     /** Whoever reads the table's shards sees nothing new, until {@link #releaseRecords}. */
@@ -132,16 +132,12 @@ final class EmulatorProcess implements AutoCloseable {
 
     /** Writes so many large items into each shard of a table. */
     Written writeLargeItems(String table, int perShard, int textLength) throws IOException {
-        return written(tell("large " + table + " " + perShard + " " + textLength));
+        return Written.parse(tell("large " + table + " " + perShard + " " + textLength));
     }
 
     /** Writes a record that tells when it was written into each shard of a table. */
     void writeStamped(String table) throws IOException {
         tell("stamp " + table);
-    }
-
-    private static Written written(List<String> words) {
-        return new Written(Long.parseLong(words.get(0)), Long.parseLong(words.get(1)));
     }
 
     /** Disables the table's stream: its shards have an end, and no children. */
@@ -218,5 +214,11 @@ final class EmulatorProcess implements AutoCloseable {
      * @param records how many
      * @param sum of their numbers, which whoever reads them must find again
      */
-    record Written(long records, long sum) {}
+    record Written(long records, long sum) {
+
+        /** From the first two words. */
+        static Written parse(List<String> words) {
+            return new Written(Long.parseLong(words.get(0)), Long.parseLong(words.get(1)));
+        }
+    }
 }

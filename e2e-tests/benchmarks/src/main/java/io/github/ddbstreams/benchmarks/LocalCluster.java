@@ -63,15 +63,13 @@ final class LocalCluster implements AutoCloseable {
 
     /** A source of a table's change events, from its first record on, with default options. */
     static DynamoDbStreamsSourceBuilder<ChangeEvent<Map<String, AttributeValue>>> source(
-            EmulatorProcess emulator, String table) {
+            Emulator emulator, String table) {
         return source(emulator, table, DynamoDbStreamsDeserializationSchema.changeEvents());
     }
 
     /** A source of what a schema makes of a table's records, likewise. */
     static <T> DynamoDbStreamsSourceBuilder<T> source(
-            EmulatorProcess emulator,
-            String table,
-            DynamoDbStreamsDeserializationSchema<T> schema) {
+            Emulator emulator, String table, DynamoDbStreamsDeserializationSchema<T> schema) {
         return DynamoDbStreamsSource.<T>builder()
                 .setTableName(table)
                 .setProperties(connection(emulator))
@@ -79,7 +77,7 @@ final class LocalCluster implements AutoCloseable {
     }
 
     /** The options of a source, and of an SQL table, that lead to the emulator. */
-    static Map<String, String> connection(EmulatorProcess emulator) {
+    static Map<String, String> connection(Emulator emulator) {
         return Map.of(
                 "aws.region",
                 emulator.region(),

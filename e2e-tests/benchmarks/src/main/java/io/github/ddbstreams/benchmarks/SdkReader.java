@@ -41,7 +41,7 @@ final class SdkReader implements AutoCloseable {
     private final String streamArn;
     private volatile boolean stopped;
 
-    SdkReader(EmulatorProcess emulator, String table) {
+    SdkReader(Emulator emulator, String table) {
         this.client =
                 DynamoDbStreamsClient.builder()
                         .endpointOverride(emulator.endpoint())

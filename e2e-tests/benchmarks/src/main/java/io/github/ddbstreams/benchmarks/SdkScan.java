@@ -36,7 +36,7 @@ final class SdkScan implements AutoCloseable {
     private final DynamoDbClient client;
     private final String table;
 
-    SdkScan(EmulatorProcess emulator, String table) {
+    SdkScan(Emulator emulator, String table) {
         this.table = table;
         this.client =
                 DynamoDbClient.builder()

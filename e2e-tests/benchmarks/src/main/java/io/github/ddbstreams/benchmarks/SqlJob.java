@@ -24,14 +24,14 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 /** Lets Flink's planner make a job of one subtask that selects columns of a table's changes. */
 final class SqlJob {
 
-    private final EmulatorProcess emulator;
+    private final Emulator emulator;
     private final String table;
     private final List<String> columns;
 
     /**
      * @param columns names and types of all that the table declares; the first is the primary key
      */
-    SqlJob(EmulatorProcess emulator, String table, List<String> columns) {
+    SqlJob(Emulator emulator, String table, List<String> columns) {
         this.emulator = emulator;
         this.table = table;
         this.columns = columns;

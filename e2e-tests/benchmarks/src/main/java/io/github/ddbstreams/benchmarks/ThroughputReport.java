@@ -24,8 +24,8 @@ import java.util.Locale;
 /** Puts the result of {@link ThroughputBenchmark} into the documents, as a table and two charts. */
 public final class ThroughputReport {
 
-    private static final String COLD = "first round";
-    private static final String MEDIAN = "median of the later rounds";
+    private static final String COLD = "cold";
+    private static final String MEDIAN = "warm (median)";
 
     private final JsonNode result;
     private final String name;
@@ -74,8 +74,8 @@ public final class ThroughputReport {
         StringBuilder markdown = new StringBuilder();
         markdown.append(
                 text(
-                        "%,d records in %d shards, %,.0f bytes each as DynamoDB counts; %d rounds"
-                                + " after the first, with %d cores and Java %s.\n\n",
+                        "%,d records in %d shards, %,.0f bytes each as DynamoDB counts; medians"
+                                + " of %d rounds, with %d cores and Java %s.\n\n",
                         result.get("records").asLong(),
                         result.get("shards").asInt(),
                         result.get("bytesPerRecord").asDouble(),

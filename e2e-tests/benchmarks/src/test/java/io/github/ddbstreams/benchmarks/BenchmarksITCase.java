@@ -43,10 +43,12 @@ class BenchmarksITCase {
                         "--records",
                         "900",
                         "--rounds",
-                        "1");
+                        "1",
+                        "--cold",
+                        "0");
 
         assertThat(lines)
-                .contains("3 shards of 900 records; a round in a new process, then 1")
+                .contains("3 shards of 900 records; a first round, then 1")
                 .contains(
                         "a record has 1338 bytes as DynamoDB counts; CPU and allocated KB are a"
                                 + " record's");
@@ -73,7 +75,7 @@ class BenchmarksITCase {
         Path guide = docs.resolve("performance.md");
         Files.writeString(
                 guide,
-                "before\n<!-- throughput-rich: begin -->\nold\n<!-- throughput-rich: end -->\nafter\n");
+                "before\n<!-- throughput-rich: begin -->\nformer figures\n<!-- throughput-rich: end -->\nafter\n");
 
         new ThroughputReport(result).write(docs);
 
@@ -81,7 +83,7 @@ class BenchmarksITCase {
                 .content()
                 .startsWith("before\n<!-- throughput-rich: begin -->\n2,700 records in 3 shards")
                 .endsWith("<!-- throughput-rich: end -->\nafter\n")
-                .doesNotContain("old");
+                .doesNotContain("former figures");
         for (JsonNode contestant : result.get("contestants")) {
             assertThat(guide).content().contains("| " + contestant.get("label").asText() + " |");
         }
@@ -92,21 +94,18 @@ class BenchmarksITCase {
     }
 
     @Test
-    void throughputOfSimpleItemsIsMeasuredToo() throws Exception {
-        List<String> lines =
-                lines(
-                        ThroughputBenchmark::run,
-                        "--shards",
-                        "1",
-                        "--records",
-                        "200",
-                        "--rounds",
-                        "1",
-                        "--simple",
-                        "1");
+    void simpleItemsAreReadInAProcessOfItsOwnAndByItsSqlColumns() throws Exception {
+        try (EmulatorProcess emulator = EmulatorProcess.start(512);
+                LocalCluster cluster = LocalCluster.start()) {
+            Backlog backlog = Backlog.write(emulator, cluster, Workload.SIMPLE, 1, 200);
 
-        assertThat(lines).contains("writing 200 records of simple items");
-        assertThat(result(lines).get("items").asText()).isEqualTo("simple");
+            Cost cold = backlog.readCold(backlog.contestant("sql-all"));
+
+            assertThat(backlog.records()).isEqualTo(200);
+            assertThat(cold.recordsPerSecond()).isPositive();
+            assertThat(cold.cpuMicros()).isPositive();
+            assertThat(cold.kilobytes()).isPositive();
+        }
     }
 
     @Test
@@ -142,6 +141,6 @@ class BenchmarksITCase {
         assertThatThrownBy(() -> lines(ThroughputBenchmark::run, "--shard", "3"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "Argument --shard; allowed are --records 60000 --rounds 5 --shards 8 --simple 0");
+                        "Argument --shard; allowed are --cold 1 --records 60000 --rounds 5 --shards 8 --simple 0");
     }
 }
