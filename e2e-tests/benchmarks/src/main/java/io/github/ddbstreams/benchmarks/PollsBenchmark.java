@@ -169,7 +169,8 @@ public final class PollsBenchmark {
     }
 
     /** Nothing is written, so nothing may be read. */
-    private static final class Silence implements Observation.Observer {
+    private static final class Silence
+            implements Observation.Observer<ChangeEvent<Map<String, AttributeValue>>> {
 
         @Override
         public void opened() {

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** The service through the AWS SDK's clients, which share their connections. */
+/** The service through the AWS SDK's clients, or past them; all share their connections. */
 final class AwsStreamsClient implements StreamsClient {
 
     /** DynamoDB's have up to 2048 characters. The next request carries it. */
@@ -36,6 +36,7 @@ final class AwsStreamsClient implements StreamsClient {
 
     private final DynamoDbClient tables;
     private final DynamoDbStreamsClient streams;
+    private final DirectGetRecords polls;
     private final List<AutoCloseable> inOrderOfClosing;
     private volatile boolean closed;
 
@@ -43,12 +44,14 @@ final class AwsStreamsClient implements StreamsClient {
     AwsStreamsClient(
             DynamoDbClient tables,
             DynamoDbStreamsClient streams,
+            DirectGetRecords polls,
             CredentialsProviders credentials,
             SdkHttpClient httpClient) {
         this.tables = tables;
         this.streams = streams;
+        this.polls = polls;
         // The connections first: what is in flight must not hold up the rest.
-        this.inOrderOfClosing = List.of(httpClient, streams, tables, credentials);
+        this.inOrderOfClosing = List.of(httpClient, polls, streams, tables, credentials);
     }
 
     @Override
@@ -127,11 +130,7 @@ final class AwsStreamsClient implements StreamsClient {
         return call(
                 RequestContext.ofIterator("GetRecords", shardIterator),
                 transmission -> {
-                    streams.getRecords(
-                            request ->
-                                    request.shardIterator(shardIterator)
-                                            .limit(maxRecords)
-                                            .overrideConfiguration(exchange.of(transmission)));
+                    polls.send(shardIterator, maxRecords, transmission, exchange);
                     return exchange.page();
                 });
     }

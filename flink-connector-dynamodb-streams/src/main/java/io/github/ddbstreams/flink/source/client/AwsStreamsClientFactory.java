@@ -36,11 +36,13 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClientBuilder;
 
 /** Makes clients of AWS from the source's options. */
 @Internal
@@ -111,14 +113,18 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
                                     provider)
                             .httpClient(httpClient)
                             .build(),
-                    configure(
-                                    DynamoDbStreamsClient.builder(),
-                                    config,
-                                    DynamoDbStreamsOptions.AWS_STREAMS_ENDPOINT,
-                                    region,
-                                    provider)
-                            .httpClient(httpClient)
-                            .build(),
+                    streams(config, region, provider).httpClient(httpClient).build(),
+                    new DirectGetRecords(
+                            httpClient,
+                            provider,
+                            new GetRecordsRehearsal(
+                                    streams(
+                                                    config,
+                                                    region,
+                                                    provider,
+                                                    new GetRecordsRehearsal.Interceptor())
+                                            .httpClient(new GetRecordsRehearsal.Stage(httpClient))
+                                            .build())),
                     credentials,
                     httpClient);
         } catch (RuntimeException e) {
@@ -163,29 +169,46 @@ public final class AwsStreamsClientFactory implements StreamsClientFactory {
         }
     }
 
+    private static DynamoDbStreamsClientBuilder streams(
+            ReadableConfig config,
+            Region region,
+            AwsCredentialsProvider credentials,
+            ExecutionInterceptor... interceptors) {
+        return configure(
+                DynamoDbStreamsClient.builder(),
+                config,
+                DynamoDbStreamsOptions.AWS_STREAMS_ENDPOINT,
+                region,
+                credentials,
+                interceptors);
+    }
+
     private static <B extends AwsClientBuilder<B, ?>> B configure(
             B builder,
             ReadableConfig config,
             ConfigOption<String> ownEndpoint,
             Region region,
-            AwsCredentialsProvider credentials) {
+            AwsCredentialsProvider credentials,
+            ExecutionInterceptor... interceptors) {
         setEndpoint(
                 builder,
                 config,
                 config.getOptional(ownEndpoint)
                         .or(() -> config.getOptional(DynamoDbStreamsOptions.AWS_ENDPOINT)));
         // A failed request is the poller's to repeat: here it would hold a thread meanwhile.
-        ClientOverrideConfiguration override =
+        ClientOverrideConfiguration.Builder override =
                 ClientOverrideConfiguration.builder()
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
                         .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, USER_AGENT)
                         .addExecutionInterceptor(new Transmission.Interceptor())
                         .addExecutionInterceptor(new PageInterceptor())
-                        .addExecutionInterceptor(new ClockSkewInterceptor())
-                        .build();
+                        .addExecutionInterceptor(new ClockSkewInterceptor());
+        for (ExecutionInterceptor interceptor : interceptors) {
+            override.addExecutionInterceptor(interceptor);
+        }
         return builder.region(region)
                 .credentialsProvider(credentials)
-                .overrideConfiguration(override);
+                .overrideConfiguration(override.build());
     }
 
     /**

@@ -18,10 +18,14 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.UUID;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * Puts back into a refusal by which clock its request was signed, so that a signature that is
@@ -31,6 +35,10 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  * @see AwsServiceException#isClockSkewException()
  */
 final class ClockSkewInterceptor implements ExecutionInterceptor {
+
+    /** The request that was sent, if that was not the client's own. */
+    static final ExecutionAttribute<SdkHttpRequest> SENT =
+            new ExecutionAttribute<>("DynamoDbStreamsSentRequest-" + UUID.randomUUID());
 
     private static final DateTimeFormatter AMZ_DATE =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
@@ -42,7 +50,8 @@ final class ClockSkewInterceptor implements ExecutionInterceptor {
         if (!(failure instanceof AwsServiceException)) {
             return failure;
         }
-        return context.httpRequest()
+        return Optional.ofNullable(attributes.getAttribute(SENT))
+                .or(context::httpRequest)
                 .flatMap(request -> request.firstMatchingHeader("X-Amz-Date"))
                 .map(date -> LocalDateTime.parse(date, AMZ_DATE).toInstant(ZoneOffset.UTC))
                 .<Throwable>map(

@@ -42,6 +42,11 @@ final class Transmission implements Consumer<AwsRequestOverrideConfiguration.Bui
         request.putExecutionAttribute(OF_REQUEST, this);
     }
 
+    /** The request is about to be sent. */
+    void sendingTo(URI uri) {
+        sentTo = uri;
+    }
+
     /** Where the request was sent to; null if it was not. */
     @Nullable
     URI sentTo() {
@@ -55,7 +60,7 @@ final class Transmission implements Consumer<AwsRequestOverrideConfiguration.Bui
                 Context.BeforeTransmission context, ExecutionAttributes attributes) {
             Transmission transmission = attributes.getAttribute(OF_REQUEST);
             if (transmission != null) {
-                transmission.sentTo = context.httpRequest().getUri();
+                transmission.sendingTo(context.httpRequest().getUri());
             }
         }
     }

@@ -45,6 +45,7 @@ final class CannedServer implements AutoCloseable {
 
     /** What a request said. */
     static final class Request {
+        final Map<String, List<String>> headers;
         final String target;
         final String body;
         final String authorization;
@@ -53,6 +54,7 @@ final class CannedServer implements AutoCloseable {
         final int clientPort;
 
         private Request(HttpExchange exchange) throws IOException {
+            headers = Map.copyOf(exchange.getRequestHeaders());
             target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             authorization = exchange.getRequestHeaders().getFirst("Authorization");
             securityToken = exchange.getRequestHeaders().getFirst("X-Amz-Security-Token");

@@ -32,8 +32,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.Test;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.SdkGlobalTime;
 
 /**
  * A service whose clock is an hour ahead of ours; the JDK's server does not let us set its date.
@@ -44,8 +50,23 @@ class ClockSkewITCase {
     private static final String REFUSAL =
             "{\"__type\":\"x#InvalidSignatureException\",\"message\":\"Signature expired.\"}";
 
-    @Test
-    void aRequestSignedByAWrongClockIsSentAgainByTheServicesClock() throws Exception {
+    /** What one client has learned about the clock, the SDK tells those that come after it. */
+    @BeforeEach
+    @AfterEach
+    void forgetTheServicesClock() {
+        SdkGlobalTime.setGlobalTimeOffset(0);
+    }
+
+    static Stream<Consumer<StreamsClient>> operations() {
+        return Stream.of(
+                client -> client.describeStream(Clients.STREAM, null),
+                client -> client.getRecords("it", 1, body -> null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void aRequestSignedByAWrongClockIsSentAgainByTheServicesClock(Consumer<StreamsClient> operation)
+            throws Exception {
         List<Instant> signedAt = new CopyOnWriteArrayList<>();
         try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             Thread server = new Thread(() -> serve(socket, signedAt));
@@ -55,8 +76,7 @@ class ClockSkewITCase {
                 for (int i = 0; i < 2; i++) {
                     StreamsServiceException failure =
                             catchThrowableOfType(
-                                    StreamsServiceException.class,
-                                    () -> client.describeStream(Clients.STREAM, null));
+                                    StreamsServiceException.class, () -> operation.accept(client));
                     assertThat(failure.errorCode()).isEqualTo("InvalidSignatureException");
                     // Signed by the right clock, it is the key that is wrong.
                     assertThat(failure.kind())
