@@ -38,6 +38,7 @@ final class AwsStreamsClient implements StreamsClient {
     private final DynamoDbStreamsClient streams;
     private final DirectGetRecords polls;
     private final List<AutoCloseable> inOrderOfClosing;
+    private final BodyBuffers buffers = new BodyBuffers();
     private volatile boolean closed;
 
     /** All that is given is closed with this client. */
@@ -126,7 +127,7 @@ final class AwsStreamsClient implements StreamsClient {
     @Override
     public <E> DecodedPage<E> getRecords(
             String shardIterator, int maxRecords, PageDecoder<E> decoder) {
-        PageExchange<E> exchange = new PageExchange<>(decoder);
+        PageExchange<E> exchange = new PageExchange<>(decoder, buffers);
         return call(
                 RequestContext.ofIterator("GetRecords", shardIterator),
                 transmission -> {
@@ -137,7 +138,7 @@ final class AwsStreamsClient implements StreamsClient {
 
     @Override
     public <E> DecodedPage<E> scan(TableScan scan, PageDecoder<E> decoder) {
-        PageExchange<E> exchange = new PageExchange<>(decoder);
+        PageExchange<E> exchange = new PageExchange<>(decoder, buffers);
         return call(
                 RequestContext.ofTable("Scan", scan.table()),
                 transmission -> {

@@ -35,13 +35,15 @@ final class PageExchange<E> {
     static final String CRC32_HEADER = "x-amz-crc32";
 
     private static final String REQUEST_ID_HEADER = "x-amzn-RequestId";
-    private static final long UNKNOWN_LENGTH = 16 * 1024;
+    private static final long UNKNOWN_LENGTH = 1 << 20;
 
     private final PageDecoder<E> decoder;
+    private final BodyBuffers buffers;
     @Nullable private DecodedPage<E> page;
 
-    PageExchange(PageDecoder<E> decoder) {
+    PageExchange(PageDecoder<E> decoder, BodyBuffers buffers) {
         this.decoder = decoder;
+        this.buffers = buffers;
     }
 
     /** What to send the request with, so that this exchange gets its response. */
@@ -77,11 +79,13 @@ final class PageExchange<E> {
                     "the page arrived as it was sent, but decoding it failed: " + e,
                     response,
                     e);
+        } finally {
+            buffers.giveBack(body.bytes());
         }
     }
 
     /** Takes the whole body from the connection, which is free for others then. */
-    private static PageBody arrive(SdkHttpResponse response, InputStream raw) {
+    private PageBody arrive(SdkHttpResponse response, InputStream raw) {
         ResponseBody received = new ResponseBody(raw, ResponseBody.MAX_PAGE_LENGTH);
         boolean arrived = false;
         try {
@@ -113,14 +117,12 @@ final class PageExchange<E> {
         }
     }
 
-    private static PageBody read(SdkHttpResponse response, ResponseBody received)
-            throws IOException {
-        return isGzip(response)
-                ? PageBody.read(new GZIPInputStream(received))
-                : PageBody.read(received, contentLength(response));
+    private PageBody read(SdkHttpResponse response, ResponseBody received) throws IOException {
+        InputStream json = isGzip(response) ? new GZIPInputStream(received) : received;
+        return PageBody.read(json, buffers.take(contentLength(response)));
     }
 
-    /** What the service says; anything if it says nothing that can be understood. */
+    /** As the service says; that of a full page if it says nothing that can be understood. */
     private static long contentLength(SdkHttpResponse response) {
         return response.firstMatchingHeader("Content-Length")
                 .filter(value -> value.matches("[0-9]{1,18}"))

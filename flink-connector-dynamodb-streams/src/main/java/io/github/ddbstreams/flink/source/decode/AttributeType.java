@@ -44,6 +44,19 @@ public enum AttributeType {
      * parser at what is of this type. Members that are null are taken as absent, as the SDK does.
      */
     public static AttributeType begin(PageParser parser) throws IOException, DecodingFailure {
+        switch (parser.enterText()) {
+            case 'S':
+                return S;
+            case 'N':
+                return N;
+            case 'B':
+                return B;
+            default:
+                return beginAny(parser);
+        }
+    }
+
+    private static AttributeType beginAny(PageParser parser) throws IOException, DecodingFailure {
         Scalars.expect(
                 parser, JsonToken.START_OBJECT, "an attribute value, such as {\"S\": \"…\"}");
         String type = nextNotNull(parser);
@@ -89,6 +102,9 @@ public enum AttributeType {
 
     /** Reads the end of an attribute value of this type. */
     public void end(PageParser parser) throws IOException, DecodingFailure {
+        if (parser.leaveObject()) {
+            return;
+        }
         String another = nextNotNull(parser);
         if (another != null) {
             throw new DecodingFailure(

@@ -43,20 +43,39 @@ final class JsonScanner {
     private static final long BACKSLASHES = '\\' * ONES;
     private static final long SPACES = ' ' * ONES;
 
-    /** How the values of most attributes begin: <code>{"S":"</code>. */
-    private static final long BEGINNING_OF_S = 0x223A2253227BL;
+    /** What stands in front of the text of an attribute value: <code>{"S":</code>. */
+    static final int TYPE_LENGTH = 5;
 
-    private static final long BEGINNING_OF_N = 0x223A224E227BL;
-    private static final long BEGINNING = 0xFFFFFFFFFFFFL;
-    private static final int BEGINNING_LENGTH = 6;
+    /** The same with the quote of the text, the letter of the type being 0. */
+    private static final long TYPE_OF_TEXT = 0x223A2200227BL;
+
+    private static final long TYPE_WITHOUT_LETTER = 0xFFFFFF00FFFFL;
 
     private final byte[] bytes;
     private final int length;
     private boolean isPlain;
+    private boolean isInteger;
 
     JsonScanner(PageBody body) {
         this.bytes = body.bytes();
         this.length = body.length();
+    }
+
+    /**
+     * The type of the attribute value that begins here, if it is S, N or B in the form in which
+     * DynamoDB writes it; otherwise 0.
+     */
+    char typeOfText(int at) {
+        if ((word(at) & TYPE_WITHOUT_LETTER) != TYPE_OF_TEXT) {
+            return 0;
+        }
+        char type = (char) bytes[at + 2];
+        return type == 'S' || type == 'N' || type == 'B' ? type : 0;
+    }
+
+    /** Whether the number that was found last has neither a fraction nor an exponent. */
+    boolean isInteger() {
+        return isInteger;
     }
 
     /** Whether the string that was found last is ASCII without escapes. */
@@ -120,9 +139,8 @@ final class JsonScanner {
             case '"':
                 return endOfString(at + 1) + 1;
             case '{':
-                long beginning = word(at) & BEGINNING;
-                if (beginning == BEGINNING_OF_S || beginning == BEGINNING_OF_N) {
-                    int end = endOfString(at + BEGINNING_LENGTH) + 1;
+                if (typeOfText(at) != 0) {
+                    int end = endOfString(at + TYPE_LENGTH + 1) + 1;
                     if (bytes[end] == '}') {
                         return end + 1;
                     }
@@ -242,6 +260,7 @@ final class JsonScanner {
             throw unexpected(from, "a value");
         }
         at = bytes[at] == '0' ? at + 1 : endOfDigits(at);
+        int endOfInteger = at;
         if (bytes[at] == '.') {
             at = endOfDigits(at + 1);
         }
@@ -249,6 +268,7 @@ final class JsonScanner {
             at++;
             at = endOfDigits(bytes[at] == '-' || bytes[at] == '+' ? at + 1 : at);
         }
+        isInteger = at == endOfInteger;
         if (at - from > MAX_NUMBER_LENGTH) {
             throw new MalformedPageException(
                     "The page has a number of more than "

@@ -39,6 +39,13 @@ final class NameTable {
     private int[] lengths = new int[64];
     private int count;
 
+    /**
+     * The place of the name that came behind this one the last time, and most likely will again.
+     */
+    private int[] successors = new int[64];
+
+    private int lastSlot;
+
     NameTable(byte[] page, JsonScanner scanner) {
         this.page = page;
         this.scanner = scanner;
@@ -69,18 +76,33 @@ final class NameTable {
 
     /** Where the name is, or the complement of where it would be. */
     private int slot(int start, int length) {
-        int mask = names.length - 1;
         long word = word(start, length);
+        int likely = successors[lastSlot];
+        int slot = is(likely, word, start, length) ? likely : search(word, start, length);
+        if (slot >= 0) {
+            successors[lastSlot] = slot;
+            lastSlot = slot;
+        }
+        return slot;
+    }
+
+    private int search(long word, int start, int length) {
+        int mask = names.length - 1;
         int slot = hash(word, start, length) & mask;
         while (names[slot] != null) {
-            if (words[slot] == word
-                    && lengths[slot] == length
-                    && (length <= Long.BYTES || isEqual(start, starts[slot], length))) {
+            if (is(slot, word, start, length)) {
                 return slot;
             }
             slot = slot + 1 & mask;
         }
         return ~slot;
+    }
+
+    private boolean is(int slot, long word, int start, int length) {
+        return words[slot] == word
+                && lengths[slot] == length
+                && names[slot] != null
+                && (length <= Long.BYTES || isEqual(start, starts[slot], length));
     }
 
     private boolean isEqual(int one, int other, int length) {
@@ -108,6 +130,8 @@ final class NameTable {
         int[] oldLengths = lengths;
         names = new String[oldNames.length * 2];
         words = new long[names.length];
+        successors = new int[names.length];
+        lastSlot = 0;
         starts = new int[names.length];
         lengths = new int[names.length];
         for (int i = 0; i < oldNames.length; i++) {

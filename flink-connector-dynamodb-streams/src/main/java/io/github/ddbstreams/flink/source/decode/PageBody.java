@@ -56,17 +56,17 @@ public final class PageBody {
      * @throws IOException if it cannot be read, or is longer than any page
      */
     public static PageBody read(InputStream in) throws IOException {
-        return read(in, FIRST_LENGTH);
+        return read(in, new byte[FIRST_LENGTH]);
     }
 
     /**
      * Reads a body to its end and does not close it.
      *
-     * @param expectedLength in bytes; there is less to copy if it is right
+     * @param buffer becomes the body's if there is room for the body in it; not empty
      * @throws IOException if it cannot be read, or is longer than any page
      */
-    public static PageBody read(InputStream in, long expectedLength) throws IOException {
-        byte[] bytes = new byte[(int) Math.max(0, Math.min(expectedLength, MAX_LENGTH)) + PADDING];
+    public static PageBody read(InputStream in, byte[] buffer) throws IOException {
+        byte[] bytes = buffer;
         int length = 0;
         while (true) {
             if (length > MAX_LENGTH) {
@@ -75,7 +75,6 @@ public final class PageBody {
                                 + MAX_LENGTH
                                 + " bytes, which no page of DynamoDB has");
             }
-            // One more than the body has room for tells its end.
             int read = in.read(bytes, length, bytes.length - length);
             if (read < 0) {
                 return padded(bytes, length);

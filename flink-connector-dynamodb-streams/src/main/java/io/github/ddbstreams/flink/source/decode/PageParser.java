@@ -157,20 +157,32 @@ public final class PageParser {
     }
 
     /**
-     * Goes on to the next name of the object in which the parser stands, if there is one.
+     * Enters the attribute value at whose beginning the parser stands, if it has the usual form of
+     * a text, a number or a binary, and goes on to its text.
      *
-     * @return up to four characters of ASCII as a number, the first being the lowest byte; 0 if the
-     *     name is another one, and -1 at the end of the object
+     * @return S, N or B; 0 if it has another form, and then the parser has not moved
      */
-    int nextShortName() throws IOException {
-        if (nextToken() != JsonToken.FIELD_NAME) {
-            return -1;
-        }
-        int length = nameEnd - nameStart;
-        if (length > 4 || length == 0 || !isNamePlain) {
+    char enterText() throws IOException {
+        if (token != JsonToken.START_OBJECT) {
             return 0;
         }
-        return (int) (scanner.word(nameStart) & 0xFFFFFFFFL >>> 32 - 8 * length);
+        char type = scanner.typeOfText(tokenStart);
+        if (type != 0) {
+            nameStart = tokenStart + 2;
+            nameEnd = nameStart + 1;
+            isNamePlain = true;
+            value(tokenStart + JsonScanner.TYPE_LENGTH);
+        }
+        return type;
+    }
+
+    /** Leaves the object in which the parser stands if nothing else, not even space, is in it. */
+    boolean leaveObject() {
+        if (bytes[position] != '}' || token == JsonToken.FIELD_NAME || !isObject[depth]) {
+            return false;
+        }
+        end(position, JsonToken.END_OBJECT);
+        return true;
     }
 
     /** Goes to the end of the object or array that begins here, if one does. */
@@ -270,7 +282,7 @@ public final class PageParser {
                 textEnd = position;
                 isPlain = true;
                 token =
-                        isInteger(at, position)
+                        scanner.isInteger()
                                 ? JsonToken.VALUE_NUMBER_INT
                                 : JsonToken.VALUE_NUMBER_FLOAT;
         }
@@ -406,6 +418,27 @@ public final class PageParser {
         }
     }
 
+    /**
+     * The integer that a string's text is, if it is written plainly with up to 18 digits; otherwise
+     * {@link Long#MIN_VALUE}.
+     */
+    public long shortInteger() {
+        int from = bytes[textStart] == '-' ? textStart + 1 : textStart;
+        int digits = textEnd - from;
+        if (!isPlain || digits < 1 || digits > 18 || bytes[from] == '0' && digits > 1) {
+            return Long.MIN_VALUE;
+        }
+        long value = 0;
+        for (int i = from; i < textEnd; i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return Long.MIN_VALUE;
+            }
+            value = value * 10 + digit;
+        }
+        return from == textStart ? value : -value;
+    }
+
     /** The value of an integer that {@link #isLong}. */
     long longValue() throws IOException {
         if (!isShort()) {
@@ -421,15 +454,6 @@ public final class PageParser {
 
     private boolean isShort() {
         return textEnd - textStart < 19;
-    }
-
-    private boolean isInteger(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (bytes[i] == '.' || bytes[i] == 'e' || bytes[i] == 'E') {
-                return false;
-            }
-        }
-        return true;
     }
 
     // ------------------------------------------------------------------ refusals

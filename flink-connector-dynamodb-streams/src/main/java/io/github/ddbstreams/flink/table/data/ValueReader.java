@@ -246,28 +246,7 @@ final class ValueReader {
      */
     long shortInteger() throws IOException, DecodingFailure {
         Scalars.expect(parser, JsonToken.VALUE_STRING, "a string");
-        int from = 0;
-        int to = parser.textLength();
-        if (to > 19) {
-            return Long.MIN_VALUE;
-        }
-        char[] chars = parser.textCharacters();
-        boolean negative = from < to && chars[from] == '-';
-        if (negative) {
-            from++;
-        }
-        if (from == to || to - from > 18 || chars[from] == '0' && to - from > 1) {
-            return Long.MIN_VALUE;
-        }
-        long value = 0;
-        for (int i = from; i < to; i++) {
-            int digit = chars[i] - '0';
-            if (digit < 0 || digit > 9) {
-                return Long.MIN_VALUE;
-            }
-            value = value * 10 + digit;
-        }
-        return negative ? -value : value;
+        return parser.shortInteger();
     }
 
     /** Throws unless the text is a number that JSON allows. */
