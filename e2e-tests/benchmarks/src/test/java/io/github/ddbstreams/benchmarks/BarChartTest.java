@@ -16,15 +16,7 @@ package io.github.ddbstreams.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
 
 class BarChartTest {
 
@@ -34,13 +26,13 @@ class BarChartTest {
         chart.add("first", 40, 10);
         chart.add("second", 20, 5);
 
-        Document svg = parse(chart.svg());
+        Svg svg = Svg.parse(chart.svg());
 
-        assertThat(attributes(svg, "bar", "width"))
+        assertThat(svg.attributes("bar", "width"))
                 .containsExactly("480.0", "120.0", "240.0", "60.0");
-        assertThat(attributes(svg, "bar", "fill"))
+        assertThat(svg.attributes("bar", "fill"))
                 .containsExactly("#f2a65a", "#3a6ea5", "#f2a65a", "#3a6ea5");
-        assertThat(texts(svg))
+        assertThat(svg.texts())
                 .containsExactly(
                         "CPU in µs",
                         "cold",
@@ -55,13 +47,11 @@ class BarChartTest {
 
     @Test
     void theBackgroundIsSolidAndCoversAll() throws Exception {
-        Document svg = parse(new BarChart("nothing", "%.1f", "cold").svg());
+        Svg svg = Svg.parse(new BarChart("nothing", "%.1f", "cold").svg());
 
-        assertThat(attributes(svg, "background", "fill")).containsExactly("#ffffff");
-        assertThat(attributes(svg, "background", "width"))
-                .containsExactly(svg.getDocumentElement().getAttribute("width"));
-        assertThat(attributes(svg, "background", "height"))
-                .containsExactly(svg.getDocumentElement().getAttribute("height"));
+        assertThat(svg.attributes("background", "fill")).containsExactly("#ffffff");
+        assertThat(svg.attributes("background", "width")).containsExactly(svg.root("width"));
+        assertThat(svg.attributes("background", "height")).containsExactly(svg.root("height"));
     }
 
     @Test
@@ -69,7 +59,7 @@ class BarChartTest {
         BarChart chart = new BarChart("a < b & c > d", "%.1f", "List<T>");
         chart.add("Map<K, V>", 1);
 
-        assertThat(texts(parse(chart.svg())))
+        assertThat(Svg.parse(chart.svg()).texts())
                 .containsExactly("a < b & c > d", "List<T>", "Map<K, V>", "1.0");
     }
 
@@ -80,34 +70,5 @@ class BarChartTest {
         assertThatThrownBy(() -> chart.add("first", 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("first needs a value for each of [cold, warm]");
-    }
-
-    private static Document parse(String svg) throws Exception {
-        return DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static List<String> attributes(Document svg, String kind, String attribute) {
-        List<String> values = new ArrayList<>();
-        for (Element rect : elements(svg, "rect")) {
-            if (rect.getAttribute("class").equals(kind)) {
-                values.add(rect.getAttribute(attribute));
-            }
-        }
-        return values;
-    }
-
-    private static List<String> texts(Document svg) {
-        return elements(svg, "text").stream().map(Element::getTextContent).toList();
-    }
-
-    private static List<Element> elements(Document svg, String name) {
-        List<Element> elements = new ArrayList<>();
-        NodeList nodes = svg.getElementsByTagName(name);
-        for (int i = 0; i < nodes.getLength(); i++) {
-            elements.add((Element) nodes.item(i));
-        }
-        return elements;
     }
 }

@@ -89,7 +89,10 @@ class BenchmarksITCase {
         }
         for (String chart : List.of("throughput-rich-cpu.svg", "throughput-rich-records.svg")) {
             assertThat(guide).content().contains("(images/" + chart + ")");
-            assertThat(docs.resolve("images").resolve(chart)).isNotEmptyFile();
+            Svg svg = Svg.parse(Files.readString(docs.resolve("images").resolve(chart)));
+            assertThat(svg.attributes("bar", "width")).hasSize(6 * 2);
+            assertThat(svg.texts())
+                    .containsAll(result.get("contestants").findValuesAsText("label"));
         }
     }
 
