@@ -13,24 +13,27 @@
  */
 package io.github.ddbstreams.flink.source.client;
 
+import java.lang.ref.SoftReference;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
  * Keeps the arrays into which pages are received, to be used again: an array of some megabytes for
- * each page is hard on the garbage collector. As many are kept as there are processors, since that
- * many pages are decoded at a time, and none that a usual page would not need. Thread-safe.
+ * each page is hard on the garbage collector. They are given up when memory is short. Thread-safe.
  */
 final class BodyBuffers {
 
     /** What most answers fit into that are no full pages. */
     private static final int SMALL = 16 * 1024;
 
-    /** A page of 1 MB, as DynamoDB counts, has two to four of them in JSON. */
+    /** A page of 1 MB, as DynamoDB counts, has two to three of them in JSON. */
     private static final int LARGEST_KEPT = 4 << 20;
 
-    private final BlockingQueue<byte[]> kept =
-            new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
+    private static final int KEPT_FOR_EACH_PROCESSOR = 4;
+
+    private final BlockingQueue<SoftReference<byte[]>> kept =
+            new ArrayBlockingQueue<>(
+                    KEPT_FOR_EACH_PROCESSOR * Runtime.getRuntime().availableProcessors());
 
     /**
      * An array for a body.
@@ -41,7 +44,8 @@ final class BodyBuffers {
         if (expectedLength < SMALL) {
             return new byte[SMALL];
         }
-        byte[] buffer = kept.poll();
+        SoftReference<byte[]> reference = kept.poll();
+        byte[] buffer = reference == null ? null : reference.get();
         return buffer == null
                 ? new byte[(int) Math.min(expectedLength + SMALL, LARGEST_KEPT)]
                 : buffer;
@@ -51,7 +55,7 @@ final class BodyBuffers {
     void giveBack(byte[] buffer) {
         if (SMALL < buffer.length && buffer.length <= LARGEST_KEPT) {
             // One more than are to be kept is left to the garbage collector.
-            kept.offer(buffer);
+            kept.offer(new SoftReference<>(buffer));
         }
     }
 }

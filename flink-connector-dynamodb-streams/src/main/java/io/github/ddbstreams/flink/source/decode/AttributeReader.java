@@ -48,6 +48,15 @@ final class AttributeReader {
     /** Names seen of late, found by hash: a name is one object in a page, and is charged once. */
     private final String[] recentNames = new String[256];
 
+    /**
+     * The last values of attributes, found by the hashes of their names: what an image has in
+     * common with the one before it is read once, and is the same object in both.
+     */
+    private final AttributeValue[] recentValues = new AttributeValue[256];
+
+    private final int[] recentStarts = new int[256];
+    private final int[] recentLengths = new int[256];
+
     private String[] names = new String[64];
     private AttributeValue[] stack = new AttributeValue[64];
     private int top;
@@ -71,8 +80,30 @@ final class AttributeReader {
     Map<String, AttributeValue> readItem() throws IOException, DecodingFailure {
         top = 0;
         Scalars.expect(parser, JsonToken.START_OBJECT, "an object of attributes");
-        pushEntries();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            try {
+                push(name, readOrReuse(slot(name)));
+            } catch (DecodingFailure e) {
+                throw e.in(Scalars.shorten(name));
+            }
+            chargeName(name);
+        }
+        size += HeapSizes.map(top);
         return mapView.over(0);
+    }
+
+    private AttributeValue readOrReuse(int slot) throws IOException, DecodingFailure {
+        if (recentValues[slot] != null
+                && parser.skipIfSame(recentStarts[slot], recentLengths[slot])) {
+            return recentValues[slot];
+        }
+        int start = parser.tokenStart();
+        AttributeValue value = readValue();
+        recentValues[slot] = value;
+        recentStarts[slot] = start;
+        recentLengths[slot] = parser.lengthSince(start);
+        return value;
     }
 
     private void pushEntries() throws IOException, DecodingFailure {
@@ -221,14 +252,18 @@ final class AttributeReader {
      * A name that has lost its place to another one is charged again: too much, never too little.
      */
     private void chargeName(String name) {
-        int hash = name.hashCode();
-        int slot = (hash ^ hash >>> 8 ^ hash >>> 16) & (recentNames.length - 1);
+        int slot = slot(name);
         // The parser gives the same object for the same name, so identity tells; a name that is
         // equal but another object takes heap of its own.
         if (!isSame(recentNames[slot], name)) {
             recentNames[slot] = name;
             size += HeapSizes.string(name);
         }
+    }
+
+    private int slot(String name) {
+        int hash = name.hashCode();
+        return (hash ^ hash >>> 8 ^ hash >>> 16) & (recentNames.length - 1);
     }
 
     private static boolean isSame(Object one, Object other) {

@@ -185,6 +185,30 @@ public final class PageParser {
         return true;
     }
 
+    /**
+     * Passes over the object at whose beginning the parser stands if it is written as one before.
+     *
+     * @param start where the other object begins in the body
+     * @param length of the other object, in bytes
+     * @return whether it is; otherwise the parser has not moved
+     */
+    public boolean skipIfSame(int start, int length) {
+        int end = tokenStart + length;
+        if (token != JsonToken.START_OBJECT
+                || end > body.length()
+                || !Arrays.equals(bytes, tokenStart, end, bytes, start, start + length)) {
+            return false;
+        }
+        // As the other one ends there, so does this one.
+        end(end - 1, JsonToken.END_OBJECT);
+        return true;
+    }
+
+    /** How many bytes there are from a position in the body to the end of the token. */
+    public int lengthSince(int start) {
+        return position - start;
+    }
+
     /** Goes to the end of the object or array that begins here, if one does. */
     public void skipChildren() throws IOException {
         if (token == JsonToken.START_OBJECT) {

@@ -36,10 +36,11 @@ final class Columns {
     private final List<Column> wanted = new ArrayList<>();
     private final NamesInOtherCase otherCase = new NamesInOtherCase();
     private int count;
+    private int attributes;
 
     /** Wants the attribute of this name at this position. */
     void add(String name, int position, ValueConverter converter) {
-        Column column = new Column(name, position, converter);
+        Column column = new Column(name, position, converter, attributes++);
         byName.put(name, column);
         otherCase.add(name);
         wanted.add(column);
@@ -51,10 +52,18 @@ final class Columns {
         byName.put(
                 name,
                 new Column(
-                        name, Column.NOWHERE, new CollectionConverters.ProjectedConverter(fields)));
+                        name,
+                        Column.NOWHERE,
+                        new CollectionConverters.ProjectedConverter(fields),
+                        attributes++));
         otherCase.add(name);
         for (Column field : fields.wanted) {
-            wanted.add(new Column(name + '.' + field.name, field.position, field.converter));
+            wanted.add(
+                    new Column(
+                            name + '.' + field.name,
+                            field.position,
+                            field.converter,
+                            Column.NOWHERE));
         }
         count += fields.count;
     }
@@ -67,6 +76,11 @@ final class Columns {
     /** How many values there are. */
     int count() {
         return count;
+    }
+
+    /** How many attributes they are read from. */
+    int size() {
+        return attributes;
     }
 
     boolean areAllNullable() {
@@ -87,6 +101,7 @@ final class Columns {
     void read(ValueReader in, GenericRowData row, @Nullable ItemKey key)
             throws IOException, DecodingFailure {
         boolean isLooking = otherCase.isLooking();
+        boolean remembers = in.remembers(this);
         Map<String, String> twins = Map.of();
         for (String name = in.parser().nextFieldName();
                 name != null;
@@ -99,6 +114,8 @@ final class Columns {
                 }
             } else if (column == null) {
                 in.parser().skipChildren();
+            } else if (remembers && column.position != Column.NOWHERE) {
+                column.put(in.readColumn(name, column.index, column.converter), row);
             } else {
                 column.put(in.read(name, column.converter), row);
             }
@@ -163,10 +180,14 @@ final class Columns {
         private final int position;
         private final ValueConverter converter;
 
-        Column(String name, int position, ValueConverter converter) {
+        /** Among the attributes that are read. */
+        private final int index;
+
+        Column(String name, int position, ValueConverter converter, int index) {
             this.name = name;
             this.position = position;
             this.converter = converter;
+            this.index = index;
         }
 
         void put(@Nullable Object value, GenericRowData row) throws DecodingFailure {

@@ -47,7 +47,10 @@ final class RowBuilder implements PayloadBuilder<RowChange> {
         this.compiled = compiled;
         this.plan = compiled.plan();
         this.values =
-                new ValueReader(plan.onError() == OnDecodeError.NULL, plan.isBesideSnapshot());
+                new ValueReader(
+                        plan.onError() == OnDecodeError.NULL,
+                        plan.isBesideSnapshot(),
+                        compiled.columns());
         this.misfit = new FirstMisfit(plan.onError());
         this.record = new RecordMembers(compiled, values);
         this.facts = new RecordFacts(compiled, snapshot);

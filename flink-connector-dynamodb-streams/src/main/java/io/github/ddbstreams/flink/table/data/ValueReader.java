@@ -36,6 +36,7 @@ final class ValueReader {
 
     private final boolean nullInsteadOfUnfit;
     private final boolean sorts;
+    private final RecentValues recent;
     private PageParser parser;
     private GenericRowData target;
     private long size;
@@ -43,10 +44,12 @@ final class ValueReader {
 
     /**
      * @param sorts whether sets and maps, which have no order, get one
+     * @param columns whose values are mostly the same in a record's images
      */
-    ValueReader(boolean nullInsteadOfUnfit, boolean sorts) {
+    ValueReader(boolean nullInsteadOfUnfit, boolean sorts, Columns columns) {
         this.nullInsteadOfUnfit = nullInsteadOfUnfit;
         this.sorts = sorts;
+        this.recent = new RecentValues(columns);
     }
 
     /** Whether the elements of sets and the entries of maps are to be put in order. */
@@ -98,6 +101,28 @@ final class ValueReader {
     @Nullable
     Object read(String name, ValueConverter converter) throws IOException, DecodingFailure {
         return read(name, 0, null, converter, null);
+    }
+
+    /** Whether {@link #readColumn} can be asked for values of these columns. */
+    boolean remembers(Columns columns) {
+        return recent.areOf(columns);
+    }
+
+    /** Reads the attribute value of a column, or takes the last one if that is the same. */
+    @Nullable
+    Object readColumn(String name, int column, ValueConverter converter)
+            throws IOException, DecodingFailure {
+        if (recent.skipIfSame(column, parser)) {
+            return recent.value(column);
+        }
+        boolean allFitSoFar = unfit == null;
+        int start = parser.tokenStart();
+        Object value = read(name, converter);
+        // What did not fit is to be told of each time.
+        if (allFitSoFar && unfit == null) {
+            recent.keep(column, value, start, parser);
+        }
+        return value;
     }
 
     /**

@@ -168,6 +168,24 @@ class SdkRecordDecoderTest {
     }
 
     @Test
+    void readsWhatIsTheSameInBothImagesOnce() throws Exception {
+        String same = "{\"L\": [{\"S\": \"x\"}, {\"M\": {\"a\": {\"N\": \"1\"}}}]}";
+        StreamRecord change =
+                decodeOne(
+                                modify(
+                                        "1",
+                                        "{\"a\": " + same + ", \"b\": {\"S\": \"x\"}}",
+                                        "{\"b\": {\"S\": \"xy\"}, \"a\": " + same + '}'))
+                        .dynamodb();
+
+        assertThat(change.oldImage().get("a")).isSameAs(change.newImage().get("a"));
+        assertThat(change.newImage().get("a").l()).hasSize(2);
+        assertThat(change.newImage().get("b").s()).isEqualTo("x");
+        assertThat(change.oldImage().get("b").s()).isEqualTo("xy");
+        assertThat(change.oldImage().keySet()).containsExactly("b", "a");
+    }
+
+    @Test
     void tellsEmptyFromAbsent() throws Exception {
         Map<String, AttributeValue> image =
                 decodeOne(modify("1", EVERY_TYPE, null)).dynamodb().newImage();

@@ -78,6 +78,30 @@ class ChangelogTest {
     }
 
     @Test
+    void aValueThatIsTheSameInBothImagesIsReadOnce() throws Exception {
+        RowPlan plan = Rows.columnA(DataTypes.ARRAY(DataTypes.STRING())).build();
+        String image = "{\"a\": {\"L\": [{\"S\": \"x\"}, {\"S\": \"é\"}]}}";
+        String other = "{\"a\": {\"L\": [{\"S\": \"x\"}, {\"S\": \"e\"}]}}";
+
+        RowChange same = Rows.decode(plan, modify(image, image)).get(0).payload();
+        RowChange changed = Rows.decode(plan, modify(image, other)).get(0).payload();
+
+        assertThat(same.before().getArray(0)).isSameAs(same.after().getArray(0));
+        assertThat(same.after().getArray(0).getString(1)).hasToString("é");
+        assertThat(changed.before().getArray(0).getString(1)).hasToString("e");
+        assertThat(changed.after().getArray(0).getString(1)).hasToString("é");
+    }
+
+    @Test
+    void aValueThatDoesNotFitIsToldOfEachTimeThatItIsWritten() throws Exception {
+        RowPlan plan = plan(ChangelogKind.ALL, OnDecodeError.NULL);
+
+        assertThat(errors(plan, modify(BAD, BAD), modify(BAD, BAD)))
+                .hasSize(2)
+                .allMatch(error -> error != null);
+    }
+
+    @Test
     void allFailsForAnImageThatTheStreamDoesNotCarry() throws Exception {
         RowPlan plan = plan(ChangelogKind.ALL, OnDecodeError.FAIL);
 
