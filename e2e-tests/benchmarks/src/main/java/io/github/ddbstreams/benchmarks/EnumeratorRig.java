@@ -22,6 +22,8 @@ import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState.StartP
 import io.github.ddbstreams.flink.source.settings.OptionRules;
 import io.github.ddbstreams.flink.source.settings.ScanSettings;
 import io.github.ddbstreams.flink.source.split.DynamoDbStreamsSplit;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -51,6 +54,8 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
  */
 final class EnumeratorRig implements SplitEnumeratorContext<DynamoDbStreamsSplit> {
 
+    private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
+
     /** The service allows so many requests a second, and the enumerator takes fewer. */
     private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(125);
 
@@ -68,6 +73,9 @@ final class EnumeratorRig implements SplitEnumeratorContext<DynamoDbStreamsSplit
             action = () -> {};
         }
     }
+
+    /** What a reader says. */
+    record Message(int subtask, SourceEvent content) {}
 
     private final Clock clock =
             new Clock() {
@@ -137,6 +145,16 @@ final class EnumeratorRig implements SplitEnumeratorContext<DynamoDbStreamsSplit
                 });
     }
 
+    /** Messages of readers arrive, one after the other. */
+    void receive(List<Message> messages) {
+        enumerator(
+                enumerator -> {
+                    for (Message message : messages) {
+                        enumerator.handleSourceEvent(message.subtask(), message.content());
+                    }
+                });
+    }
+
     /** The enumerator does something, on the coordinator thread. */
     void enumerator(Consumer<DynamoDbStreamsSourceEnumerator> action) {
         measured(
@@ -152,13 +170,13 @@ final class EnumeratorRig implements SplitEnumeratorContext<DynamoDbStreamsSplit
     }
 
     private <R> R measured(Callable<R> call) {
-        long start = System.nanoTime();
+        long start = THREAD.getCurrentThreadCpuTime();
         try {
             return call.call();
         } catch (Exception e) {
             throw new IllegalStateException("The enumerator has failed", e);
         } finally {
-            nanos += System.nanoTime() - start;
+            nanos += THREAD.getCurrentThreadCpuTime() - start;
             run(deliveries);
         }
     }
@@ -208,7 +226,7 @@ final class EnumeratorRig implements SplitEnumeratorContext<DynamoDbStreamsSplit
         return now;
     }
 
-    /** The time that the enumerator has taken since the last question. */
+    /** The CPU time that the enumerator has taken since the last question. */
     double takeMillis() {
         double millis = nanos / 1e6;
         nanos = 0;

@@ -100,7 +100,7 @@ public final class ShardsBenchmark {
             report.line("%10s  %s", operation.label(), operation.description());
         }
         Figures.measure(shards.get(1), readers.get(1), WARM_UP_ROUNDS);
-        head("ms; bytes of a checkpoint for each shard, while all are open, and at the end");
+        head("ms of CPU; bytes of a checkpoint for each shard, while all are open, and at the end");
         for (int readerCount : readers) {
             for (int shardCount : shards) {
                 Figures figures = Figures.measure(shardCount, readerCount, rounds);
@@ -112,11 +112,11 @@ public final class ShardsBenchmark {
                         figures.any().bytesOfAll());
             }
         }
-        head("us for each shard");
+        head("us of CPU for each shard");
         measured.forEach(this::perShard);
-        head("as many times the time with a tenth of the shards: 10 is linear");
+        head("as many times what it takes with a tenth of the shards: 10 is linear");
         measured.forEach(figures -> growth(figures, STEP, 1));
-        head("as many times the time with a tenth of the readers");
+        head("as many times what it takes with a tenth of the readers");
         measured.forEach(figures -> growth(figures, 1, STEP));
         head("messages to readers");
         measured.forEach(this::messages);

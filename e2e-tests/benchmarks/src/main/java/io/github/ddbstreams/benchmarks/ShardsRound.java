@@ -13,6 +13,7 @@
  */
 package io.github.ddbstreams.benchmarks;
 
+import io.github.ddbstreams.benchmarks.EnumeratorRig.Message;
 import io.github.ddbstreams.benchmarks.SimulatedReaders.Held;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorState;
 import io.github.ddbstreams.flink.source.enumerator.state.EnumeratorStateSerializer;
@@ -25,13 +26,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The life of a source with many shards, once: how long the enumerator takes for each part of it.
- * It fails if a shard is given to two readers, or to none, or is not forgotten when it should be.
+ * The life of a source with many shards, once: what CPU time the enumerator takes for each part of
+ * it. It fails if a shard is given to two readers, or to none, or is not forgotten when it should
+ * be.
  */
 final class ShardsRound {
 
@@ -206,26 +209,30 @@ final class ShardsRound {
 
     private void readersStart() {
         List<List<ShardSplit>> held = readers.bySubtask(subtasks);
+        List<Message> messages = new ArrayList<>();
         for (int subtask = 0; subtask < subtasks; subtask++) {
-            int starting = subtask;
-            ReaderStarted message = new ReaderStarted(held.get(subtask));
-            rig.enumerator(enumerator -> enumerator.handleSourceEvent(starting, message));
+            messages.add(new Message(subtask, new ReaderStarted(held.get(subtask))));
         }
+        rig.receive(messages);
     }
 
     private void end(List<String> shardIds) {
+        List<Message> messages = new ArrayList<>();
         for (String shardId : shardIds) {
             Held ended = readers.end(shardId);
-            SplitsEnded message = new SplitsEnded(List.of(ended.split()));
-            rig.enumerator(enumerator -> enumerator.handleSourceEvent(ended.subtask(), message));
+            messages.add(new Message(ended.subtask(), new SplitsEnded(List.of(ended.split()))));
         }
+        rig.receive(messages);
     }
 
     private void catchUp() {
+        List<Message> messages = new ArrayList<>();
         for (Held held : readers.reading()) {
-            SplitsCaughtUp message = new SplitsCaughtUp(List.of(held.split().splitId()));
-            rig.enumerator(enumerator -> enumerator.handleSourceEvent(held.subtask(), message));
+            messages.add(
+                    new Message(
+                            held.subtask(), new SplitsCaughtUp(List.of(held.split().splitId()))));
         }
+        rig.receive(messages);
     }
 
     private void checkpoint() {
@@ -242,8 +249,7 @@ final class ShardsRound {
     }
 
     private void complete() {
-        StillReading message = new StillReading(checkpointId);
-        rig.enumerator(enumerator -> enumerator.handleSourceEvent(0, message));
+        rig.receive(List.of(new Message(0, new StillReading(checkpointId))));
         rig.enumerator(enumerator -> enumerator.notifyCheckpointComplete(checkpointId));
     }
 
