@@ -39,8 +39,10 @@ final class Settlement {
     private final ShardHolders holders;
     private final Consumer<LineageLoss> losses;
 
-    private final Set<ShardNode> unsettled = new LinkedHashSet<>();
-    private final Set<String> doubtfulParents = new LinkedHashSet<>();
+    // Replaced and not cleared, for that takes as long as they ever were large.
+    private Set<ShardNode> unsettled = new LinkedHashSet<>();
+    private Set<String> doubtfulParents = new LinkedHashSet<>();
+
     private final Map<String, ReadyShard> ready = new LinkedHashMap<>();
 
     Settlement(ReadingPlan plan, ShardHolders holders, Consumer<LineageLoss> losses) {
@@ -75,8 +77,14 @@ final class Settlement {
 
     /** Nothing is to be found out any more: the stream is gone. */
     void giveUp() {
-        unsettled.clear();
-        doubtfulParents.clear();
+        takeUnsettled();
+    }
+
+    private Collection<ShardNode> takeUnsettled() {
+        Collection<ShardNode> taken = unsettled;
+        unsettled = new LinkedHashSet<>();
+        doubtfulParents = new LinkedHashSet<>();
+        return taken;
     }
 
     // ------------------------------------------------------------------ what is settled
@@ -109,10 +117,8 @@ final class Settlement {
      * @return the shards that were found not to need reading, which are finished now
      */
     List<ShardNode> settle(boolean isFirstListing, @Nullable String goneParent, Instant now) {
-        Deque<ShardNode> undecided = new ArrayDeque<>(unsettled);
+        Deque<ShardNode> undecided = new ArrayDeque<>(takeUnsettled());
         List<ShardNode> passedOver = new ArrayList<>();
-        unsettled.clear();
-        doubtfulParents.clear();
         while (!undecided.isEmpty()) {
             ShardNode node = undecided.poll();
             if (node.status != ShardStatus.UNASSIGNED || isReady(node)) {
