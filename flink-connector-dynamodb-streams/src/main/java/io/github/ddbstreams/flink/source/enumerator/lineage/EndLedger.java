@@ -39,8 +39,8 @@ final class EndLedger {
     private final Map<Integer, Map<ShardNode, Long>> atRisk = new HashMap<>();
 
     private final Set<ShardNode> released = new HashSet<>();
-    private final Map<Integer, List<String>> releases = new HashMap<>();
-    private final Map<Integer, List<String>> forgettable = new HashMap<>();
+    private Map<Integer, List<String>> releases = new HashMap<>();
+    private Map<Integer, List<String>> forgettable = new HashMap<>();
 
     /** A subtask has reported an end. */
     void reported(ShardNode node) {
@@ -131,16 +131,14 @@ final class EndLedger {
     }
 
     Map<Integer, List<String>> drainReleases() {
-        return drain(releases);
+        Map<Integer, List<String>> drained = releases;
+        releases = new HashMap<>();
+        return drained;
     }
 
     Map<Integer, List<String>> drainForgettable() {
-        return drain(forgettable);
-    }
-
-    private static Map<Integer, List<String>> drain(Map<Integer, List<String>> notices) {
-        Map<Integer, List<String>> drained = new HashMap<>(notices);
-        notices.clear();
+        Map<Integer, List<String>> drained = forgettable;
+        forgettable = new HashMap<>();
         return drained;
     }
 }
