@@ -34,8 +34,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -93,6 +93,9 @@ public final class DynamoDbStreamsSourceEnumerator
     private final Clock clock;
     private final boolean restored;
     private final ReaderSessions readers = new ReaderSessions();
+
+    /** Where ready splits go; null if it is to be decided anew. */
+    @Nullable private Placement placement;
 
     private boolean held;
     private boolean splitsWait;
@@ -168,6 +171,12 @@ public final class DynamoDbStreamsSourceEnumerator
 
     /** Carries out all that the providers have concluded. */
     private void publish() {
+        placement = null;
+        publishAsPlaced();
+    }
+
+    /** The same where splits and loads are what they were, but for what has been assigned since. */
+    private void publishAsPlaced() {
         providers.reportLosses();
         showUnassigned();
         if (providers.drainNewBeginning()) {
@@ -177,22 +186,24 @@ public final class DynamoDbStreamsSourceEnumerator
         if (held) {
             return;
         }
-        Set<Integer> reachable = reachable();
-        Set<Integer> listening = readers.listening(reachable);
-        readers.tellOfNextStream(listening, subtask -> send(subtask, new NextStreamBegins()));
-        assignReadySplits(listening);
-        readers.tellNotices(listening, providers.notices(), this::send);
+        IntPredicate registered = new RegisteredReaders(context);
+        readers.tellOfNextStream(registered, subtask -> send(subtask, new NextStreamBegins()));
+        assignReadySplits(registered);
+        readers.tellNotices(registered, providers.notices(), this::send);
         if (providers.isRead()) {
             // Before the last outputs are released: the source must not be idle as a whole, not
             // even for an instant, for what is held back behind it would come too late.
             providers.nothingFollows();
-            readers.tellOfTheEnd(listening, this::tellOfTheEnd);
+            readers.tellOfTheEnd(registered, this::tellOfTheEnd);
         } else if (providers.isDiscovered() && areLoadsKnown()) {
             readers.tellOfFirstShards(
-                    listening, subtask -> send(subtask, new FirstShardsAssigned()));
+                    registered, subtask -> send(subtask, new FirstShardsAssigned()));
         }
         // A reader does not finish while it holds outputs, whatever it has been told.
-        tell(providers.drainReleases(), ReleaseOutputs::new, reachable);
+        tell(
+                providers.drainReleases(),
+                ReleaseOutputs::new,
+                subtask -> readers.isReachable(subtask, registered));
         showUnassigned();
     }
 
@@ -205,38 +216,41 @@ public final class DynamoDbStreamsSourceEnumerator
         context.signalNoMoreSplits(subtask);
     }
 
-    private void assignReadySplits(Set<Integer> listening) {
-        Map<ReadySplit, SplitProvider> ready = providers.ready(clock.instant());
-        if (!areLoadsKnown()) {
-            ready.keySet().removeIf(split -> !split.hasHome());
+    private void assignReadySplits(IntPredicate registered) {
+        if (placement == null) {
+            placement = place();
         }
-        splitsWait = false;
-        if (ready.isEmpty()) {
-            return;
-        }
-        Map<Integer, List<ReadySplit>> placement =
-                policy.place(
-                        List.copyOf(ready.keySet()),
-                        providers.loads(context.currentParallelism()),
-                        readers::isWaitingForMore);
-        splitsWait = placement.values().stream().mapToInt(List::size).sum() < ready.size();
+        splitsWait = placement.isAnyWaiting();
         Map<Integer, List<DynamoDbStreamsSplit>> assignment = new HashMap<>();
-        placement.forEach(
-                (subtask, splits) -> {
-                    if (listening.contains(subtask)) {
-                        assignment.put(subtask, assign(splits, subtask, ready));
-                    }
-                });
+        placement.take(
+                subtask -> readers.isListening(subtask, registered),
+                (subtask, splits) -> assignment.put(subtask, assign(splits, subtask, placement)));
+        if (!placement.isLasting() || providers.isWaitingForTime()) {
+            placement = null;
+        }
         if (!assignment.isEmpty()) {
             LOG.info("Assigning splits to subtasks: {}", assignment);
             context.assignSplits(new SplitsAssignment<>(assignment));
         }
     }
 
+    private Placement place() {
+        Map<ReadySplit, SplitProvider> ready = providers.ready(clock.instant());
+        if (!areLoadsKnown()) {
+            ready.keySet().removeIf(split -> !split.hasHome());
+        }
+        return new Placement(
+                ready,
+                policy.place(
+                        List.copyOf(ready.keySet()),
+                        () -> providers.loads(context.currentParallelism()),
+                        readers::isWaitingForMore));
+    }
+
     private List<DynamoDbStreamsSplit> assign(
-            List<ReadySplit> splits, int subtask, Map<ReadySplit, SplitProvider> providersOf) {
+            List<ReadySplit> splits, int subtask, Placement placed) {
         return splits.stream()
-                .map(split -> providers.assign(providersOf.get(split), split.splitId(), subtask))
+                .map(split -> providers.assign(placed.providerOf(split), split.splitId(), subtask))
                 .collect(Collectors.toList());
     }
 
@@ -248,11 +262,11 @@ public final class DynamoDbStreamsSourceEnumerator
     private void tell(
             Map<Integer, List<String>> splitsBySubtask,
             Function<List<String>, SourceEvent> message,
-            Set<Integer> addressees) {
+            IntPredicate isAddressee) {
         splitsBySubtask.forEach(
                 (subtask, splits) -> {
                     // A subtask that is down reports its ended splits again when it is back.
-                    if (addressees.contains(subtask)) {
+                    if (isAddressee.test(subtask)) {
                         send(subtask, message.apply(splits));
                     }
                 });
@@ -262,19 +276,17 @@ public final class DynamoDbStreamsSourceEnumerator
         context.sendEventToSourceReader(subtask, message);
     }
 
-    private Set<Integer> reachable() {
-        return readers.reachable(context.registeredReaders().keySet());
-    }
-
     // ------------------------------------------------------------------ Flink and the readers
 
     @Override
     public void handleSourceEvent(int subtask, SourceEvent message) {
         Instant now = clock.instant();
+        boolean isOfConsequence = true;
         if (message instanceof ReaderStarted) {
-            providers.claimed(subtask, ((ReaderStarted) message).splits(), now);
+            isOfConsequence = providers.claimed(subtask, ((ReaderStarted) message).splits(), now);
             if (readers.started(subtask, context.currentParallelism())) {
                 providers.allClaimed(now);
+                isOfConsequence = true;
             }
         } else if (message instanceof SplitsEnded) {
             for (DynamoDbStreamsSplit split : ((SplitsEnded) message).splits()) {
@@ -291,7 +303,11 @@ public final class DynamoDbStreamsSourceEnumerator
         } else {
             throw new IllegalArgumentException("unknown message of a reader: " + message);
         }
-        publish();
+        if (isOfConsequence) {
+            publish();
+        } else {
+            publishAsPlaced();
+        }
         askWhatIsDue();
     }
 
@@ -323,7 +339,11 @@ public final class DynamoDbStreamsSourceEnumerator
     public EnumeratorState snapshotState(long checkpointId) {
         Instant now = clock.instant();
         if (readers.mayBeTold(now)) {
-            tell(providers.drainForgettable(), ForgetSplits::new, readers.listening(reachable()));
+            IntPredicate registered = new RegisteredReaders(context);
+            tell(
+                    providers.drainForgettable(),
+                    ForgetSplits::new,
+                    subtask -> readers.isListening(subtask, registered));
         }
         EnumeratorState.Builder state = new EnumeratorState.Builder(pins);
         providers.snapshot(checkpointId, state);

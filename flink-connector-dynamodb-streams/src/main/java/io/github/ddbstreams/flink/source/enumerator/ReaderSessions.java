@@ -14,7 +14,6 @@
 package io.github.ddbstreams.flink.source.enumerator;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.SourceEvent;
 
@@ -33,8 +33,6 @@ final class ReaderSessions {
 
     /** What one reader has been told since it started. */
     private static final class Session {
-        private boolean knowsOfFirstShards;
-        private boolean isToKnowOfNextStream;
         private boolean knowsOfTheEnd;
         private List<SourceEvent> notices = List.of();
     }
@@ -43,13 +41,22 @@ final class ReaderSessions {
     private final RollCall rollCall = new RollCall();
     private boolean allStartedOnce;
 
+    // Those that do not know something yet: nobody else is looked at when there is nothing new.
+    private final Set<Integer> withoutFirstShards = new HashSet<>();
+    private final Set<Integer> withoutNextStream = new HashSet<>();
+    private final Set<Integer> withoutNotices = new HashSet<>();
+    private List<SourceEvent> lastNotices = List.of();
+
     /**
      * A reader has reported what it holds.
      *
      * @return whether by now every reader has, for the first time
      */
     boolean started(int subtask, int parallelism) {
-        sessions.computeIfAbsent(subtask, s -> new Session());
+        if (sessions.putIfAbsent(subtask, new Session()) == null) {
+            withoutFirstShards.add(subtask);
+            withoutNotices.add(subtask);
+        }
         boolean isLast = !allStartedOnce && sessions.size() == parallelism;
         allStartedOnce |= isLast;
         return isLast;
@@ -63,6 +70,9 @@ final class ReaderSessions {
     /** The reader goes back to its last checkpoint, and will start again. */
     void ended(int subtask) {
         sessions.remove(subtask);
+        withoutFirstShards.remove(subtask);
+        withoutNextStream.remove(subtask);
+        withoutNotices.remove(subtask);
         rollCall.left(subtask);
     }
 
@@ -96,20 +106,18 @@ final class ReaderSessions {
     }
 
     /**
-     * The subtasks that have started and are still there. Between a failure and the reset Flink
-     * knows a subtask no more, and fails the whole job if it is sent anything.
+     * Whether a subtask has started and is still there. Between a failure and the reset Flink knows
+     * a subtask no more, and fails the whole job if it is sent anything.
      *
      * @param registered those that Flink knows
      */
-    Set<Integer> reachable(Collection<Integer> registered) {
-        Set<Integer> reachable = new HashSet<>(sessions.keySet());
-        reachable.retainAll(registered);
-        return reachable;
+    boolean isReachable(int subtask, IntPredicate registered) {
+        return sessions.containsKey(subtask) && registered.test(subtask);
     }
 
-    /** Those of them that wait for more. */
-    Set<Integer> listening(Set<Integer> reachable) {
-        return reachable.stream().filter(this::isWaitingForMore).collect(Collectors.toSet());
+    /** Whether it waits for more, besides. */
+    boolean isListening(int subtask, IntPredicate registered) {
+        return isReachable(subtask, registered) && isWaitingForMore(subtask);
     }
 
     /**
@@ -125,40 +133,38 @@ final class ReaderSessions {
 
     /** Another stream begins, whose shards all readers are to be told of anew. */
     void nextStreamBegins() {
-        for (Session session : sessions.values()) {
-            session.isToKnowOfNextStream |= session.knowsOfFirstShards;
-            session.knowsOfFirstShards = false;
+        for (int subtask : sessions.keySet()) {
+            if (withoutFirstShards.add(subtask)) {
+                withoutNextStream.add(subtask);
+            }
         }
     }
 
     /** Tells those of the next stream that do not know of it; who cannot be told is not. */
-    void tellOfNextStream(Set<Integer> addressees, IntConsumer tell) {
-        sessions.forEach(
-                (subtask, session) -> {
-                    if (session.isToKnowOfNextStream && addressees.contains(subtask)) {
-                        tell.accept(subtask);
-                    }
-                    session.isToKnowOfNextStream = false;
-                });
+    void tellOfNextStream(IntPredicate registered, IntConsumer tell) {
+        listening(withoutNextStream, registered).forEach(tell::accept);
+        withoutNextStream.clear();
     }
 
     /** Tells those that do not know it yet that the first shards have been given out. */
-    void tellOfFirstShards(Set<Integer> addressees, IntConsumer tell) {
-        for (int subtask : addressees) {
-            Session session = sessions.get(subtask);
-            if (!session.knowsOfFirstShards) {
-                session.knowsOfFirstShards = true;
-                tell.accept(subtask);
-            }
+    void tellOfFirstShards(IntPredicate registered, IntConsumer tell) {
+        for (int subtask : listening(withoutFirstShards, registered)) {
+            withoutFirstShards.remove(subtask);
+            tell.accept(subtask);
         }
     }
 
     /** Tells those that were told something else last, or nothing yet. */
     void tellNotices(
-            Set<Integer> addressees,
+            IntPredicate registered,
             List<SourceEvent> notices,
             BiConsumer<Integer, SourceEvent> tell) {
-        for (int subtask : addressees) {
+        if (!notices.equals(lastNotices)) {
+            lastNotices = notices;
+            withoutNotices.addAll(sessions.keySet());
+        }
+        for (int subtask : listening(withoutNotices, registered)) {
+            withoutNotices.remove(subtask);
             Session session = sessions.get(subtask);
             if (!session.notices.equals(notices)) {
                 session.notices = notices;
@@ -168,10 +174,16 @@ final class ReaderSessions {
     }
 
     /** Tells that nothing follows. */
-    void tellOfTheEnd(Set<Integer> addressees, IntConsumer tell) {
-        for (int subtask : addressees) {
+    void tellOfTheEnd(IntPredicate registered, IntConsumer tell) {
+        for (int subtask : listening(sessions.keySet(), registered)) {
             sessions.get(subtask).knowsOfTheEnd = true;
             tell.accept(subtask);
         }
+    }
+
+    private List<Integer> listening(Set<Integer> subtasks, IntPredicate registered) {
+        return subtasks.stream()
+                .filter(subtask -> isListening(subtask, registered))
+                .collect(Collectors.toList());
     }
 }

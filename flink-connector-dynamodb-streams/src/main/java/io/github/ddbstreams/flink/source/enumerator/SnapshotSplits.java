@@ -327,10 +327,13 @@ final class SnapshotSplits implements SplitProvider {
     }
 
     @Override
-    public void claimed(int subtask, Collection<DynamoDbStreamsSplit> splits, Instant now) {
-        if (segments != null) {
-            givenAgain(segments.claimed(subtask, segments(splits)));
+    public boolean claimed(int subtask, Collection<DynamoDbStreamsSplit> splits, Instant now) {
+        if (segments == null) {
+            return false;
         }
+        List<Integer> missing = segments.claimed(subtask, segments(splits));
+        givenAgain(missing);
+        return !splits.isEmpty() || !missing.isEmpty();
     }
 
     @Override

@@ -95,8 +95,11 @@ interface SplitProvider extends AutoCloseable {
     /**
      * A reader has started, and holds these splits from its checkpoint. What else it was given did
      * not reach it before that checkpoint, and is to be given out again.
+     *
+     * @return whether it is of any consequence: a reader that holds nothing, and was given nothing
+     *     before, changes nothing
      */
-    void claimed(int subtask, Collection<DynamoDbStreamsSplit> splits, Instant now);
+    boolean claimed(int subtask, Collection<DynamoDbStreamsSplit> splits, Instant now);
 
     /**
      * All readers have started. What a checkpoint holds as being read, and none of them has, did

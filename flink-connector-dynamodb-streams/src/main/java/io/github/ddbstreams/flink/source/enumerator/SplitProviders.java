@@ -118,8 +118,13 @@ final class SplitProviders implements AutoCloseable {
         return split;
     }
 
-    void claimed(int subtask, List<DynamoDbStreamsSplit> splits, Instant now) {
-        byOwner(splits).forEach((provider, owned) -> provider.claimed(subtask, owned, now));
+    boolean claimed(int subtask, List<DynamoDbStreamsSplit> splits, Instant now) {
+        boolean isOfConsequence = false;
+        for (Map.Entry<SplitProvider, List<DynamoDbStreamsSplit>> owned :
+                byOwner(splits).entrySet()) {
+            isOfConsequence |= owned.getKey().claimed(subtask, owned.getValue(), now);
+        }
+        return isOfConsequence;
     }
 
     void allClaimed(Instant now) {

@@ -291,10 +291,12 @@ final class StreamSplits implements SplitProvider, ChangesBeside {
     }
 
     @Override
-    public void claimed(int subtask, Collection<DynamoDbStreamsSplit> splits, Instant now) {
-        givenAgain(graph.claimed(subtask, shards(splits), now));
+    public boolean claimed(int subtask, Collection<DynamoDbStreamsSplit> splits, Instant now) {
+        Set<String> missing = graph.claimed(subtask, shards(splits), now);
+        givenAgain(missing);
         // What comes from a checkpoint is not opened at its tip.
         splits.forEach(split -> opening.remove(split.splitId()));
+        return !splits.isEmpty() || !missing.isEmpty();
     }
 
     @Override

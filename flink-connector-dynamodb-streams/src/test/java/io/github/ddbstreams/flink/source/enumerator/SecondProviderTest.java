@@ -301,8 +301,9 @@ class SecondProviderTest {
         }
 
         @Override
-        public void claimed(int subtask, Collection<DynamoDbStreamsSplit> splits, Instant now) {
+        public boolean claimed(int subtask, Collection<DynamoDbStreamsSplit> splits, Instant now) {
             splits.forEach(split -> owners.put(number(split), subtask));
+            return !splits.isEmpty();
         }
 
         @Override

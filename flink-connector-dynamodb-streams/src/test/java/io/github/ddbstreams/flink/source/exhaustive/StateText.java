@@ -72,6 +72,9 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
  *       were listed, which the {@link Coordinator} adds. Who had a segment, and which checkpoint
  *       holds its end, matters only while that can be taken back. How fast it is read is for the
  *       log and the metrics.
+ *   <li>What is only there to be found sooner follows from the rest: where splits go that are still
+ *       ready, which lineages are expected, before when no search is due, and whose notices may be
+ *       old.
  * </ul>
  */
 final class StateText {
@@ -113,6 +116,9 @@ final class StateText {
                 "enumerator.RollCall.since",
                 (text, rollCall, value) -> isOver(rollCall) ? null : value);
         view("enumerator.CurrentStream.check", NOTHING);
+        view("enumerator.DynamoDbStreamsSourceEnumerator.placement", NOTHING);
+        view("enumerator.ReaderSessions.lastNotices", NOTHING);
+        view("enumerator.ReaderSessions.withoutNotices", NOTHING);
         view("enumerator.ReaderSessions$Session.notices", StateText::asTold);
         view("enumerator.SegmentLedger.assigned", NOTHING);
         view("enumerator.SegmentLedger.forgettable", WITHOUT_ORDER);
@@ -145,6 +151,8 @@ final class StateText {
         view("enumerator.discovery.DiscoverySchedule.listingStartedAt", NOTHING);
         view("enumerator.discovery.DiscoverySchedule.pages", NOTHING);
         view("enumerator.discovery.DiscoverySchedule.permitsAt", NOTHING);
+        view("enumerator.lineage.ChildSearch.expected", NOTHING);
+        view("enumerator.lineage.ChildSearch.noneBefore", NOTHING);
         view("enumerator.lineage.ChildSearch$Search.fruitless", NOTHING);
         view("enumerator.lineage.EndLedger.atRisk", StateText::whenSafe);
         view("enumerator.lineage.EndLedger.forgettable", WITHOUT_ORDER);

@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.source.enumerator.assignment;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
 
 /** Where ready splits go. A pure decision: the same splits and loads give the same targets. */
@@ -26,10 +27,11 @@ public interface AssignmentPolicy {
      * @param ready the splits to place
      * @param loads how many lineages each subtask goes on with, by its number; the subtasks that
      *     have not started yet count like the others, so that who comes first does not get
-     *     everything
+     *     everything. They are counted only if they are asked for
      * @param isOpen whether a subtask may be given something, now or once it has started; one that
      *     has been told that nothing follows may have finished
      * @return the splits for each subtask; a split that is in no list waits
      */
-    Map<Integer, List<ReadySplit>> place(List<ReadySplit> ready, int[] loads, IntPredicate isOpen);
+    Map<Integer, List<ReadySplit>> place(
+            List<ReadySplit> ready, Supplier<int[]> loads, IntPredicate isOpen);
 }

@@ -17,8 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.annotation.Internal;
 
@@ -40,27 +43,48 @@ public final class LineageAffinity implements AssignmentPolicy {
 
     @Override
     public Map<Integer, List<ReadySplit>> place(
-            List<ReadySplit> ready, int[] loads, IntPredicate isOpen) {
-        int[] open = IntStream.range(0, loads.length).filter(isOpen).toArray();
-        return open.length == 0 ? Map.of() : new Plan(loads, open).place(ready);
+            List<ReadySplit> ready, Supplier<int[]> loads, IntPredicate isOpen) {
+        if (ready.stream().allMatch(split -> staysWhateverTheLoads(split, isOpen))) {
+            return ready.stream()
+                    .collect(
+                            Collectors.groupingBy(
+                                    ReadySplit::home, TreeMap::new, Collectors.toList()));
+        }
+        int[] planned = loads.get().clone();
+        int[] open = IntStream.range(0, planned.length).filter(isOpen).toArray();
+        return open.length == 0 ? Map.of() : new Plan(planned, open, isOpen).place(ready);
+    }
+
+    private static boolean isHomeOpen(ReadySplit split, IntPredicate isOpen) {
+        return split.hasHome() && isOpen.test(split.home());
+    }
+
+    private static boolean staysWhateverTheLoads(ReadySplit split, IntPredicate isOpen) {
+        return split.mobility() == Mobility.BOUND && isHomeOpen(split, isOpen);
     }
 
     /** The loads as they will be, while one split after the other is placed. */
     private static final class Plan {
         private final int[] planned;
-        private final int[] open;
+        private final IntPredicate isOpen;
         private final Map<Integer, List<ReadySplit>> placement = new TreeMap<>();
 
-        Plan(int[] loads, int[] open) {
-            this.planned = loads.clone();
-            this.open = open;
+        /** The open subtasks, those with less before those with more; some with a former load. */
+        private final PriorityQueue<Load> leastFirst = new PriorityQueue<>();
+
+        Plan(int[] planned, int[] open, IntPredicate isOpen) {
+            this.planned = planned;
+            this.isOpen = isOpen;
+            for (int subtask : open) {
+                leastFirst.add(new Load(subtask, planned[subtask]));
+            }
         }
 
         Map<Integer, List<ReadySplit>> place(List<ReadySplit> ready) {
             int most = mostOf(ready.size() + Arrays.stream(planned).sum(), planned.length);
             List<ReadySplit> others = new ArrayList<>();
             for (ReadySplit split : ready) {
-                if (isHomeOpen(split) && planned[split.home()] < most) {
+                if (isHomeOpen(split, isOpen) && planned[split.home()] < most) {
                     put(split, split.home());
                 } else {
                     others.add(split);
@@ -70,13 +94,9 @@ public final class LineageAffinity implements AssignmentPolicy {
             return placement;
         }
 
-        private boolean isHomeOpen(ReadySplit split) {
-            return split.hasHome() && Arrays.binarySearch(open, split.home()) >= 0;
-        }
-
         private void placeElsewhere(ReadySplit split) {
             int target = leastLoaded();
-            if (!isHomeOpen(split)) {
+            if (!isHomeOpen(split, isOpen)) {
                 put(split, target);
                 return;
             }
@@ -103,14 +123,32 @@ public final class LineageAffinity implements AssignmentPolicy {
             placement.computeIfAbsent(subtask, s -> new ArrayList<>()).add(split);
         }
 
+        /** Loads only grow, so one that is out of date is put where it belongs when it comes up. */
         private int leastLoaded() {
-            int target = open[0];
-            for (int subtask : open) {
-                if (planned[subtask] < planned[target]) {
-                    target = subtask;
-                }
+            Load least = leastFirst.element();
+            while (least.lineages < planned[least.subtask]) {
+                leastFirst.remove();
+                leastFirst.add(new Load(least.subtask, planned[least.subtask]));
+                least = leastFirst.element();
             }
-            return target;
+            return least.subtask;
+        }
+    }
+
+    /** How many lineages a subtask had when this was written down. */
+    private static final class Load implements Comparable<Load> {
+        private final int subtask;
+        private final int lineages;
+
+        Load(int subtask, int lineages) {
+            this.subtask = subtask;
+            this.lineages = lineages;
+        }
+
+        @Override
+        public int compareTo(Load that) {
+            int byLineages = Integer.compare(lineages, that.lineages);
+            return byLineages != 0 ? byLineages : Integer.compare(subtask, that.subtask);
         }
     }
 }

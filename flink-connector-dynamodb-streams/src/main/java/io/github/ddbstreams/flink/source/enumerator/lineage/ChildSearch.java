@@ -13,6 +13,7 @@
  */
 package io.github.ddbstreams.flink.source.enumerator.lineage;
 
+import io.github.ddbstreams.flink.source.enumerator.assignment.ReadySplit;
 import io.github.ddbstreams.flink.source.split.ShardIds;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,15 +61,15 @@ final class ChildSearch {
     private static final class Search {
         private Instant next;
         private int fruitless;
-
-        Search(Instant next) {
-            this.next = next;
-        }
     }
 
     private final Duration retention;
     private final Map<ShardNode, Search> searching = new LinkedHashMap<>();
     private final Set<ShardNode> unlisted = new LinkedHashSet<>();
+    private final ExpectedLineages expected = new ExpectedLineages();
+
+    /** No search is due before. */
+    private Instant noneBefore = Instant.MAX;
 
     ChildSearch(Duration retention) {
         this.retention = retention;
@@ -87,6 +88,18 @@ final class ChildSearch {
         return new ArrayList<>(searching.keySet());
     }
 
+    /** How many lineages go on with a subtask that has read an end and knows no child of it. */
+    int expectedBy(int subtask) {
+        return expected.by(subtask);
+    }
+
+    /** The children of a shard that are known, or the subtask that has read it, are others now. */
+    void update(ShardNode node) {
+        boolean isExpected =
+                node.hasOwner() && node.children.isEmpty() && searching.containsKey(node);
+        expected.set(node, isExpected ? node.owner : ReadySplit.NOBODY);
+    }
+
     /** Starts a search if the shard has ended and its children are not certain. */
     void startIfUncertain(ShardNode node, Instant now) {
         boolean certain =
@@ -95,8 +108,20 @@ final class ChildSearch {
                         || node.children.size() > 1
                         || isAnyListedLongSince(node.children, now);
         if (!certain) {
-            searching.put(node, new Search(node.children.isEmpty() ? now : now.plus(CONFIRMATION)));
+            Search search = new Search();
+            searching.put(node, search);
+            askAt(node.children.isEmpty() ? now : now.plus(CONFIRMATION), search);
+            update(node);
         }
+    }
+
+    private void askAt(Instant time, Search search) {
+        search.next = time;
+        noneBefore = earlierOf(noneBefore, time);
+    }
+
+    private static Instant earlierOf(Instant a, Instant b) {
+        return b.isBefore(a) ? b : a;
     }
 
     private static boolean isAnyListedLongSince(List<ShardNode> children, Instant now) {
@@ -112,6 +137,7 @@ final class ChildSearch {
     void giveUp(ShardNode node) {
         searching.remove(node);
         unlisted.remove(node);
+        update(node);
     }
 
     /** A full listing, asked for after the end, shows neither the shard itself nor a child. */
@@ -131,10 +157,16 @@ final class ChildSearch {
         return unlisted;
     }
 
+    /** This is asked with every message of a reader, so it looks only if there may be some. */
     List<String> due(Instant now) {
         List<String> due = new ArrayList<>();
+        if (now.isBefore(noneBefore)) {
+            return due;
+        }
+        noneBefore = Instant.MAX;
         searching.forEach(
                 (node, search) -> {
+                    noneBefore = earlierOf(noneBefore, search.next);
                     if (!search.next.isAfter(now)) {
                         due.add(node.shardId);
                     }
@@ -157,9 +189,9 @@ final class ChildSearch {
             giveUp(node);
         } else if (node.children.isEmpty()) {
             long delay = INITIAL_DELAY.toMillis() << Math.min(search.fruitless++, 10);
-            search.next = now.plusMillis(Math.min(delay, MAX_DELAY.toMillis()));
+            askAt(now.plusMillis(Math.min(delay, MAX_DELAY.toMillis())), search);
         } else {
-            search.next = node.end.finishedAt().plus(CONFIRMATION);
+            askAt(node.end.finishedAt().plus(CONFIRMATION), search);
         }
         return outcome;
     }

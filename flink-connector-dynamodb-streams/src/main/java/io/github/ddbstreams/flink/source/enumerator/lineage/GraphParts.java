@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.source.enumerator.lineage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import javax.annotation.Nullable;
 
 /**
@@ -43,7 +44,22 @@ final class GraphParts {
     ShardNode add(String shardId, @Nullable String parentShardId) {
         ShardNode node = forest.add(shardId, parentShardId);
         holders.added();
+        updateParent(node);
         return node;
+    }
+
+    /** Shards that are known no more. */
+    void remove(Predicate<ShardNode> condition) {
+        for (ShardNode node : forest.removeIf(condition)) {
+            ends.expired(node);
+            updateParent(node);
+        }
+    }
+
+    private void updateParent(ShardNode node) {
+        if (node.parent != null) {
+            search.update(node.parent);
+        }
     }
 
     /** See {@link Settlement#settle}. */

@@ -203,14 +203,12 @@ final class ListedShards {
 
     private void forgetExpired(Instant now) {
         Instant expired = now.minus(parts.plan.retention());
-        parts.forest
-                .removeIf(
-                        node ->
-                                node.isFinished()
-                                        && node.lastListing < listing
-                                        && node.end.finishedAt().isBefore(expired)
-                                        && !parts.search.contains(node)
-                                        && node.areChildrenFinished())
-                .forEach(parts.ends::expired);
+        parts.remove(
+                node ->
+                        node.isFinished()
+                                && node.lastListing < listing
+                                && node.end.finishedAt().isBefore(expired)
+                                && !parts.search.contains(node)
+                                && node.areChildrenFinished());
     }
 }

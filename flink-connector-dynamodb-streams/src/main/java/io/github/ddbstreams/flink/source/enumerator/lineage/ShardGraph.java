@@ -221,12 +221,8 @@ public final class ShardGraph {
      */
     public void addLoads(int[] loads) {
         for (int subtask = 0; subtask < loads.length; subtask++) {
-            loads[subtask] += parts.holders.heldBy(subtask).size();
-        }
-        for (ShardNode node : parts.search.all()) {
-            if (node.children.isEmpty() && node.hasOwner()) {
-                loads[node.owner]++;
-            }
+            loads[subtask] +=
+                    parts.holders.heldBy(subtask).size() + parts.search.expectedBy(subtask);
         }
     }
 
@@ -327,6 +323,7 @@ public final class ShardGraph {
         }
         if (node.isFinished()) {
             parts.holders.endedAt(node, subtask);
+            parts.search.update(node);
             parts.ends.reportedAgain(node);
             // They were settled without knowing who has their parent.
             parts.settlement.withdrawChildren(node);

@@ -30,6 +30,7 @@ final class ShardHolders {
     private final Map<Integer, Set<ShardNode>> held = new HashMap<>();
 
     private int unfinished;
+    private int reading;
 
     /** A shard becomes known. */
     void added() {
@@ -42,6 +43,7 @@ final class ShardHolders {
         node.owner = subtask;
         node.unclaimed = subtask == ReadySplit.NOBODY;
         held.computeIfAbsent(subtask, s -> new LinkedHashSet<>()).add(node);
+        reading++;
     }
 
     /** A subtask goes back to its last checkpoint, and will say what of its shards it has. */
@@ -51,14 +53,19 @@ final class ShardHolders {
 
     /** The subtask that has the shard has it no more, and nobody has. */
     void giveBack(ShardNode node) {
-        held.get(node.owner).remove(node);
+        letGo(node);
         node.status = ShardStatus.UNASSIGNED;
         node.owner = ReadySplit.NOBODY;
     }
 
+    private void letGo(ShardNode node) {
+        held.get(node.owner).remove(node);
+        reading--;
+    }
+
     /** The shard is read, by the subtask that has it. */
     void finish(ShardNode node, int subtask) {
-        held.get(node.owner).remove(node);
+        letGo(node);
         node.owner = subtask;
         finish(node);
     }
@@ -90,6 +97,6 @@ final class ShardHolders {
 
     /** How many shards are neither read nor with a reader. */
     int unassigned() {
-        return unfinished - held.values().stream().mapToInt(Set::size).sum();
+        return unfinished - reading;
     }
 }

@@ -131,7 +131,7 @@ class LineageAffinityTest {
     void leavesTheLoadsAsTheyAre() {
         int[] loads = {0, 0};
 
-        policy.place(List.of(root("a"), root("b")), loads, subtask -> true);
+        policy.place(List.of(root("a"), root("b")), () -> loads, subtask -> true);
 
         assertThat(loads).containsExactly(0, 0);
     }
@@ -171,7 +171,7 @@ class LineageAffinityTest {
     private Map<Integer, List<String>> place(
             Set<Integer> finished, int[] loads, ReadySplit... shards) {
         Map<Integer, List<String>> placement = new TreeMap<>();
-        policy.place(List.of(shards), loads, subtask -> !finished.contains(subtask))
+        policy.place(List.of(shards), () -> loads, subtask -> !finished.contains(subtask))
                 .forEach(
                         (subtask, placed) ->
                                 placement.put(
