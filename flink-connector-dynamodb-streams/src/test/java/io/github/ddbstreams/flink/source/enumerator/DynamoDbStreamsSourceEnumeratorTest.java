@@ -177,6 +177,27 @@ class DynamoDbStreamsSourceEnumeratorTest {
     }
 
     @Test
+    void asksFlinkForItsReadersOnlyIfSomebodyIsToBeToldSomething() {
+        shards("a", "b");
+        start(2);
+        started(0);
+        started(1);
+        context.readersAsked = 0;
+
+        enumerator.handleSourceEvent(0, new SplitsCaughtUp(List.of("orders/a")));
+        enumerator.notifyCheckpointAborted(1);
+        assertThat(context.readersAsked).isZero();
+
+        client.shard("a1", "a").shard("a2", "a");
+        clock.pass(Duration.ofMinutes(1));
+        context.tick();
+        assertThat(context.readersAsked).isZero();
+
+        ended(0, "a");
+        assertThat(context.readersAsked).isEqualTo(1);
+    }
+
+    @Test
     void tellsEachReaderOnceThatTheFirstShardsAreGivenOut() {
         shards("a");
         start(2);

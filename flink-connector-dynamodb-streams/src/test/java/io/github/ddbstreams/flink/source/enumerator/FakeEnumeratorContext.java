@@ -50,6 +50,9 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<DynamoDbStre
     /** What the enumerator shows. */
     final MetricListener metrics = new MetricListener();
 
+    /** How often it was asked for its readers, which takes as long as there are some. */
+    int readersAsked;
+
     /** Whether the enumerator looks at the clock no more. */
     boolean isTickerClosed;
 
@@ -156,6 +159,7 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<DynamoDbStre
 
     @Override
     public Map<Integer, ReaderInfo> registeredReaders() {
+        readersAsked++;
         return registered;
     }
 

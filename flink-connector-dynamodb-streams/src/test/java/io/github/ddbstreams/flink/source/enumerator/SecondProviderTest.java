@@ -108,6 +108,32 @@ class SecondProviderTest {
     }
 
     @Test
+    void splitsArePlacedOnceForReadersThatStartEmptyHanded() {
+        enumerator.start();
+        context.answerRequests();
+        segments.looks = 0;
+
+        started(0);
+        assertThat(segments.looks).isZero();
+        assertThat(context.takeAssigned()).isEqualTo(Map.of(0, List.of("a", "1", "3")));
+
+        started(1);
+        assertThat(context.takeAssigned()).isEqualTo(Map.of(1, List.of("0", "2")));
+    }
+
+    @Test
+    void splitsArePlacedAnewIfAReaderHoldsSome() {
+        enumerator.start();
+        context.answerRequests();
+        segments.looks = 0;
+        segments.waiting.remove(1);
+
+        started(0, segment(1));
+
+        assertThat(segments.looks).isEqualTo(1);
+    }
+
+    @Test
     void theSourceEndsWhenBothAreRead() {
         start();
         context.takeTold(0);
@@ -202,6 +228,9 @@ class SecondProviderTest {
 
     /** Segments that any subtask may read. */
     private static final class Segments implements SplitProvider {
+        /** How often it was asked for what is ready. */
+        private int looks;
+
         private final Set<Integer> waiting = new HashSet<>();
         private final Map<Integer, Integer> owners = new TreeMap<>();
         private final Set<Integer> read = new HashSet<>();
@@ -267,6 +296,7 @@ class SecondProviderTest {
 
         @Override
         public List<ReadySplit> ready(Instant now) {
+            looks++;
             return waiting.stream()
                     .map(
                             number ->

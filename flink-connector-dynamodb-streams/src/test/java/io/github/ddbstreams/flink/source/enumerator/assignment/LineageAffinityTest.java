@@ -15,10 +15,13 @@ package io.github.ddbstreams.flink.source.enumerator.assignment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LineageAffinityTest {
@@ -153,6 +156,44 @@ class LineageAffinityTest {
     void allWaitIfEverybodyMayHaveFinished() {
         assertThat(place(Set.of(0, 1), new int[2], root("a"), child("b", 1, Mobility.FREE)))
                 .isEmpty();
+    }
+
+    @Test
+    void theLoadsAreNotCountedForChildrenThatStayWhateverTheyAre() {
+        assertThat(
+                        policy.place(
+                                List.of(
+                                        child("a", 1, Mobility.BOUND),
+                                        child("b", 0, Mobility.BOUND)),
+                                () -> {
+                                    throw new AssertionError("the loads have been counted");
+                                },
+                                subtask -> true))
+                .hasToString("{0=[b], 1=[a]}");
+    }
+
+    @Test
+    void rootsGoToWhoHasTheFewestAndComesFirstWhateverTheLoads() {
+        Random random = new Random(1);
+        for (int run = 0; run < 500; run++) {
+            int[] loads = random.ints(1 + random.nextInt(6), 0, 5).toArray();
+            ReadySplit[] roots =
+                    IntStream.range(0, random.nextInt(20))
+                            .mapToObj(i -> root("s" + i))
+                            .toArray(ReadySplit[]::new);
+            Map<Integer, List<String>> expected = new TreeMap<>();
+            int[] planned = loads.clone();
+            for (ReadySplit root : roots) {
+                int least = 0;
+                for (int subtask = 1; subtask < planned.length; subtask++) {
+                    least = planned[subtask] < planned[least] ? subtask : least;
+                }
+                planned[least]++;
+                expected.computeIfAbsent(least, any -> new ArrayList<>()).add(root.splitId());
+            }
+
+            assertThat(place(loads, roots)).isEqualTo(expected);
+        }
     }
 
     private static ReadySplit root(String id) {

@@ -701,4 +701,56 @@ class ShardGraphTest {
     private List<String> known() {
         return d.graph.snapshot(1).stream().map(ShardRecord::shardId).toList();
     }
+
+    @Test
+    void anEndedShardCountsToTheLoadOfItsReaderUntilAChildIsKnown() {
+        GraphDriver d = GraphDriver.fromTrimHorizon();
+        String a = id("a", 0);
+        String b = id("b", 1);
+        d.list(d.open(a, null)).assign(1, a).end(1, a);
+        assertThat(d.loads(2)).containsExactly(0, 1);
+
+        d.listChildren(a, d.open(b, a));
+        assertThat(d.loads(2)).containsExactly(0, 0);
+
+        d.assign(1, b);
+        assertThat(d.loads(2)).containsExactly(0, 1);
+    }
+
+    @Test
+    void anEndedShardOfACheckpointCountsToTheLoadOfWhoReportsIt() {
+        GraphDriver d = GraphDriver.fromTrimHorizon();
+        String a = id("a", 0);
+        d.list(d.open(a, null)).assign(1, a).end(1, a);
+        d.restore(d.graph.snapshot(1));
+        assertThat(d.loads(2)).containsExactly(0, 0);
+
+        d.end(0, a);
+        assertThat(d.loads(2)).containsExactly(1, 0);
+
+        d.end(1, a);
+        assertThat(d.loads(2)).containsExactly(0, 1);
+    }
+
+    @Test
+    void searchesAreDueAtTheirTimeWhicheverIsTheNext() {
+        GraphDriver d = GraphDriver.fromTrimHorizon();
+        String a = id("a", 0);
+        String b = id("b", 0);
+        String c = id("c", 0);
+        d.list(d.open(a, null), d.open(b, null), d.open(c, a)).assign(0, a, b).end(0, a);
+        assertThat(d.graph.dueSearches(d.now)).isEmpty();
+
+        d.end(0, b);
+        assertThat(d.graph.dueSearches(d.now)).containsExactly(b);
+
+        d.listChildren(b);
+        assertThat(d.graph.dueSearches(d.now)).isEmpty();
+
+        d.pass(Duration.ofMillis(200));
+        assertThat(d.graph.dueSearches(d.now)).containsExactly(b);
+
+        d.pass(Duration.ofMillis(800));
+        assertThat(d.graph.dueSearches(d.now)).containsExactly(a, b);
+    }
 }
