@@ -220,6 +220,11 @@ public final class DynamoDbStreamsSourceEnumerator
         if (placement == null) {
             placement = place();
         }
+        if (placement.isEmpty()) {
+            splitsWait = false;
+            placement = null;
+            return;
+        }
         splitsWait = placement.isAnyWaiting();
         Map<Integer, List<DynamoDbStreamsSplit>> assignment = new HashMap<>();
         placement.take(
@@ -238,6 +243,9 @@ public final class DynamoDbStreamsSourceEnumerator
         Map<ReadySplit, SplitProvider> ready = providers.ready(clock.instant());
         if (!areLoadsKnown()) {
             ready.keySet().removeIf(split -> !split.hasHome());
+        }
+        if (ready.isEmpty()) {
+            return Placement.NONE;
         }
         return new Placement(
                 ready,

@@ -31,6 +31,8 @@ import java.util.function.IntPredicate;
  */
 final class Placement {
 
+    static final Placement NONE = new Placement(Map.of(), Map.of());
+
     private final Map<ReadySplit, SplitProvider> providers;
     private final Map<Integer, List<ReadySplit>> left;
     private final boolean isAnyWaiting;
@@ -59,6 +61,11 @@ final class Placement {
                 taker.accept(next.getKey(), next.getValue());
             }
         }
+    }
+
+    /** Whether nothing is ready. */
+    boolean isEmpty() {
+        return providers.isEmpty();
     }
 
     SplitProvider providerOf(ReadySplit split) {

@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
@@ -80,7 +79,11 @@ final class SplitProviders implements AutoCloseable {
     }
 
     int unassignedCount() {
-        return providers.stream().mapToInt(SplitProvider::unassignedCount).sum();
+        int count = 0;
+        for (SplitProvider provider : providers) {
+            count += provider.unassignedCount();
+        }
+        return count;
     }
 
     boolean isWaitingForTime() {
@@ -89,9 +92,9 @@ final class SplitProviders implements AutoCloseable {
 
     /** What every reader is to know now. */
     List<SourceEvent> notices() {
-        return providers.stream()
-                .flatMap(provider -> provider.notice().stream())
-                .collect(Collectors.toList());
+        List<SourceEvent> notices = new ArrayList<>();
+        providers.forEach(provider -> provider.notice().ifPresent(notices::add));
+        return notices;
     }
 
     int[] loads(int parallelism) {
@@ -157,16 +160,16 @@ final class SplitProviders implements AutoCloseable {
     }
 
     private SplitProvider ownerOf(DynamoDbStreamsSplit split) {
-        return providers.stream()
-                .filter(provider -> provider.owns(split))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        "The split "
-                                                + split.splitId()
-                                                + " is of nothing that the source reads. Restore a"
-                                                + " checkpoint of this source."));
+        for (SplitProvider provider : providers) {
+            if (provider.owns(split)) {
+                return provider;
+            }
+        }
+        throw new IllegalStateException(
+                "The split "
+                        + split.splitId()
+                        + " is of nothing that the source reads. Restore a checkpoint of this"
+                        + " source.");
     }
 
     Map<Integer, List<String>> drainReleases() {
