@@ -17,6 +17,7 @@ import io.github.ddbstreams.flink.source.decode.DecodedPage;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -58,7 +59,7 @@ final class AwsStreamsClient implements StreamsClient {
     @Override
     public TableDescription describeTable(String tableName) {
         return call(
-                RequestContext.ofTable("DescribeTable", tableName),
+                () -> RequestContext.ofTable("DescribeTable", tableName),
                 transmission ->
                         tables.describeTable(
                                         request ->
@@ -94,7 +95,7 @@ final class AwsStreamsClient implements StreamsClient {
     @Override
     public String getShardIterator(String streamArn, String shardId, IteratorPosition position) {
         return call(
-                RequestContext.ofShard("GetShardIterator", streamArn, shardId),
+                () -> RequestContext.ofShard("GetShardIterator", streamArn, shardId),
                 transmission ->
                         checked(
                                 streams.getShardIterator(
@@ -129,7 +130,7 @@ final class AwsStreamsClient implements StreamsClient {
             String shardIterator, int maxRecords, PageDecoder<E> decoder) {
         PageExchange<E> exchange = new PageExchange<>(decoder, buffers);
         return call(
-                RequestContext.ofIterator("GetRecords", shardIterator),
+                () -> RequestContext.ofIterator("GetRecords", shardIterator),
                 transmission -> {
                     polls.send(shardIterator, maxRecords, transmission, exchange);
                     return exchange.page();
@@ -140,7 +141,7 @@ final class AwsStreamsClient implements StreamsClient {
     public <E> DecodedPage<E> scan(TableScan scan, PageDecoder<E> decoder) {
         PageExchange<E> exchange = new PageExchange<>(decoder, buffers);
         return call(
-                RequestContext.ofTable("Scan", scan.table()),
+                () -> RequestContext.ofTable("Scan", scan.table()),
                 transmission -> {
                     tables.scan(
                             scan.toRequest()
@@ -158,13 +159,16 @@ final class AwsStreamsClient implements StreamsClient {
 
     private StreamDescription describe(String streamArn, DescribeStreamRequest.Builder request) {
         return call(
-                RequestContext.ofStream("DescribeStream", streamArn),
+                () -> RequestContext.ofStream("DescribeStream", streamArn),
                 transmission ->
                         streams.describeStream(request.overrideConfiguration(transmission).build())
                                 .streamDescription());
     }
 
-    private <T> T call(RequestContext context, Function<Transmission, T> request) {
+    /**
+     * @param context is made for a failure only
+     */
+    private <T> T call(Supplier<RequestContext> context, Function<Transmission, T> request) {
         Transmission transmission = new Transmission();
         try {
             return request.apply(transmission);
@@ -174,7 +178,7 @@ final class AwsStreamsClient implements StreamsClient {
                 Thread.currentThread().interrupt();
             }
             throw Failures.of(
-                    context, e, transmission, closed || Thread.currentThread().isInterrupted());
+                    context.get(), e, transmission, closed || Thread.currentThread().isInterrupted());
         }
     }
 }
