@@ -178,7 +178,10 @@ final class AwsStreamsClient implements StreamsClient {
                 Thread.currentThread().interrupt();
             }
             throw Failures.of(
-                    context.get(), e, transmission, closed || Thread.currentThread().isInterrupted());
+                    context.get(),
+                    e,
+                    transmission,
+                    closed || Thread.currentThread().isInterrupted());
         }
     }
 }

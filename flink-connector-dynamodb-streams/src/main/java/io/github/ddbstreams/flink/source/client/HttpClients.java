@@ -26,8 +26,8 @@ import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.AW
 import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.AWS_HTTP_CLIENT_TRUST_STORE_PATH;
 import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.AWS_STREAMS_ENDPOINT;
 import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.AWS_TRUST_ALL_CERTIFICATES;
-import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_POLL_MAX_CONCURRENCY;
 
+import io.github.ddbstreams.flink.source.settings.PollConcurrency;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -62,8 +62,7 @@ final class HttpClients {
     static SdkHttpClient of(ReadableConfig config) {
         int connections =
                 config.getOptional(AWS_HTTP_CLIENT_MAX_CONCURRENCY)
-                        .orElseGet(
-                                () -> config.get(SCAN_POLL_MAX_CONCURRENCY) + FURTHER_CONNECTIONS);
+                        .orElseGet(() -> PollConcurrency.of(config).most() + FURTHER_CONNECTIONS);
         Apache5HttpClient.Builder builder =
                 Apache5HttpClient.builder()
                         .maxConnections(connections)

@@ -278,10 +278,11 @@ public final class DynamoDbStreamsOptions {
     public static final ConfigOption<Integer> SCAN_POLL_MAX_CONCURRENCY =
             ConfigOptions.key("scan.poll.max-concurrency")
                     .intType()
-                    .defaultValue(16)
+                    .noDefaultValue()
                     .withDescription(
                             "The maximum number of polls in flight in a subtask, at most one per"
-                                    + " shard.");
+                                    + " shard. By default as many as the shards and the latency"
+                                    + " of the service need, from 16 to 128.");
 
     public static final ConfigOption<Integer> SCAN_POLL_MAX_RECORDS =
             ConfigOptions.key("scan.poll.max-records")
@@ -473,7 +474,7 @@ public final class DynamoDbStreamsOptions {
                     .withDescription(
                             "The maximum number of HTTP connections of a subtask, at least"
                                     + " 'scan.poll.max-concurrency'. By default a few more than"
-                                    + " that.");
+                                    + " there can be polls in flight.");
 
     public static final ConfigOption<Duration> AWS_HTTP_CLIENT_CONNECTION_TIMEOUT =
             ConfigOptions.key("aws.http-client.connection-timeout")

@@ -251,7 +251,8 @@ final class SnapshotSplits implements SplitProvider {
 
     /** A segment has one request in flight; half of a reader's requests are left to its shards. */
     private int mostAtATime() {
-        int byReaders = parallelism.getAsInt() * Math.max(1, settings.maxConcurrency() / 2);
+        int byReaders =
+                parallelism.getAsInt() * Math.max(1, settings.pollConcurrency().least() / 2);
         return settings.snapshotSegmentsAtATime()
                 .map(byUnits -> Math.min(byReaders, byUnits))
                 .orElse(byReaders);

@@ -14,7 +14,7 @@
 package io.github.ddbstreams.flink.source.reader;
 
 import io.github.ddbstreams.flink.source.client.StreamsServiceException;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -22,7 +22,11 @@ import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 
 /**
  * Sends requests, one a thread, and decodes their answers on the same thread, so that decoding
- * overlaps with what the task thread does. I/O only: it decides nothing and retries nothing.
+ * overlaps with what the task thread does. I/O only: it decides nothing, not even how many requests
+ * are sent at once, and retries nothing.
+ *
+ * <p>A thread is started only if all are busy. The one that was busy last goes first, so that those
+ * that are not needed any more end.
  */
 final class PollPool<E> implements AutoCloseable {
 
@@ -30,16 +34,15 @@ final class PollPool<E> implements AutoCloseable {
 
     private final ThreadPoolExecutor threads;
 
-    PollPool(int maxConcurrency, String name) {
+    PollPool(String name) {
         this.threads =
                 new ThreadPoolExecutor(
-                        maxConcurrency,
-                        maxConcurrency,
+                        0,
+                        Integer.MAX_VALUE,
                         IDLE_THREAD_SECONDS,
                         TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(),
+                        new SynchronousQueue<>(),
                         new ExecutorThreadFactory(name));
-        threads.allowCoreThreadTimeOut(true);
     }
 
     /**

@@ -68,7 +68,7 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
         void carryOut();
     }
 
-    private final ScanSettings settings;
+    private final RequestLimit limit;
     private final ReaderMetrics metrics;
     private final PollPool<E> pool;
     private final PageBudget budget;
@@ -101,7 +101,7 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
             FirstAnswer firstAnswer,
             Clock clock,
             String name) {
-        this.settings = settings;
+        this.limit = new RequestLimit(settings.pollConcurrency());
         this.pollers = pollers;
         this.client = client;
         this.metrics = metrics;
@@ -111,7 +111,7 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
         this.clock = clock;
         this.rowsBesideChanges = settings.isTableReadBesideChanges();
         this.budget = new PageBudget(settings.prefetchBytes(), rowsBesideChanges);
-        this.pool = new PollPool<>(settings.maxConcurrency(), name);
+        this.pool = new PollPool<>(name);
         metrics.setPrefetchedBytes(budget::used);
         budget.onRelease(
                 () -> {
@@ -204,10 +204,17 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
 
     private void sleep() {
         long millis = LONGEST_SLEEP_MILLIS;
-        if (inFlight < settings.maxConcurrency()) {
-            long atMillis = Math.min(changes.nextAtMillis(), rows.nextAtMillis());
+        long waitMillis = limit.waitMillis(inFlight);
+        if (waitMillis < LONGEST_SLEEP_MILLIS) {
+            long atMillis =
+                    waitMillis == 0
+                            ? Math.min(changes.nextAtMillis(), rows.nextAtMillis())
+                            : changes.nextAtMillis();
             if (atMillis != Schedule.NEVER) {
-                millis = Math.min(millis, Math.max(1, atMillis - clock.relativeTimeMillis()));
+                millis =
+                        Math.min(
+                                millis,
+                                Math.max(1, atMillis + waitMillis - clock.relativeTimeMillis()));
             }
         }
         try {
@@ -239,7 +246,7 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
     private void sendRequests() {
         long nowMillis = clock.relativeTimeMillis();
         boolean isSent = true;
-        while (isSent && inFlight < settings.maxConcurrency()) {
+        while (isSent && limit.allows(inFlight, nowMillis - changes.nextAtMillis())) {
             isSent = sendNext(nowMillis);
         }
     }

@@ -33,7 +33,9 @@ final class HttpRules {
         ConfigOption<Integer> connections = DynamoDbStreamsOptions.AWS_HTTP_CLIENT_MAX_CONCURRENCY;
         ConfigOption<Integer> polls = DynamoDbStreamsOptions.SCAN_POLL_MAX_CONCURRENCY;
         checked.wholeNumber(connections, 1);
-        if (checked.isSet(connections) && checked.get(connections) < checked.get(polls)) {
+        if (checked.isSet(connections)
+                && checked.isSet(polls)
+                && checked.get(connections) < checked.get(polls)) {
             throw checked.refused(
                     connections,
                     String.format(

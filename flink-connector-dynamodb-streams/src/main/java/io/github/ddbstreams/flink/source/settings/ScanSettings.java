@@ -21,7 +21,6 @@ import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SC
 import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_ON_DATA_LOSS;
 import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_POLL_IDLE_INTERVAL;
 import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_POLL_INTERVAL;
-import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_POLL_MAX_CONCURRENCY;
 import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_POLL_MAX_RECORDS;
 import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_PREFETCH_MAX_SIZE;
 import static io.github.ddbstreams.flink.source.config.DynamoDbStreamsOptions.SCAN_REBALANCE_MAX_WAIT;
@@ -162,8 +161,8 @@ public final class ScanSettings implements Serializable {
         return options.get(SCAN_POLL_IDLE_INTERVAL);
     }
 
-    public int maxConcurrency() {
-        return options.get(SCAN_POLL_MAX_CONCURRENCY);
+    public PollConcurrency pollConcurrency() {
+        return PollConcurrency.of(options);
     }
 
     public int maxRecords() {

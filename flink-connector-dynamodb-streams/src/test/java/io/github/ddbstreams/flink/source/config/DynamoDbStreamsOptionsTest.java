@@ -55,7 +55,7 @@ class DynamoDbStreamsOptionsTest {
         expected.put("scan.rebalance.max-wait", Duration.ZERO);
         expected.put("scan.poll.interval", Duration.ofMillis(250));
         expected.put("scan.poll.idle-interval", Duration.ofMillis(500));
-        expected.put("scan.poll.max-concurrency", 16);
+        expected.put("scan.poll.max-concurrency", NONE);
         expected.put("scan.poll.max-records", 1000);
         expected.put("scan.prefetch.max-size", MemorySize.parse("64mb"));
         expected.put("scan.on-data-loss", DynamoDbStreamsOptions.OnDataLoss.FAIL);

@@ -45,7 +45,7 @@ class PollPoolTest {
     private final FakeStreamsClient client =
             new FakeStreamsClient().shard(SHARD, null).put(SHARD, CREATED, "1", "2", "3");
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    private final PollPool<String> pool = new PollPool<>(2, "poll");
+    private final PollPool<String> pool = new PollPool<>("poll");
     private ShardRequest.Service<String> service = service(FakeStreamsClient.decoder(100));
 
     @AfterEach
@@ -160,18 +160,30 @@ class PollPoolTest {
     // ------------------------------------------------------------------ threads
 
     @Test
-    void sendsAsManyRequestsAtOnceAsItMay() throws Exception {
+    void sendsAllRequestsAtOnceEachOnAThreadOfItsOwn() throws Exception {
         client.hold();
         CompletableFuture<?>[] answers = {ask(open()), ask(open()), ask(open())};
-        client.await(() -> client.inFlight() == 2);
-        assertThat(client.calls()).hasSize(2);
+        client.await(() -> client.inFlight() == 3);
         client.letGo();
 
         CompletableFuture.allOf(answers).join();
-        assertThat(client.mostInFlight()).isEqualTo(2);
         assertThat(threads)
-                .hasSizeLessThanOrEqualTo(2)
+                .hasSize(3)
                 .allSatisfy(thread -> assertThat(thread.getName()).startsWith("poll"));
+    }
+
+    @Test
+    void startsAThreadOnlyIfAllAreBusy() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            ask(open()).join();
+            Thread used = threads.iterator().next();
+            Await.until(
+                    "the thread waits for a request",
+                    Duration.ofSeconds(10),
+                    () -> used.getState() == Thread.State.TIMED_WAITING);
+        }
+
+        assertThat(threads).hasSize(1);
     }
 
     @Test
@@ -179,7 +191,6 @@ class PollPoolTest {
         client.hold();
         CompletableFuture<PollAnswer<String>> one = ask(open());
         CompletableFuture<PollAnswer<String>> other = ask(open());
-        CompletableFuture<PollAnswer<String>> waiting = ask(open());
         client.await(() -> client.inFlight() == 2);
 
         pool.close();
@@ -187,7 +198,6 @@ class PollPoolTest {
         assertThat(one.join().failure().kind()).isEqualTo(FailureKind.CANCELLED);
         assertThat(other.join().failure().kind()).isEqualTo(FailureKind.CANCELLED);
         assertThat(client.calls()).hasSize(2);
-        assertThat(waiting).isNotDone();
     }
 
     @Test

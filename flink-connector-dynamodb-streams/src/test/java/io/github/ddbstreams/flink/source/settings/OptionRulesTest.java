@@ -224,7 +224,7 @@ class OptionRulesTest {
                 "scan.poll.idle-interval|0 s|a duration of at least 1 ms, such as '500 ms'. Correct"
                         + " it, or remove it to use 500 ms.",
                 "scan.poll.max-concurrency|0|a whole number of at least 1. Correct it, or remove"
-                        + " it to use 16.",
+                        + " it.",
                 "scan.poll.max-records|0|a whole number from 1 to 1000. Correct it, or remove it to"
                         + " use 1000.",
                 "scan.poll.max-records|1001|a whole number from 1 to 1000. Correct it, or remove it"
@@ -506,7 +506,14 @@ class OptionRulesTest {
 
     @Test
     void fewerConnectionsThanPollsAreRefused() {
-        assertRefused(Map.of("table-name", "orders", "aws.http-client.max-concurrency", "15"))
+        assertRefused(
+                        Map.of(
+                                "table-name",
+                                "orders",
+                                "scan.poll.max-concurrency",
+                                "16",
+                                "aws.http-client.max-concurrency",
+                                "15"))
                 .withMessage(
                         "aws.http-client.max-concurrency is '15'; expected at least"
                                 + " scan.poll.max-concurrency, which is '16': every poll takes a"
