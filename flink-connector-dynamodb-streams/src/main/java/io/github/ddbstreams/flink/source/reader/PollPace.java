@@ -39,8 +39,12 @@ final class PollPace {
      */
     private static final long BEHIND_MILLIS = 5_000;
 
-    /** What gathers in a shard that is polled so late may be a full page. */
-    private static final long LATE_MILLIS = 2_000;
+    /**
+     * What gathers in a shard that is polled so late may be a full page. It is more than a turn of
+     * all shards of a subtask takes while full pages are expected of each: otherwise many shards
+     * that were late once would stay so, for few full pages are asked for at a time.
+     */
+    private static final long LATE_MILLIS = 30_000;
 
     private final int fullPageRecords;
     private final long intervalMillis;

@@ -124,8 +124,8 @@ class ShardPollerTest {
         open("iterator-1");
         answer("iterator-2", record("1", NOW));
 
-        assertThat(poller.mayGetFullPage(poller.dueAtMillis() + 2_000)).isFalse();
-        assertThat(poller.mayGetFullPage(poller.dueAtMillis() + 2_001)).isTrue();
+        assertThat(poller.mayGetFullPage(poller.dueAtMillis() + 30_000)).isFalse();
+        assertThat(poller.mayGetFullPage(poller.dueAtMillis() + 30_001)).isTrue();
     }
 
     @Test
