@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ddbstreams.flink.source.decode.DecodedRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -137,6 +138,18 @@ class BenchmarksITCase {
         assertThat(result.get("records").asLong()).isGreaterThan(4 * 4 * (1 + 10));
         assertThat(result.get("sourcePollsPerSecondMin").asDouble()).isPositive();
         assertThat(result.get("sdkPollsPerSecondMedian").asDouble()).isPositive();
+    }
+
+    @Test
+    void decodersReadTheSamePage() throws Exception {
+        DecodersBenchmark decoders = new DecodersBenchmark();
+        // It fails if one of them finds another number of records.
+        decoders.takePage();
+
+        assertThat(decoders.records().records())
+                .extracting(DecodedRecord::payload)
+                .isEqualTo(decoders.sdk());
+        decoders.close();
     }
 
     @Test

@@ -22,8 +22,8 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * Decodes stream records, and items of the table, into rows, by a streaming parse: what the plan
- * does not ask for is passed over in the bytes.
+ * Decodes stream records, and items of the table, into rows: what the plan does not ask for is
+ * passed over in the bytes.
  */
 @Internal
 public final class RowDecoder implements RecordDecoder<RowChange> {
