@@ -18,6 +18,7 @@ import io.github.ddbstreams.flink.source.decode.PageBody;
 import io.github.ddbstreams.flink.source.decode.PageDecoder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import javax.annotation.Nullable;
@@ -36,6 +37,13 @@ final class PageExchange<E> {
 
     private static final String REQUEST_ID_HEADER = "x-amzn-RequestId";
     private static final long UNKNOWN_LENGTH = 1 << 20;
+
+    /**
+     * Of all subtasks of a process as many decode as there are processors: more would be no faster,
+     * and in a young process they keep the compiler from making them fast.
+     */
+    private static final Semaphore DECODING =
+            new Semaphore(Runtime.getRuntime().availableProcessors());
 
     private final PageDecoder<E> decoder;
     private final BodyBuffers buffers;
@@ -66,6 +74,7 @@ final class PageExchange<E> {
      */
     void receive(SdkHttpResponse response, InputStream raw) {
         PageBody body = arrive(response, raw);
+        DECODING.acquireUninterruptibly();
         try {
             page = decoder.decode(body);
         } catch (IOException e) {
@@ -80,6 +89,7 @@ final class PageExchange<E> {
                     response,
                     e);
         } finally {
+            DECODING.release();
             buffers.giveBack(body.bytes());
         }
     }
