@@ -15,15 +15,14 @@ package io.github.ddbstreams.flink.source.split;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
 
 /** What a shard's id tells: it carries the instant at which the shard was created. */
 @Internal
 public final class ShardIds {
 
-    private static final Pattern ID = Pattern.compile("shardId-(\\d{20})-.*");
+    private static final String PREFIX = "shardId-";
+    private static final int DIGITS_END = PREFIX.length() + 20;
 
     private ShardIds() {}
 
@@ -32,15 +31,22 @@ public final class ShardIds {
      * id of another form: then nothing is concluded from it.
      */
     public static Optional<Instant> creationTime(String shardId) {
-        Matcher matcher = ID.matcher(shardId);
-        if (!matcher.matches()) {
+        if (!shardId.startsWith(PREFIX)
+                || shardId.length() <= DIGITS_END
+                || shardId.charAt(DIGITS_END) != '-'
+                // 20 digits do not fit a long; the first few of an instant in this millennium are
+                // zeros
+                || !shardId.startsWith("00000", PREFIX.length())) {
             return Optional.empty();
         }
-        String digits = matcher.group(1);
-        // 20 digits do not fit a long; the first few of an instant in this millennium are zeros
-        if (!digits.startsWith("00000")) {
-            return Optional.empty();
+        long millis = 0;
+        for (int i = PREFIX.length(); i < DIGITS_END; i++) {
+            int digit = shardId.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return Optional.empty();
+            }
+            millis = millis * 10 + digit;
         }
-        return Optional.of(Instant.ofEpochMilli(Long.parseLong(digits)));
+        return Optional.of(Instant.ofEpochMilli(millis));
     }
 }
