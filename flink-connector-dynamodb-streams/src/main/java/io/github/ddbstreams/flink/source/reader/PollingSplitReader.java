@@ -25,18 +25,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.annotation.Nullable;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
@@ -82,8 +79,8 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
 
     private final BlockingQueue<Message> mailbox = new LinkedBlockingQueue<>();
     private final Map<String, SplitPoller<E>> polled = new LinkedHashMap<>();
-    private final Schedule<E> changes = new Schedule<>();
-    private final Schedule<E> rows = new Schedule<>();
+    private final PollSchedule<E> changes = new PollSchedule<>();
+    private final PollSchedule<E> rows = new PollSchedule<>();
     private final Set<SplitPoller<E>> holding = new LinkedHashSet<>();
     private final Set<String> leaving = new HashSet<>();
     private final Set<String> paused = new HashSet<>();
@@ -115,9 +112,9 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
         metrics.setPrefetchedBytes(budget::used);
         budget.onRelease(
                 () -> {
-                    if (changes.starved || rows.starved) {
-                        changes.starved = false;
-                        rows.starved = false;
+                    if (changes.isStarved() || rows.isStarved()) {
+                        changes.isStarved(false);
+                        rows.isStarved(false);
                         mailbox.add(() -> {});
                     }
                 });
@@ -210,7 +207,7 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
                     waitMillis == 0
                             ? Math.min(changes.nextAtMillis(), rows.nextAtMillis())
                             : changes.nextAtMillis();
-            if (atMillis != Schedule.NEVER) {
+            if (atMillis != PollSchedule.NEVER) {
                 millis =
                         Math.min(
                                 millis,
@@ -239,7 +236,7 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
         }
     }
 
-    private Schedule<E> scheduleOf(SplitPoller<E> poller) {
+    private PollSchedule<E> scheduleOf(SplitPoller<E> poller) {
         return poller.isOfRows() ? rows : changes;
     }
 
@@ -253,7 +250,8 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
 
     /** Changes go first, but shards that are due all the time do not keep rows from being read. */
     private boolean sendNext(long nowMillis) {
-        if (changesBeforeRows > 0 && sendFirst(changes, nowMillis)) {
+        boolean isTurnOfRows = changesBeforeRows == 0;
+        if (!isTurnOfRows && sendFirst(changes, nowMillis)) {
             changesBeforeRows--;
             return true;
         }
@@ -261,14 +259,14 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
             changesBeforeRows = CHANGES_FOR_ROWS;
             return true;
         }
-        return sendFirst(changes, nowMillis);
+        return isTurnOfRows && sendFirst(changes, nowMillis);
     }
 
     /** Whether a split was due, and there was room for its page. */
-    private boolean sendFirst(Schedule<E> schedule, long nowMillis) {
-        Due<E> next = schedule.peek();
-        while (next != null && next.atMillis <= nowMillis) {
-            SplitPoller<E> poller = next.poller;
+    private boolean sendFirst(PollSchedule<E> schedule, long nowMillis) {
+        PollSchedule.Place<E> next = schedule.first();
+        while (next != null && next.isDue(nowMillis)) {
+            SplitPoller<E> poller = next.poller();
             boolean isWanted =
                     next.isUpToDate()
                             && !isPaused(poller)
@@ -280,7 +278,7 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
             if (isWanted) {
                 return true;
             }
-            next = schedule.peek();
+            next = schedule.first();
         }
         return false;
     }
@@ -324,12 +322,12 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
     private long reserve(SplitPoller<E> poller) {
         long reserved = tryReserve(poller);
         if (reserved == 0) {
-            Schedule<E> schedule = scheduleOf(poller);
+            PollSchedule<E> schedule = scheduleOf(poller);
             // Set before the second look, so that bytes released in between send a message.
-            schedule.starved = true;
+            schedule.isStarved(true);
             dropPausedPages();
             reserved = tryReserve(poller);
-            schedule.starved = reserved == 0;
+            schedule.isStarved(reserved == 0);
         }
         return reserved;
     }
@@ -431,49 +429,5 @@ final class PollingSplitReader<E> implements SplitReader<DecodedRecord<E>, Dynam
 
     private Instant now() {
         return Instant.ofEpochMilli(clock.absoluteTimeMillis());
-    }
-
-    /** When splits of one kind are to be polled. */
-    private static final class Schedule<E> {
-
-        static final long NEVER = Long.MAX_VALUE;
-
-        private final PriorityQueue<Due<E>> queue =
-                new PriorityQueue<>(Comparator.comparingLong((Due<E> due) -> due.atMillis));
-
-        /** Whether the first of them waits for memory. */
-        volatile boolean starved;
-
-        void add(SplitPoller<E> poller) {
-            queue.add(new Due<>(poller, poller.dueAtMillis()));
-        }
-
-        @Nullable
-        Due<E> peek() {
-            return queue.peek();
-        }
-
-        void removeFirst() {
-            queue.poll();
-        }
-
-        long nextAtMillis() {
-            return queue.isEmpty() || starved ? NEVER : queue.peek().atMillis;
-        }
-    }
-
-    /** A place in a schedule, which is out of date once the poller has moved on. */
-    private static final class Due<E> {
-        final SplitPoller<E> poller;
-        final long atMillis;
-
-        Due(SplitPoller<E> poller, long atMillis) {
-            this.poller = poller;
-            this.atMillis = atMillis;
-        }
-
-        boolean isUpToDate() {
-            return poller.isDue() && poller.dueAtMillis() == atMillis;
-        }
     }
 }
