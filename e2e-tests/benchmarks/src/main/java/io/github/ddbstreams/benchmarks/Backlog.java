@@ -78,8 +78,10 @@ final class Backlog {
                 new Contestant("sdk-2", "SDK loop, 2 threads", () -> bySdk(2)),
                 new Contestant("events", "source, changeEvents()", this::asEvents),
                 new Contestant("schema", "source, own schema", this::byOwnSchema),
-                new Contestant("sql-all", "SQL, all columns", () -> bySql(columns())),
-                new Contestant("sql-2", "SQL, 2 columns", () -> bySql(2)));
+                new Contestant("sql-all", "SQL, all columns", () -> bySql(columns(), false)),
+                new Contestant(
+                        "sql-all-reuse", "SQL, all, object reuse", () -> bySql(columns(), true)),
+                new Contestant("sql-2", "SQL, 2 columns", () -> bySql(2, false)));
     }
 
     Contestant contestant(String name) {
@@ -152,7 +154,7 @@ final class Backlog {
         return tally.cost();
     }
 
-    private Cost bySql(int selected) throws Exception {
+    private Cost bySql(int selected, boolean reusesObjects) throws Exception {
         ChangelogTally tally = new ChangelogTally(changes);
         Observation.Observer<RowData> observer =
                 new Observation.Observer<>() {
@@ -168,7 +170,8 @@ final class Backlog {
                 };
         try (Observation observation = Observation.by(observer)) {
             StreamExecutionEnvironment job =
-                    new SqlJob(emulator, TABLE, workload.columns()).select(selected, observation);
+                    new SqlJob(emulator, TABLE, workload.columns())
+                            .select(selected, reusesObjects, observation);
             cluster.execute(job).awaitEnd();
         }
         tally.check("The SQL job");

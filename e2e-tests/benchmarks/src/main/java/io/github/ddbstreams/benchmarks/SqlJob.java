@@ -41,9 +41,14 @@ final class SqlJob {
      * A job that reads from the first record to the end and shows each row to an observation.
      *
      * @param selected how many of the first columns
+     * @param reusesObjects whether operators hand rows on as they are; by default Flink copies them
      */
-    StreamExecutionEnvironment select(int selected, Observation observation) {
+    StreamExecutionEnvironment select(
+            int selected, boolean reusesObjects, Observation observation) {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        if (reusesObjects) {
+            env.getConfig().enableObjectReuse();
+        }
         StreamTableEnvironment tables = StreamTableEnvironment.create(env);
         List<String> results = columns.subList(0, selected);
         tables.executeSql(

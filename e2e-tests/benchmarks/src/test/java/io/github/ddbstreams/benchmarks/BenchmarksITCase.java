@@ -59,7 +59,8 @@ class BenchmarksITCase {
         assertThat(result.get("records").asLong()).isEqualTo(2_700);
         assertThat(result.get("rounds").asInt()).isEqualTo(1);
         assertThat(result.get("contestants").findValuesAsText("name"))
-                .containsExactly("sdk-1", "sdk-2", "events", "schema", "sql-all", "sql-2");
+                .containsExactly(
+                        "sdk-1", "sdk-2", "events", "schema", "sql-all", "sql-all-reuse", "sql-2");
         for (JsonNode contestant : result.get("contestants")) {
             for (String figures : List.of("cold", "median", "coldRatio", "ratio")) {
                 assertThat(contestant.get(figures).get("recordsPerSecond").asDouble()).isPositive();
@@ -91,7 +92,7 @@ class BenchmarksITCase {
         for (String chart : List.of("throughput-rich-cpu.svg", "throughput-rich-records.svg")) {
             assertThat(guide).content().contains("(images/" + chart + ")");
             Svg svg = Svg.parse(Files.readString(docs.resolve("images").resolve(chart)));
-            assertThat(svg.attributes("bar", "width")).hasSize(6 * 2);
+            assertThat(svg.attributes("bar", "width")).hasSize(7 * 2);
             assertThat(svg.texts())
                     .containsAll(result.get("contestants").findValuesAsText("label"));
         }
