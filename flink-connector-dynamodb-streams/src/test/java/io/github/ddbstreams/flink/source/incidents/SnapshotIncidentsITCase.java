@@ -190,7 +190,7 @@ class SnapshotIncidentsITCase extends IncidentITBase {
         createItems(0);
         String large = "x".repeat(390 * 1024);
         for (int i = 0; i < 20; i++) {
-            table.put(Map.of("pk", "k" + i, "n", i, "large", large));
+            table.put(Map.of("pk", "k" + i, "n", i, "large", i + large));
         }
         RunningJob.Spec spec = histories().gated();
         spec.closeGate();
