@@ -196,10 +196,9 @@ class SnapshotIncidentsITCase extends IncidentITBase {
         spec.closeGate();
         try (RunningJob job =
                 run(snapshot("scan.prefetch.max-size", "12 mb", SEGMENTS, "12"), spec, null)) {
-            Await.until(
-                    "some pages are fetched", () -> emulator.requests().count(Operation.SCAN) >= 3);
+            Await.until("several items are held", () -> prefetchedBytes(job) >= 1L << 20);
             // What a page may take is charged as well, and the first may take 8 MB.
-            assertThat(prefetchedBytes(job)).isBetween(1L << 20, 12L << 20);
+            assertThat(prefetchedBytes(job)).isLessThanOrEqualTo(12L << 20);
             spec.openGate();
             awaitFinished(job);
         }
