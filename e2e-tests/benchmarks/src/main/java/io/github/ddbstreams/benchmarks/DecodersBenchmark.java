@@ -59,6 +59,7 @@ public class DecodersBenchmark {
 
     private static final int RECORDS = 500;
 
+    /** Of the records behind the first ones each is an update, with both images. */
     private static final int KEYS = 50;
 
     private PageBody body;
