@@ -13,16 +13,12 @@
  */
 package io.github.ddbstreams.sqljar;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Where the build has put what is tested. */
 final class Artifacts {
@@ -61,36 +57,6 @@ final class Artifacts {
                                                 ":", line.group(1), line.group(2), line.group(3)),
                                         Path.of(line.group(4))))
                 .toList();
-    }
-
-    /** The jars in a distribution's lib directory. */
-    static List<Path> libraries(FlinkVersion version) throws IOException {
-        Path classPath =
-                Path.of(
-                        System.getProperty("flink.distributions"),
-                        version.module(),
-                        "target",
-                        "class-path");
-        return Arrays.stream(
-                        Files.readString(existing(classPath)).strip().split(File.pathSeparator))
-                .map(Path::of)
-                .toList();
-    }
-
-    /** An empty directory in the build's output. It stays for inspection. */
-    static Path newDirectory(String name) throws IOException {
-        Path directory = Path.of(System.getProperty("working.directories"), name);
-        delete(directory);
-        return Files.createDirectories(directory);
-    }
-
-    /** Deletes a directory and what is in it, if there is one. */
-    static void delete(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (Stream<Path> files = Files.walk(directory)) {
-                files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-            }
-        }
     }
 
     private static Path existing(Path path) {

@@ -15,6 +15,7 @@ package io.github.ddbstreams.sqljar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ddbstreams.clusters.FlinkVersion;
 import io.github.ddbstreams.emulator.Operation;
 import io.github.ddbstreams.emulator.StreamEmulator;
 import io.github.ddbstreams.emulator.TableSpec;
@@ -75,7 +76,7 @@ class ClosedClassLoaderITCase {
         WeakReference<ClassLoader> loader;
         System.setOut(new PrintStream(log, true, StandardCharsets.UTF_8));
         try (StreamEmulator emulator = StreamEmulator.start();
-                URLClassLoader flink = loader(Artifacts.libraries(version), null)) {
+                URLClassLoader flink = loader(version.libraries(), null)) {
             emulator.createTable(TableSpec.named("orders").partitionKey("pk", "S"));
             startLogging(flink);
             loader = onItsOwnThread(() -> openAndClose(emulator, flink, before));

@@ -17,6 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ddbstreams.clusters.Directories;
+import io.github.ddbstreams.clusters.FlinkVersion;
+import io.github.ddbstreams.clusters.JavaProcess;
 import io.github.ddbstreams.emulator.EmulatedTable;
 import io.github.ddbstreams.emulator.StreamEmulator;
 import io.github.ddbstreams.emulator.TableSpec;
@@ -45,12 +48,13 @@ class IsolatedProcessITCase {
             EmulatedTable table =
                     emulator.createTable(TableSpec.named("orders").partitionKey("pk", "S"));
             write(table);
-            Path directory = Artifacts.newDirectory("isolated-" + version);
+            Path directory = Directories.create("isolated-" + version);
             Path records = directory.resolve("records");
             List<String> arguments = new ArrayList<>(List.of(records.toString(), "orders"));
             arguments.addAll(options(emulator.endpoint().toString(), sts.endpoint()));
-            List<Path> classPath = new ArrayList<>(Artifacts.libraries(version));
+            List<Path> classPath = new ArrayList<>(version.libraries());
             classPath.add(Artifacts.sqlJar());
+            classPath.add(Artifacts.jobClasses());
 
             try (JavaProcess job =
                     JavaProcess.start(

@@ -17,12 +17,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ddbstreams.clusters.FlinkCluster;
+import io.github.ddbstreams.clusters.SqlSession;
+import io.github.ddbstreams.clusters.SqlSession.Row;
 import io.github.ddbstreams.emulator.Attribute;
 import io.github.ddbstreams.emulator.EmulatedTable;
 import io.github.ddbstreams.emulator.LedgerEntry;
 import io.github.ddbstreams.emulator.StreamEmulator;
 import io.github.ddbstreams.emulator.TableSpec;
-import io.github.ddbstreams.sqljar.SqlSession.Row;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;

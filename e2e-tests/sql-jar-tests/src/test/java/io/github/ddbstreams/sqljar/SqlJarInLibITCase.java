@@ -13,6 +13,8 @@
  */
 package io.github.ddbstreams.sqljar;
 
+import io.github.ddbstreams.clusters.FlinkCluster;
+import io.github.ddbstreams.clusters.FlinkVersion;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

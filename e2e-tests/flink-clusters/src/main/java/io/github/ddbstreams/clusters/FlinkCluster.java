@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.ddbstreams.sqljar;
+package io.github.ddbstreams.clusters;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  * A job manager, a task manager and a SQL gateway, each a JVM of its own, on free ports of the
  * loopback interface.
  */
-final class FlinkCluster implements AutoCloseable {
+public final class FlinkCluster implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final Pattern RPC = Pattern.compile("Actor system started at \\S+:(\\d+)\\R");
@@ -49,7 +49,7 @@ final class FlinkCluster implements AutoCloseable {
     }
 
     /** What is done with a cluster. */
-    interface Use {
+    public interface Use {
         void on(FlinkCluster cluster) throws Exception;
     }
 
@@ -59,11 +59,11 @@ final class FlinkCluster implements AutoCloseable {
      * @param name of the directory for logs
      * @param additional what is in the lib directory besides the distribution's own jars
      */
-    static void use(FlinkVersion version, String name, List<Path> additional, Use use)
+    public static void use(FlinkVersion version, String name, List<Path> additional, Use use)
             throws Exception {
-        List<Path> libraries = new ArrayList<>(Artifacts.libraries(version));
+        List<Path> libraries = new ArrayList<>(version.libraries());
         libraries.addAll(additional);
-        try (FlinkCluster cluster = new FlinkCluster(Artifacts.newDirectory(name), libraries)) {
+        try (FlinkCluster cluster = new FlinkCluster(Directories.create(name), libraries)) {
             try {
                 cluster.start();
                 use.on(cluster);
@@ -171,11 +171,11 @@ final class FlinkCluster implements AutoCloseable {
     }
 
     /** Where its logs are. */
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
-    SqlSession openSession(Map<String, String> properties) throws Exception {
+    public SqlSession openSession(Map<String, String> properties) throws Exception {
         return SqlSession.open(gatewayPort, properties, this::failIfSomethingHasEnded);
     }
 

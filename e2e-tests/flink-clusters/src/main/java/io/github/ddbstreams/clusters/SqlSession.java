@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.ddbstreams.sqljar;
+package io.github.ddbstreams.clusters;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** A session of a SQL gateway, by its REST interface. */
-final class SqlSession {
+public final class SqlSession {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
@@ -65,7 +65,7 @@ final class SqlSession {
      * @return its rows, for a query those that a changelog is made of
      * @throws AssertionError if it fails, or takes too long
      */
-    List<Row> execute(String statement) throws Exception {
+    public List<Row> execute(String statement) throws Exception {
         String operation =
                 post(session + "/statements", Map.of("statement", statement))
                         .path("operationHandle")
@@ -115,5 +115,5 @@ final class SqlSession {
      *
      * @param kind INSERT, UPDATE_BEFORE, UPDATE_AFTER or DELETE
      */
-    record Row(String kind, List<String> fields) {}
+    public record Row(String kind, List<String> fields) {}
 }

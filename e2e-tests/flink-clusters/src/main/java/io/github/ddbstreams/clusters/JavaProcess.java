@@ -11,11 +11,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.ddbstreams.sqljar;
+package io.github.ddbstreams.clusters;
 
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,7 @@ import java.util.stream.Stream;
  * A JVM of its own, whose output goes to a file. It ends with this JVM at the latest, see {@link
  * Attached}.
  */
-final class JavaProcess implements AutoCloseable {
+public final class JavaProcess implements AutoCloseable {
 
     /** What Flink's scripts open on Java 17. */
     private static final List<String> OPENED =
@@ -67,7 +68,7 @@ final class JavaProcess implements AutoCloseable {
      * @param configuration Flink's, which is read from the working directory
      * @param flags of the JVM, such as its memory
      */
-    static JavaProcess start(
+    public static JavaProcess start(
             Path directory,
             List<Path> classPath,
             Map<String, String> configuration,
@@ -101,7 +102,7 @@ final class JavaProcess implements AutoCloseable {
         command.addAll(flags);
         command.add("-cp");
         command.add(
-                Stream.concat(classPath.stream(), Stream.of(Artifacts.jobClasses()))
+                Stream.concat(classPath.stream(), Stream.of(ownClasses()))
                         .map(Path::toString)
                         .collect(Collectors.joining(File.pathSeparator)));
         command.add(Attached.class.getName());
@@ -117,6 +118,16 @@ final class JavaProcess implements AutoCloseable {
         return new JavaProcess(directory, builder.start());
     }
 
+    /** Where {@link Attached} is. */
+    private static Path ownClasses() {
+        try {
+            return Path.of(
+                    Attached.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static Path temporary(Path directory) {
         return directory.resolve("tmp");
     }
@@ -128,14 +139,14 @@ final class JavaProcess implements AutoCloseable {
     /**
      * @throws AssertionError if it runs no more
      */
-    void failIfEnded() {
+    public void failIfEnded() {
         if (!process.isAlive()) {
             throw new AssertionError(name() + " has ended with " + process.exitValue());
         }
     }
 
     /** Waits for its end, and fails with its log if that does not come, or is not a good one. */
-    void awaitSuccess(Duration timeout) throws InterruptedException {
+    public void awaitSuccess(Duration timeout) throws InterruptedException {
         if (!process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError(name() + " has not ended in " + timeout + "; " + log());
         }
@@ -149,7 +160,7 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** All that it has put out so far. */
-    String log() {
+    public String log() {
         try {
             return log(directory) + ":\n" + Files.readString(log(directory));
         } catch (IOException e) {
@@ -164,7 +175,7 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** What an end by force leaves behind, tens of megabytes. */
-    void deleteTemporaryFiles() throws IOException {
-        Artifacts.delete(temporary(directory));
+    public void deleteTemporaryFiles() throws IOException {
+        Directories.delete(temporary(directory));
     }
 }

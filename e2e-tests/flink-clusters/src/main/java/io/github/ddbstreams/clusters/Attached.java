@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.ddbstreams.sqljar;
+package io.github.ddbstreams.clusters;
 
 import java.io.IOException;
 import java.util.Arrays;

@@ -11,21 +11,24 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.ddbstreams.sqljar;
+package io.github.ddbstreams.job;
 
-/** The versions of Flink that one jar is for. */
-enum FlinkVersion {
-    FLINK_1("flink-1"),
-    FLINK_2("flink-2");
+import io.github.ddbstreams.flink.source.StartingPosition;
 
-    private final String module;
+/** Where the job starts. */
+public enum Start {
+    TRIM_HORIZON,
+    LATEST,
+    INITIAL;
 
-    FlinkVersion(String module) {
-        this.module = module;
-    }
-
-    /** The module that puts a distribution together. */
-    String module() {
-        return module;
+    StartingPosition position() {
+        switch (this) {
+            case TRIM_HORIZON:
+                return StartingPosition.trimHorizon();
+            case LATEST:
+                return StartingPosition.latest();
+            default:
+                return StartingPosition.initial();
+        }
     }
 }
