@@ -26,6 +26,9 @@ final class Artifacts {
     private static final Pattern DEPENDENCY =
             Pattern.compile("\\s+([^:]+):([^:]+):jar:([^:]+):(?:compile|runtime):(.+?)(?: -- .*)?");
 
+    /** Maven colours what it lists if it runs in a terminal. */
+    private static final Pattern COLOUR = Pattern.compile("\u001B\\[[;\\d]*m");
+
     private Artifacts() {}
 
     static Path sqlJar() {
@@ -48,6 +51,7 @@ final class Artifacts {
     static List<Dependency> runtimeDependencies() throws IOException {
         return Files.readAllLines(existing(Path.of(System.getProperty("thin.jar.dependencies"))))
                 .stream()
+                .map(line -> COLOUR.matcher(line).replaceAll(""))
                 .map(DEPENDENCY::matcher)
                 .filter(Matcher::matches)
                 .map(
