@@ -71,7 +71,11 @@ final class Recorder extends RichMapFunction<ChangeEvent<Map<String, AttributeVa
                                 new ListStateDescriptor<>(
                                         "seen", Types.TUPLE(Types.LONG, Types.STRING)));
         List<Seen> restored = new ArrayList<>();
-        state.get().forEach(stored -> restored.add(new Seen(stored.f0, stored.f1)));
+        for (Tuple2<Long, String> stored : state.get()) {
+            restored.add(new Seen(stored.f0, stored.f1));
+            // They may come from a savepoint of another process.
+            ARRIVALS.accumulateAndGet(stored.f0, Math::max);
+        }
         view = Collections.synchronizedList(restored);
         VIEWS.computeIfAbsent(id, i -> new ConcurrentHashMap<>())
                 .put(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), view);
