@@ -32,6 +32,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
@@ -393,6 +394,42 @@ class ArchitectureTest {
             }
         }
         return false;
+    }
+
+    /** What users may compile against. A class is added here on purpose, or not at all. */
+    private static final List<String> API =
+            List.of(
+                    "source.DynamoDbStreamsSource",
+                    "source.DynamoDbStreamsSourceBuilder",
+                    "source.StartingPosition",
+                    "source.StoppingPosition",
+                    "source.config.DynamoDbStreamsOptions",
+                    "source.deserialization.DynamoDbStreamsDeserializationSchema",
+                    "source.deserialization.FailedRecord",
+                    "source.deserialization.RecordContext",
+                    "source.deserialization.RecordErrorHandler",
+                    "source.event.AttributeMapTypeInfo",
+                    "source.event.BeanTypeInfo",
+                    "source.event.ChangeEvent",
+                    "source.event.ChangeEventTypeInfo",
+                    "source.event.Operation",
+                    "source.loss.DataLossException",
+                    "source.metrics.MetricNames",
+                    "table.DynamoDbStreamsDynamicTableFactory",
+                    "table.config.ChangelogKind",
+                    "table.config.Decimals",
+                    "table.config.DynamoDbStreamsTableOptions",
+                    "table.config.EpochUnit",
+                    "table.config.OnDecodeError");
+
+    @Test
+    void whatIsForUsersIsListed() {
+        assertThat(MAIN)
+                .filteredOn(javaClass -> javaClass.isAnnotatedWith(PublicEvolving.class))
+                .allMatch(javaClass -> javaClass.getModifiers().contains(JavaModifier.PUBLIC))
+                .filteredOn(JavaClass::isTopLevelClass)
+                .extracting(javaClass -> javaClass.getName().substring(ALL.length() + 1))
+                .containsExactlyInAnyOrderElementsOf(API);
     }
 
     @Test
