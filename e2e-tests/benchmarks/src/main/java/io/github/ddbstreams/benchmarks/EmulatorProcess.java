@@ -106,6 +106,11 @@ final class EmulatorProcess implements Emulator, AutoCloseable {
         return Changes.parse(tell(workload.command() + " " + table + " " + perShard));
     }
 
+    /** Writes so many rich records into the first shard of a table. */
+    Changes writeHotShard(String table, int records) throws IOException {
+        return Changes.parse(tell("hot " + table + " " + records));
+    }
+
     /** Puts so many rich items into a table. */
     Written putRichItems(String table, int items) throws IOException {
         return Written.parse(tell("items " + table + " " + items));

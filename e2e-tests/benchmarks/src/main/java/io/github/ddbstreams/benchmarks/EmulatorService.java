@@ -23,6 +23,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -96,6 +97,12 @@ final class EmulatorService {
             case "detailed":
                 return fill(
                         emulator.table(words[1]),
+                        Integer.parseInt(words[2]),
+                        Orders::detailed,
+                        ORDERS_PER_SHARD);
+            case "hot":
+                return fill(
+                        emulator.table(words[1]).shards().subList(0, 1),
                         Integer.parseInt(words[2]),
                         Orders::detailed,
                         ORDERS_PER_SHARD);
@@ -214,12 +221,17 @@ final class EmulatorService {
      *     MODIFYs with both images
      */
     private static String fill(EmulatedTable table, int recordsPerShard, Items items, int keys) {
+        return fill(table.shards(), recordsPerShard, items, keys);
+    }
+
+    private static String fill(
+            List<EmulatedShard> shards, int recordsPerShard, Items items, int keys) {
         long number = 0;
         long sum = 0;
         long inserted = 0;
         long insertedSum = 0;
         long replacedSum = 0;
-        for (EmulatedShard shard : table.shards()) {
+        for (EmulatedShard shard : shards) {
             for (int i = 0; i < recordsPerShard; i++) {
                 number++;
                 sum += number;

@@ -114,6 +114,20 @@ class BenchmarksITCase {
     }
 
     @Test
+    void hotShardReadsAShardAloneAndAmongOthers() throws Exception {
+        List<String> lines =
+                lines(HotShardBenchmark::run, "--idle", "5", "--records", "900", "--rounds", "1");
+
+        JsonNode result = result(lines);
+        assertThat(result.get("benchmark").asText()).isEqualTo("hot-shard");
+        assertThat(result.get("contestants").findValuesAsText("name"))
+                .containsExactly("alone", "among-idle");
+        for (JsonNode contestant : result.get("contestants")) {
+            assertThat(contestant.get("ratio").get("recordsPerSecond").asDouble()).isPositive();
+        }
+    }
+
+    @Test
     void pollingReadsWhatTricklesInAndEndsWithItsResult() throws Exception {
         List<String> lines =
                 lines(
