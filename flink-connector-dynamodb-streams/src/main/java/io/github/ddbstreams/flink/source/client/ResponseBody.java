@@ -78,7 +78,8 @@ final class ResponseBody extends FilterInputStream {
         if (failure != null) {
             throw failure;
         }
-        byte[] rest = new byte[8192];
+        // Mostly there is nothing left, so a large buffer would be most of what a poll allocates.
+        byte[] rest = new byte[256];
         while (read(rest, 0, rest.length) != -1) {
             continue;
         }

@@ -84,6 +84,8 @@ public final class DynamoDbStreamsSourceEnumerator
     private static final Logger LOG =
             LoggerFactory.getLogger(DynamoDbStreamsSourceEnumerator.class);
 
+    private static final int LOGGED_SPLITS = 20;
+
     private final SplitEnumeratorContext<DynamoDbStreamsSplit> context;
     private final Ticker ticker;
     private final StartPins pins;
@@ -234,9 +236,20 @@ public final class DynamoDbStreamsSourceEnumerator
             placement = null;
         }
         if (!assignment.isEmpty()) {
-            LOG.info("Assigning splits to subtasks: {}", assignment);
+            assignment.forEach(
+                    (subtask, splits) ->
+                            LOG.info("Assigning splits to subtask {}: {}", subtask, brief(splits)));
             context.assignSplits(new SplitsAssignment<>(assignment));
         }
+    }
+
+    /** A roll-over of a large table is no line to read. */
+    private static String brief(List<DynamoDbStreamsSplit> splits) {
+        return splits.size() <= LOGGED_SPLITS
+                ? splits.toString()
+                : String.format(
+                        "%s and %d more",
+                        splits.subList(0, LOGGED_SPLITS), splits.size() - LOGGED_SPLITS);
     }
 
     private Placement place() {
