@@ -38,6 +38,9 @@ public final class PageParser {
     /** An item is up to 400 KB, so a binary is up to 534 KB in base64. */
     private static final int MAX_TEXT_LENGTH = 1 << 20;
 
+    /** So many digits are an integer of 64 bits, whatever they are. */
+    private static final int MAX_SHORT_DIGITS = 18;
+
     /** An attribute's name is up to 64 KB. */
     private static final int MAX_NAME_LENGTH = 1 << 17;
 
@@ -72,6 +75,8 @@ public final class PageParser {
     private int nameStart;
     private int nameEnd;
     private boolean isNamePlain;
+
+    private int shortScale;
 
     /** Whether the decoder has the text of the token. */
     private boolean isDecoded;
@@ -449,7 +454,10 @@ public final class PageParser {
     public long shortInteger() {
         int from = bytes[textStart] == '-' ? textStart + 1 : textStart;
         int digits = textEnd - from;
-        if (!isPlain || digits < 1 || digits > 18 || bytes[from] == '0' && digits > 1) {
+        if (!isPlain
+                || digits < 1
+                || digits > MAX_SHORT_DIGITS
+                || bytes[from] == '0' && digits > 1) {
             return Long.MIN_VALUE;
         }
         long value = 0;
@@ -461,6 +469,46 @@ public final class PageParser {
             value = value * 10 + digit;
         }
         return from == textStart ? value : -value;
+    }
+
+    /**
+     * The digits of the number that a string's text is, as one integer, if it is written plainly
+     * with up to 18 of them and no exponent; otherwise {@link Long#MIN_VALUE}. How many of them are
+     * behind the point is {@link #shortScale} then.
+     */
+    public long shortDecimal() {
+        boolean isNegative = bytes[textStart] == '-';
+        int from = isNegative ? textStart + 1 : textStart;
+        if (!isPlain || textEnd - from < 1 || textEnd - from > MAX_SHORT_DIGITS + 1) {
+            return Long.MIN_VALUE;
+        }
+        long value = 0;
+        int point = textEnd;
+        for (int i = from; i < textEnd; i++) {
+            int digit = bytes[i] - '0';
+            if (digit >= 0 && digit <= 9) {
+                value = value * 10 + digit;
+            } else if (bytes[i] == '.' && point == textEnd) {
+                point = i;
+            } else {
+                return Long.MIN_VALUE;
+            }
+        }
+        int integers = point - from;
+        int fraction = Math.max(textEnd - point - 1, 0);
+        if (integers < 1
+                || integers > 1 && bytes[from] == '0'
+                || point == textEnd - 1
+                || integers + fraction > MAX_SHORT_DIGITS) {
+            return Long.MIN_VALUE;
+        }
+        shortScale = fraction;
+        return isNegative ? -value : value;
+    }
+
+    /** How many digits of the last {@link #shortDecimal} are behind the point. */
+    public int shortScale() {
+        return shortScale;
     }
 
     /** The value of an integer that {@link #isLong}. */

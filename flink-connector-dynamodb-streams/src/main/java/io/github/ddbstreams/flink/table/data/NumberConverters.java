@@ -102,23 +102,48 @@ final class NumberConverters {
         private final int scale;
         private final RoundingMode rounding;
 
+        /** The first number that is too large, without its point; 0 if it is not a long. */
+        private final long compactEnd;
+
         DecimalConverter(DecimalType type, Decimals decimals) {
             super(type);
             this.rounding =
                     decimals == Decimals.ROUND ? RoundingMode.HALF_UP : RoundingMode.UNNECESSARY;
             this.precision = type.getPrecision();
             this.scale = type.getScale();
+            this.compactEnd =
+                    precision <= MAX_COMPACT_PRECISION ? Numbers.powerOfTen(precision) : 0;
         }
 
         @Override
         Object convert(AttributeType type, ValueReader in) throws IOException, DecodingFailure {
             expectNumber(type, in, this);
+            long unscaled = unscaled(in.shortDecimal(), in.shortScale());
+            if (Math.abs(unscaled) < compactEnd) {
+                in.charge(DECIMAL_DATA);
+                return DecimalData.fromUnscaledLong(unscaled, precision, scale);
+            }
             BigDecimal decimal = rescaled(in.decimal(this), in);
             in.charge(
                     decimal.precision() > MAX_COMPACT_PRECISION
                             ? DECIMAL_DATA + BIG_INTEGER
                             : DECIMAL_DATA);
             return DecimalData.fromBigDecimal(decimal, precision, scale);
+        }
+
+        /**
+         * The number without its point if it has no more digits than the type behind it; something
+         * too large otherwise.
+         */
+        private long unscaled(long digits, int digitsBehindPoint) {
+            int missing = scale - digitsBehindPoint;
+            if (digits == Long.MIN_VALUE
+                    || missing < 0
+                    || missing > MAX_COMPACT_PRECISION
+                    || Math.abs(digits) > Numbers.powerOfTen(MAX_COMPACT_PRECISION - missing)) {
+                return Long.MAX_VALUE;
+            }
+            return digits * Numbers.powerOfTen(missing);
         }
 
         private BigDecimal rescaled(BigDecimal decimal, ValueReader in)
@@ -193,6 +218,12 @@ final class NumberConverters {
 
         private static final int HEAP = 24;
 
+        /**
+         * Integers up to here are doubles, and so are the powers of ten that are shorter than 18
+         * digits: the quotient of the two is the nearest one.
+         */
+        private static final long MAX_EXACT = 1L << 53;
+
         DoubleConverter(LogicalType type) {
             super(type);
         }
@@ -200,6 +231,11 @@ final class NumberConverters {
         @Override
         Object convert(AttributeType type, ValueReader in) throws IOException, DecodingFailure {
             expectNumber(type, in, this);
+            long digits = in.shortDecimal();
+            if (digits != 0 && Math.abs(digits) <= MAX_EXACT && digits != Long.MIN_VALUE) {
+                in.charge(HEAP);
+                return digits / (double) Numbers.powerOfTen(in.shortScale());
+            }
             BigDecimal exact = in.decimal(this);
             double value = Double.parseDouble(in.text());
             if (Double.isInfinite(value) || value == 0 && exact.signum() != 0) {

@@ -19,7 +19,22 @@ final class Numbers {
     /** A number has up to 38 digits; the rest is sign, point, exponent, and zeros. */
     static final int MAX_LENGTH = 256;
 
+    private static final long[] POWERS_OF_TEN = new long[19];
+
+    static {
+        long power = 1;
+        for (int i = 0; i < POWERS_OF_TEN.length; i++) {
+            POWERS_OF_TEN[i] = power;
+            power *= 10;
+        }
+    }
+
     private Numbers() {}
+
+    /** One of the powers that are longs. */
+    static long powerOfTen(int exponent) {
+        return POWERS_OF_TEN[exponent];
+    }
 
     /** Whether it is a number as JSON writes them. */
     static boolean isNumber(char[] chars, int offset, int length) {

@@ -274,6 +274,20 @@ final class ValueReader {
         return parser.shortInteger();
     }
 
+    /**
+     * The digits of a number that is plainly written with up to 18 of them, as one integer;
+     * otherwise {@link Long#MIN_VALUE}, and {@link #decimal} is to be asked.
+     */
+    long shortDecimal() throws IOException, DecodingFailure {
+        Scalars.expect(parser, JsonToken.VALUE_STRING, "a string");
+        return parser.shortDecimal();
+    }
+
+    /** How many digits of the last {@link #shortDecimal} are behind the point. */
+    int shortScale() {
+        return parser.shortScale();
+    }
+
     /** Throws unless the text is a number that JSON allows. */
     void expectNumber(ValueConverter converter) throws IOException, DecodingFailure {
         Scalars.expect(parser, JsonToken.VALUE_STRING, "a string");

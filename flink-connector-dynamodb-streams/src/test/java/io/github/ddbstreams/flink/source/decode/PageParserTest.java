@@ -192,6 +192,54 @@ class PageParserTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, 0",
+        "-0, 0, 0",
+        "7, 7, 0",
+        "-12.50, -1250, 2",
+        "0.05, 5, 2",
+        "123456789012345678, 123456789012345678, 0",
+        "-1.23456789012345678, -123456789012345678, 17"
+    })
+    void aDecimalOfFewDigitsIsRead(String number, long digits, int scale) throws Exception {
+        PageParser parser = PageParser.of('"' + number + '"');
+        parser.nextToken();
+
+        assertThat(parser.shortDecimal()).isEqualTo(digits);
+        assertThat(parser.shortScale()).isEqualTo(scale);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "-",
+                "+1",
+                ".5",
+                "1.",
+                "-.5",
+                "1.2.3",
+                "01",
+                "-00.1",
+                "1E2",
+                "1e-2",
+                "x",
+                "1 ",
+                "1,5",
+                "\\u0031",
+                "1234567890123456789",
+                "1.234567890123456789",
+                "1..2",
+                "-1-"
+            })
+    void aDecimalOfManyDigitsOrOfAnotherFormIsNot(String number) throws Exception {
+        PageParser parser = PageParser.of('"' + number + '"');
+        parser.nextToken();
+
+        assertThat(parser.shortDecimal()).isEqualTo(Long.MIN_VALUE);
+    }
+
     @Test
     void bytesThatAreNotUtf8AreRefusedWhenTheyAreAskedFor() throws Exception {
         byte[][] wrong = {
