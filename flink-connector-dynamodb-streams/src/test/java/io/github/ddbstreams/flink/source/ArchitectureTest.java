@@ -307,6 +307,13 @@ class ArchitectureTest {
                             "org.apache.flink.connector.base.source.reader.synchronization"
                                     + ".FutureCompletingBlockingQueue",
                             "org.apache.flink.table.runtime.typeutils.InternalTypeInfo",
+                            // Rows that Flink copies as bytes, and texts that stay in the page
+                            // until they are in such a row.
+                            "org.apache.flink.core.memory.MemorySegment",
+                            "org.apache.flink.core.memory.MemorySegmentFactory",
+                            "org.apache.flink.table.data.binary.BinaryRowData",
+                            "org.apache.flink.table.data.binary.BinaryStringData",
+                            "org.apache.flink.table.runtime.typeutils.RowDataSerializer",
                             // What an operator is written with: a function sees neither watermarks
                             // nor keys other than the current one.
                             "org.apache.flink.streaming.api.operators.StreamingRuntimeContext",

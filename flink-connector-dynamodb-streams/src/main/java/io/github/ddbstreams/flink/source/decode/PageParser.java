@@ -339,6 +339,21 @@ public final class PageParser {
         return name;
     }
 
+    /** Whether the name is ASCII without escapes, as {@link #isPlainText} says it of a text. */
+    public boolean isPlainName() {
+        return isNamePlain;
+    }
+
+    /** Where the name begins in the body. */
+    public int nameStart() {
+        return nameStart;
+    }
+
+    /** Where the name ends in the body. */
+    public int nameEnd() {
+        return nameEnd;
+    }
+
     /** The string's text, or the token as it is written. */
     public String text() throws IOException {
         switch (token) {
@@ -369,16 +384,26 @@ public final class PageParser {
     }
 
     /**
-     * Whether the text is ASCII without escapes: then {@link #copyText} gives it without making
-     * characters of it.
+     * Whether the text is ASCII without escapes: then it is the bytes from {@link #textStart} to
+     * {@link #textEnd}.
      */
     public boolean isPlainText() {
         return isPlain;
     }
 
-    /** The bytes of a plain text. */
-    public byte[] copyText() {
-        return Arrays.copyOfRange(bytes, textStart, textEnd);
+    /** Where the text begins in the body. */
+    public int textStart() {
+        return textStart;
+    }
+
+    /** Where the text ends in the body. */
+    public int textEnd() {
+        return textEnd;
+    }
+
+    /** What is read. */
+    public PageBody body() {
+        return body;
     }
 
     /** The text in an array that is valid until the parser moves on. */

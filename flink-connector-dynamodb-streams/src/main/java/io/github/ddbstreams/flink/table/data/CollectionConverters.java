@@ -35,6 +35,7 @@ final class CollectionConverters {
 
     private static final int ARRAY_DATA = 24;
     private static final int MAP_DATA = 16;
+    private static final int ENTRY = 24;
 
     /** A text that is hashed is encoded for it: a section, its segments, a segment, and a flag. */
     private static final int ENCODED_TEXT = 24 + 24 + 64 + 16;
@@ -81,7 +82,10 @@ final class CollectionConverters {
             if (setOf != null && in.sorts()) {
                 elements.sort(ValueOrder.INSTANCE);
             }
-            in.charge(ARRAY_DATA + HeapSizes.references(elements.size()));
+            in.charge(
+                    ARRAY_DATA
+                            + HeapSizes.references(elements.size())
+                            + RowWriter.slots(elements.size()));
             return new GenericArrayData(elements.toArray());
         }
     }
@@ -135,23 +139,25 @@ final class CollectionConverters {
                 throw wrongType(type, in, "M");
             }
             in.expectObject();
-            Map<StringData, Object> entries = new LinkedHashMap<>();
-            int read = 0;
+            List<EntryList.Entry> entries = new ArrayList<>();
             for (String name = in.parser().nextFieldName();
                     name != null;
                     name = in.parser().nextFieldName()) {
+                StringData key = in.name(name);
                 in.parser().nextToken();
                 in.checkSize();
-                entries.put(StringData.fromString(name), in.read(name, value));
-                in.charge(TextConverter.STRING_DATA + HeapSizes.string(name));
-                in.charge(ENCODED_TEXT + HeapSizes.array(name.length()));
-                read++;
+                entries.add(new EntryList.Entry(name, key, in.read(name, value)));
+                in.charge(ENTRY + TextConverter.PAGE_DATA + HeapSizes.string(name));
+                in.charge(RowWriter.slots(2) + HeapSizes.array(name.length()));
             }
-            if (entries.size() != read) {
+            if (EntryList.Entry.isTwiceIn(entries)) {
                 throw new DecodingFailure(Scalars.DUPLICATE_NAME);
             }
-            in.charge(MAP_DATA + HeapSizes.hashMap(read));
-            return new GenericMapData(in.sorts() ? ValueOrder.sorted(entries) : entries);
+            in.charge(MAP_DATA + 2 * HeapSizes.references(entries.size()));
+            if (in.sorts()) {
+                entries.sort(EntryList.Entry.BY_NAME);
+            }
+            return new EntryList(entries);
         }
     }
 

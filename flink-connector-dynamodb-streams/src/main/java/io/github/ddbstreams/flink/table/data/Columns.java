@@ -167,9 +167,9 @@ final class Columns {
         }
     }
 
-    /** What a row takes without its values. */
+    /** What a row that was read takes without its values, and what it will when it is written. */
     static long heapOf(GenericRowData row) {
-        return ROW_DATA + HeapSizes.references(row.getArity());
+        return ROW_DATA + HeapSizes.references(row.getArity()) + RowWriter.slots(row.getArity());
     }
 
     private static final class Column {

@@ -46,11 +46,14 @@ final class MergedRowDeserializer implements PayloadDeserializer<RowChange, Merg
     @Override
     public void deserialize(
             RowChange change, RecordContext context, Collector<MergeElement<RowData>> out) {
-        completion.complete(change, context);
+        completion.begin(change, context);
         MergeFacts facts = change.facts();
         if (facts != null) {
             out.collect(
-                    facts.element(context, (RowData) change.before(), (RowData) change.after()));
+                    facts.element(
+                            context,
+                            completion.complete(change.before()),
+                            completion.complete(change.after())));
         }
     }
 }

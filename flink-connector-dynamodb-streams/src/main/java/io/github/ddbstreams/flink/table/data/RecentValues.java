@@ -19,8 +19,8 @@ import javax.annotation.Nullable;
 
 /**
  * The last value of each column, and where it was read from. Most attributes of a record are the
- * same before and after the change: what is written as it was the last time is not read again, and
- * is the same object in both rows. Belongs to one page and one thread.
+ * same before and after the change: what is written as it was the last time is not read again.
+ * Belongs to one page and one thread.
  */
 final class RecentValues {
 

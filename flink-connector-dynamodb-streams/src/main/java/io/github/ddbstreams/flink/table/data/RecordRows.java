@@ -20,6 +20,7 @@ import io.github.ddbstreams.flink.source.format.MergeFacts;
 import java.io.IOException;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.binary.BinaryRowData;
 
 /**
  * The rows that a record has in it, for a {@link ChangelogRows} to choose from, or an item of the
@@ -36,6 +37,9 @@ final class RecordRows {
     private final FirstMisfit misfit;
     private final MetadataValues metadata;
     private final RecordFacts facts;
+
+    /** Made for the first row: many pages have none. */
+    @Nullable private RowWriter writer;
 
     RecordRows(
             CompiledPlan compiled,
@@ -118,6 +122,8 @@ final class RecordRows {
         if (before != null || after != null) {
             metadata.fill(record, before, after);
         }
+        // What was read is not kept.
+        values.takeSize();
         values.charge(RowChange.HEAP);
         MergeFacts merged = null;
         if (compiled.plan().isBesideSnapshot()) {
@@ -125,7 +131,24 @@ final class RecordRows {
             values.charge(merged.heap());
         }
         DecodingFailure failure = misfit.get();
-        return new RowChange(before, after, failure == null ? null : describe(failure), merged);
+        return new RowChange(
+                written(before),
+                written(after),
+                failure == null ? null : describe(failure),
+                merged);
+    }
+
+    @Nullable
+    private BinaryRowData written(@Nullable GenericRowData row) {
+        if (row == null) {
+            return null;
+        }
+        if (writer == null) {
+            writer = new RowWriter(compiled.plan().producedType());
+        }
+        BinaryRowData written = writer.write(row);
+        values.charge(RowWriter.heapOf(written));
+        return written;
     }
 
     private String describe(DecodingFailure failure) {

@@ -16,7 +16,7 @@ package io.github.ddbstreams.flink.table.data;
 import io.github.ddbstreams.flink.source.format.MergeFacts;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.binary.BinaryRowData;
 
 /**
  * What one change became, or one item of the table: what is taken back of the item, and what the
@@ -31,14 +31,14 @@ public final class RowChange {
 
     static final int HEAP = 32;
 
-    @Nullable private final GenericRowData before;
-    @Nullable private final GenericRowData after;
+    @Nullable private final BinaryRowData before;
+    @Nullable private final BinaryRowData after;
     @Nullable private final String error;
     @Nullable private final MergeFacts facts;
 
     RowChange(
-            @Nullable GenericRowData before,
-            @Nullable GenericRowData after,
+            @Nullable BinaryRowData before,
+            @Nullable BinaryRowData after,
             @Nullable String error,
             @Nullable MergeFacts facts) {
         this.before = before;
@@ -49,13 +49,13 @@ public final class RowChange {
 
     /** The row that is emitted first; null if nothing is taken back. */
     @Nullable
-    GenericRowData before() {
+    BinaryRowData before() {
         return before;
     }
 
     /** The row that is emitted then; null if nothing is left of the item. */
     @Nullable
-    GenericRowData after() {
+    BinaryRowData after() {
         return after;
     }
 

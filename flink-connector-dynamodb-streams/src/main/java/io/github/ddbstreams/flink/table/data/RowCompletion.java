@@ -16,9 +16,16 @@ package io.github.ddbstreams.flink.table.data;
 import io.github.ddbstreams.flink.source.deserialization.RecordContext;
 import io.github.ddbstreams.flink.table.config.OnDecodeError;
 import java.io.Serializable;
+import java.util.List;
+import java.util.stream.IntStream;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.binary.BinaryRowData;
+import org.apache.flink.table.data.utils.JoinedRowData;
+import org.apache.flink.table.data.utils.ProjectedRowData;
+import org.apache.flink.table.types.logical.RowType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,53 +39,56 @@ final class RowCompletion implements Serializable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RowCompletion.class);
 
-    /** Metadata that is not filled in here. */
-    private static final int NOT_ASKED = -1;
+    private static final List<RowMetadata> OF_PLACES =
+            List.of(RowMetadata.SHARD_ID, RowMetadata.STREAM_ARN, RowMetadata.TABLE_NAME);
 
     private final OnDecodeError onError;
-    private final int shardIdAt;
-    private final int streamArnAt;
-    private final int tableNameAt;
+    private final RowType type;
+    private final boolean namesPlace;
+
+    /** Where the values of a row are in one that is followed by {@link #OF_PLACES}. */
+    private final int[] positions;
 
     private transient long errors;
     private transient Place place;
+    private transient RowWriter writer;
 
     RowCompletion(RowPlan plan) {
         this.onError = plan.onError();
-        this.shardIdAt = positionOf(RowMetadata.SHARD_ID, plan);
-        this.streamArnAt = positionOf(RowMetadata.STREAM_ARN, plan);
-        this.tableNameAt = positionOf(RowMetadata.TABLE_NAME, plan);
+        this.type = plan.producedType();
+        this.namesPlace = OF_PLACES.stream().anyMatch(plan.metadata()::contains);
+        this.positions = IntStream.range(0, type.getFieldCount()).toArray();
+        int width = plan.physicalType().getFieldCount();
+        for (int i = 0; i < plan.metadata().size(); i++) {
+            int ofPlace = OF_PLACES.indexOf(plan.metadata().get(i));
+            if (ofPlace >= 0) {
+                positions[width + i] = type.getFieldCount() + ofPlace;
+            }
+        }
     }
 
-    private static int positionOf(RowMetadata metadata, RowPlan plan) {
-        int index = plan.metadata().indexOf(metadata);
-        return index < 0 ? NOT_ASKED : plan.physicalType().getFieldCount() + index;
-    }
-
-    /** Completes the rows of a change or an item. */
-    void complete(RowChange change, RecordContext context) {
+    /** The rows of a change or an item are to be completed. */
+    void begin(RowChange change, RecordContext context) {
         if (change.error() != null) {
             log(change.error(), context);
         }
         if (place == null || place.context != context) {
             place = new Place(context);
         }
-        complete(change.before());
-        complete(change.after());
     }
 
-    private void complete(@Nullable GenericRowData row) {
-        if (row != null) {
-            set(shardIdAt, place.shard, row);
-            set(streamArnAt, place.stream, row);
-            set(tableNameAt, place.table, row);
+    /** The row with what is still missing in it. */
+    @Nullable
+    RowData complete(@Nullable BinaryRowData row) {
+        if (row == null || !namesPlace) {
+            return row;
         }
-    }
-
-    private static void set(int position, @Nullable StringData value, GenericRowData row) {
-        if (position != NOT_ASKED) {
-            row.setField(position, value);
+        if (writer == null) {
+            writer = new RowWriter(type);
         }
+        return writer.write(
+                ProjectedRowData.from(positions)
+                        .replaceRow(new JoinedRowData(row.getRowKind(), row, place.row)));
     }
 
     /** Each is counted; the log gets the first one, and then ever fewer of them. */
@@ -98,19 +108,19 @@ final class RowCompletion implements Serializable {
         }
     }
 
-    /** Where the records come from, as rows tell it. */
+    /** Where the records come from, and how rows tell it. */
     private static final class Place {
 
         private final RecordContext context;
-        @Nullable private final StringData shard;
-        @Nullable private final StringData stream;
-        private final StringData table;
+        private final RowData row;
 
         Place(RecordContext context) {
             this.context = context;
-            this.shard = StringData.fromString(context.shardId());
-            this.stream = StringData.fromString(context.streamArn());
-            this.table = StringData.fromString(context.tableName());
+            this.row =
+                    GenericRowData.of(
+                            StringData.fromString(context.shardId()),
+                            StringData.fromString(context.streamArn()),
+                            StringData.fromString(context.tableName()));
         }
     }
 }

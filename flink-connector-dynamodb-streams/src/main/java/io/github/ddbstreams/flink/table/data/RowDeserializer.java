@@ -40,12 +40,12 @@ final class RowDeserializer implements PayloadDeserializer<RowChange, RowData> {
 
     @Override
     public void deserialize(RowChange change, RecordContext context, Collector<RowData> out) {
-        completion.complete(change, context);
+        completion.begin(change, context);
         if (change.before() != null) {
-            out.collect(change.before());
+            out.collect(completion.complete(change.before()));
         }
         if (change.after() != null) {
-            out.collect(change.after());
+            out.collect(completion.complete(change.after()));
         }
     }
 }

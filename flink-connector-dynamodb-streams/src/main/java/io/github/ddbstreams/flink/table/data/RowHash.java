@@ -19,8 +19,8 @@ import javax.annotation.Nullable;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.GenericArrayData;
-import org.apache.flink.table.data.GenericMapData;
 import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.MapData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 
@@ -45,7 +45,7 @@ final class RowHash {
     private RowHash() {}
 
     /**
-     * The hash of a row that this package has made.
+     * The hash of a row as it was read.
      *
      * @param width the number of physical columns
      */
@@ -91,8 +91,8 @@ final class RowHash {
     private static long nested(Object value) {
         if (value instanceof GenericArrayData) {
             return Hash64.then(ARRAY, elements((GenericArrayData) value));
-        } else if (value instanceof GenericMapData) {
-            return Hash64.then(MAP, entries((GenericMapData) value));
+        } else if (value instanceof MapData) {
+            return Hash64.then(MAP, entries((MapData) value));
         } else if (value instanceof GenericRowData) {
             GenericRowData row = (GenericRowData) value;
             return Hash64.then(ROW, fields(row, row.getArity()));
@@ -109,7 +109,7 @@ final class RowHash {
         return hash;
     }
 
-    private static long entries(GenericMapData map) {
+    private static long entries(MapData map) {
         Object[] keys = elementsOf(map.keyArray());
         Object[] values = elementsOf(map.valueArray());
         long sum = 0;

@@ -123,6 +123,15 @@ public final class RowPlan implements Serializable {
         return besideSnapshot;
     }
 
+    /** The type of rows: the physical columns, and the metadata behind them. */
+    RowType producedType() {
+        List<LogicalType> types = new ArrayList<>(physicalType.getChildren());
+        for (RowMetadata one : metadata) {
+            types.add(one.dataType().getLogicalType());
+        }
+        return RowType.of(types.toArray(new LogicalType[0]));
+    }
+
     /** Whether nothing but the items of the table is read, whatever the changelog. */
     public boolean isOfItemsOnly() {
         return itemsOnly;

@@ -19,7 +19,10 @@ import java.io.IOException;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;
 
-/** Reads images and items as rows, whose metadata is still to come. */
+/**
+ * Reads images and items as rows, whose metadata is still to come. Their values may be parts of the
+ * page: a {@link RowWriter} makes rows of them that can leave it.
+ */
 final class RowReading {
 
     private RowReading() {}

@@ -32,8 +32,8 @@ final class TextConverter extends ValueConverter {
     /** {@code StringData} around a string. */
     static final int STRING_DATA = 24;
 
-    /** {@code StringData} around bytes: with a section, its segments, and a segment. */
-    static final int ENCODED_DATA = STRING_DATA + 24 + 24 + 64;
+    /** {@code StringData} around bytes of the page: with a section. */
+    static final int PAGE_DATA = STRING_DATA + 24;
 
     private final int minLength;
     private final int maxLength;
@@ -69,18 +69,18 @@ final class TextConverter extends ValueConverter {
         return type == AttributeType.S || type == AttributeType.B || type == AttributeType.N;
     }
 
-    /** Flink keeps texts in UTF-8, as they are in the page. */
+    /** Rows have texts in UTF-8, as they are in the page: they are copied when a row is written. */
     private StringData encoded(AttributeType type, ValueReader in)
             throws IOException, DecodingFailure {
         if (type == AttributeType.N) {
             in.expectNumber(this);
         }
-        byte[] text = in.plainText();
-        if (text.length < minLength || text.length > maxLength) {
-            throw misfit(in.text(), text.length, type);
+        int length = in.parser().textLength();
+        if (length < minLength || length > maxLength) {
+            throw misfit(in.text(), length, type);
         }
-        in.charge(ENCODED_DATA + HeapSizes.array(text.length));
-        return StringData.fromBytes(text);
+        in.charge(PAGE_DATA + HeapSizes.array(length));
+        return in.plainText();
     }
 
     private String text(AttributeType type, ValueReader in) throws IOException, DecodingFailure {

@@ -19,8 +19,9 @@ import java.io.IOException;
 import org.apache.flink.table.types.logical.LogicalType;
 
 /**
- * Makes values of one SQL type, in Flink's internal form, of attribute values. Immutable: compiled
- * once, used by all polling threads.
+ * Makes values of one SQL type, in Flink's internal form, of attribute values. A value may be a
+ * part of the page, and is valid for as long. Immutable: compiled once, used by all polling
+ * threads.
  */
 abstract class ValueConverter {
 

@@ -23,7 +23,11 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import javax.annotation.Nullable;
+import org.apache.flink.core.memory.MemorySegment;
+import org.apache.flink.core.memory.MemorySegmentFactory;
 import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.binary.BinaryStringData;
 
 /**
  * Where converters read from: a parser, what was charged for the values so far, and the first value
@@ -38,6 +42,7 @@ final class ValueReader {
     private final boolean sorts;
     private final RecentValues recent;
     private PageParser parser;
+    private MemorySegment[] page;
     private GenericRowData target;
     private long size;
     @Nullable private DecodingFailure unfit;
@@ -59,6 +64,9 @@ final class ValueReader {
 
     /** From now on this is read. */
     void over(PageParser newParser, GenericRowData newTarget) {
+        if (parser != newParser) {
+            page = new MemorySegment[] {MemorySegmentFactory.wrap(newParser.body().bytes())};
+        }
         parser = newParser;
         target = newTarget;
     }
@@ -218,7 +226,9 @@ final class ValueReader {
     // ------------------------------------------------------------------ scalars
 
     void expectArray(AttributeType type) throws IOException, DecodingFailure {
-        Scalars.expect(parser, JsonToken.START_ARRAY, "an array, since its type is " + type);
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            Scalars.expect(parser, JsonToken.START_ARRAY, "an array, since its type is " + type);
+        }
     }
 
     void expectObject() throws IOException, DecodingFailure {
@@ -234,9 +244,20 @@ final class ValueReader {
         return parser.currentToken() == JsonToken.VALUE_STRING && parser.isPlainText();
     }
 
-    /** A copy of a plain text. */
-    byte[] plainText() {
-        return parser.copyText();
+    /** A plain text, which stays where it is in the page. */
+    StringData plainText() {
+        return fromPage(parser.textStart(), parser.textEnd());
+    }
+
+    /** The name at which the parser stands. */
+    StringData name(String name) {
+        return parser.isPlainName()
+                ? fromPage(parser.nameStart(), parser.nameEnd())
+                : StringData.fromString(name);
+    }
+
+    private StringData fromPage(int start, int end) {
+        return BinaryStringData.fromAddress(page, start, end - start);
     }
 
     /** The date and time that the text is; null if it has none of the plain forms. */

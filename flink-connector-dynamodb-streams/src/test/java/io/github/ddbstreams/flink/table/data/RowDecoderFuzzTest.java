@@ -107,17 +107,20 @@ class RowDecoderFuzzTest {
     private static DecoderOracle<ReferenceRows.Change> oracle(RowPlan plan) {
         PageDecoder<RowChange> decoder = Rows.decoder(plan);
         return new DecoderOracle<>(
-                body -> comparable(decoder.decode(body)), value -> ReferenceRows.read(plan, value));
+                body -> comparable(plan, decoder.decode(body)),
+                value -> ReferenceRows.read(plan, value));
     }
 
-    private static DecodedPage<ReferenceRows.Change> comparable(DecodedPage<RowChange> page) {
+    private static DecodedPage<ReferenceRows.Change> comparable(
+            RowPlan plan, DecodedPage<RowChange> page) {
         return new DecodedPage<>(
-                page.records().stream().map(RowDecoderFuzzTest::comparable).toList(),
+                page.records().stream().map(record -> comparable(plan, record)).toList(),
                 page.next(),
                 page.sizeInBytes());
     }
 
-    private static DecodedRecord<ReferenceRows.Change> comparable(DecodedRecord<RowChange> record) {
+    private static DecodedRecord<ReferenceRows.Change> comparable(
+            RowPlan plan, DecodedRecord<RowChange> record) {
         return record.payload() == null
                 ? DecodedRecord.failed(
                         record.sequenceNumber(),
@@ -130,6 +133,7 @@ class RowDecoderFuzzTest {
                         new ReferenceRows.Change(
                                 Stream.of(record.payload().before(), record.payload().after())
                                         .filter(Objects::nonNull)
+                                        .map(row -> PlainRows.of(plan, row))
                                         .toList(),
                                 record.payload().error() != null),
                         record.sizeInBytes());

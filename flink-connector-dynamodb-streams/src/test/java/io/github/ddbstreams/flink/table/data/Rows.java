@@ -114,7 +114,7 @@ final class Rows {
             assertThat(record.failure()).isNull();
             deserializer.deserialize(record.payload(), CONTEXT, new ListCollector<>(rows));
         }
-        return rows;
+        return plain(plan, rows);
     }
 
     /** When items are read. */
@@ -148,6 +148,11 @@ final class Rows {
         List<RowData> rows = new ArrayList<>();
         new RowDeserializer(plan)
                 .deserialize(item(plan, item), SNAPSHOT, new ListCollector<>(rows));
+        return plain(plan, rows);
+    }
+
+    private static List<RowData> plain(RowPlan plan, List<RowData> rows) {
+        rows.replaceAll(row -> PlainRows.of(plan, row));
         return rows;
     }
 

@@ -25,6 +25,8 @@ import java.time.LocalTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.DecimalData;
@@ -324,6 +326,14 @@ class TypeMatrixTest {
                         "{\"M\": {\"x\": {\"N\": \"1\"}, \"x\": {\"N\": \"2\"}}}",
                         "has the same attribute name twice"),
                 arguments(
+                        DataTypes.MAP(DataTypes.STRING(), DataTypes.INT()),
+                        "{\"M\": {\"x\": {\"N\": \"1\"}, \"y\": {\"N\": \"2\"}"
+                                + IntStream.range(0, 20)
+                                        .mapToObj(i -> ", \"" + i + "\": {\"N\": \"3\"}")
+                                        .collect(Collectors.joining())
+                                + ", \"y\": {\"N\": \"4\"}}}",
+                        "has the same attribute name twice"),
+                arguments(
                         DataTypes.ROW(DataTypes.FIELD("x", DataTypes.INT().notNull())),
                         "{\"M\": {}}",
                         "NewImage.a.x is absent"));
@@ -469,7 +479,7 @@ class TypeMatrixTest {
         return StringData.fromString(text);
     }
 
-    private static DecimalData decimal(String number, int precision, int scale) {
+    static DecimalData decimal(String number, int precision, int scale) {
         return DecimalData.fromBigDecimal(new BigDecimal(number), precision, scale);
     }
 
@@ -477,7 +487,7 @@ class TypeMatrixTest {
         return (int) LocalDate.parse(text).toEpochDay();
     }
 
-    private static TimestampData timestamp(String text) {
+    static TimestampData timestamp(String text) {
         return TimestampData.fromLocalDateTime(LocalDateTime.parse(text));
     }
 
