@@ -14,6 +14,7 @@
 package io.github.ddbstreams.clusters;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -176,7 +177,10 @@ public final class FlinkCluster implements AutoCloseable {
     }
 
     public SqlSession openSession(Map<String, String> properties) throws Exception {
-        return SqlSession.open(gatewayPort, properties, this::failIfSomethingHasEnded);
+        return SqlSession.open(
+                URI.create("http://127.0.0.1:" + gatewayPort),
+                properties,
+                this::failIfSomethingHasEnded);
     }
 
     private void failIfSomethingHasEnded() {

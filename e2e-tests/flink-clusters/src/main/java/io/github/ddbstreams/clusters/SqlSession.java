@@ -35,14 +35,15 @@ public final class SqlSession {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String gateway;
+    private final URI gateway;
     private final String session;
 
     private final Runnable check;
 
-    private SqlSession(int port, Map<String, String> properties, Runnable check) throws Exception {
+    private SqlSession(URI gateway, Map<String, String> properties, Runnable check)
+            throws Exception {
         this.check = check;
-        gateway = "http://127.0.0.1:" + port;
+        this.gateway = gateway;
         session =
                 "/v2/sessions/"
                         + post("/v2/sessions", Map.of("properties", properties))
@@ -51,12 +52,13 @@ public final class SqlSession {
     }
 
     /**
+     * @param gateway where it listens, without a path
      * @param properties Flink's configuration
      * @param check looks, while a statement runs, whether it can ever end, and throws if not
      */
-    static SqlSession open(int port, Map<String, String> properties, Runnable check)
+    public static SqlSession open(URI gateway, Map<String, String> properties, Runnable check)
             throws Exception {
-        return new SqlSession(port, properties, check);
+        return new SqlSession(gateway, properties, check);
     }
 
     /**
@@ -78,7 +80,7 @@ public final class SqlSession {
                 throw new AssertionError("Not done after " + TIMEOUT + ": " + statement);
             }
             check.run();
-            JsonNode result = send(HttpRequest.newBuilder(URI.create(gateway + next)).GET());
+            JsonNode result = send(HttpRequest.newBuilder(gateway.resolve(next)).GET());
             JsonNode data = result.path("results").path("data");
             for (JsonNode row : data) {
                 List<String> fields = new ArrayList<>();
@@ -95,7 +97,7 @@ public final class SqlSession {
 
     private JsonNode post(String path, Map<String, ?> body) throws Exception {
         return send(
-                HttpRequest.newBuilder(URI.create(gateway + path))
+                HttpRequest.newBuilder(gateway.resolve(path))
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
