@@ -243,7 +243,13 @@ final class ContainerCluster implements AutoCloseable {
     @Override
     public void close() {
         try {
-            containers.values().forEach(GenericContainer::stop);
+            // The job manager comes last, for the volume goes with the last that uses it.
+            containers.values().parallelStream()
+                    .filter(container -> container != jobManager)
+                    .forEach(GenericContainer::stop);
+            if (jobManager != null) {
+                jobManager.stop();
+            }
         } finally {
             network.close();
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.testcontainers.utility.DockerImageName;
@@ -45,9 +46,12 @@ abstract class ContainersITBase {
     }
 
     @BeforeEach
-    void start() throws Exception {
+    void start(TestInfo test) throws Exception {
         DockerImageName flinkImage = Settings.flinkImage(version);
-        Docker.assumeThatItHas(getClass().getSimpleName(), flinkImage, Settings.dynamoDbImage());
+        Docker.assumeThatItHas(
+                getClass().getSimpleName() + "." + test.getDisplayName(),
+                flinkImage,
+                Settings.dynamoDbImage());
         if (cluster == null) {
             cluster =
                     ContainerCluster.start(

@@ -70,6 +70,9 @@ final class DataStreamScenario {
                 "file://" + OUTPUT,
                 TABLE,
                 "INITIAL",
+                // DynamoDB Local shows every change at once.
+                "scan.snapshot.delay",
+                "1 s",
                 "aws.region",
                 Orders.REGION,
                 "aws.endpoint",

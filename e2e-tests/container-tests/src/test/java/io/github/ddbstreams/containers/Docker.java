@@ -16,6 +16,8 @@ package io.github.ddbstreams.containers;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,9 +29,11 @@ import org.testcontainers.utility.DockerImageName;
 /** Whether there is Docker, with the images that a test needs. */
 final class Docker {
 
+    private static final String UNIX_SOCKET = "unix://";
     private static final int PULL_MINUTES = 15;
 
-    /** What hinders each image, if anything does: asked for once, since a refusal takes time. */
+    // What is in the way, if anything is. It is asked for once, since a refusal may take time.
+    private static final Optional<String> ENGINE = obstacleOfEngine();
     private static final Map<DockerImageName, Optional<String>> IMAGES = new ConcurrentHashMap<>();
 
     private Docker() {}
@@ -53,16 +57,10 @@ final class Docker {
     }
 
     private static Optional<String> obstacle(DockerImageName... images) {
-        DockerClient client;
-        try {
-            client = DockerClientFactory.instance().client();
-        } catch (RuntimeException e) {
-            return Optional.of(
-                    "Docker cannot be used: "
-                            + cause(e)
-                            + ". Start it, or set DOCKER_HOST to an engine that runs;"
-                            + " -Dcontainers.log.level=DEBUG shows what was tried");
+        if (ENGINE.isPresent()) {
+            return ENGINE;
         }
+        DockerClient client = DockerClientFactory.instance().client();
         for (DockerImageName image : images) {
             Optional<String> obstacle =
                     IMAGES.computeIfAbsent(image, name -> obstacle(client, name));
@@ -71,6 +69,27 @@ final class Docker {
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> obstacleOfEngine() {
+        String host = System.getenv("DOCKER_HOST");
+        if (host != null
+                && host.startsWith(UNIX_SOCKET)
+                && !Files.exists(Path.of(host.substring(UNIX_SOCKET.length())))) {
+            // Testcontainers would look for another engine.
+            return Optional.of(
+                    "DOCKER_HOST is " + host + ", where nothing is. Correct or unset it");
+        }
+        try {
+            DockerClientFactory.instance().client();
+            return Optional.empty();
+        } catch (IllegalStateException e) {
+            return Optional.of(
+                    "Docker was not found. Start it, or set DOCKER_HOST to an engine that runs;"
+                            + " -Dcontainers.log.level=DEBUG shows where it was looked for");
+        } catch (RuntimeException e) {
+            return Optional.of("Docker cannot be used: " + cause(e) + ", see CONTRIBUTING.md");
+        }
     }
 
     private static Optional<String> obstacle(DockerClient client, DockerImageName image) {
@@ -106,12 +125,13 @@ final class Docker {
                         + ". Load it, or name another one, see CONTRIBUTING.md");
     }
 
-    /** In one line, since several make the build's output hard to read. */
+    /** What has failed, and why in the end, in one line. */
     private static String cause(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
         }
-        return String.valueOf(cause.getMessage()).replaceAll("\\s+", " ").strip();
+        String text = root == e ? e.getMessage() : e.getMessage() + ": " + root.getMessage();
+        return String.valueOf(text).replaceAll("\\s+", " ").replaceAll("[. ]+$", "");
     }
 }
