@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,6 +29,7 @@ import org.testcontainers.utility.DockerImageName;
  * What users do with a version of Flink in Docker. All tests of a class use the same containers,
  * which have the jar for SQL in Flink's lib directory.
  */
+@Tag("exhaustive")
 abstract class ContainersITBase {
 
     private static ContainerCluster cluster;
