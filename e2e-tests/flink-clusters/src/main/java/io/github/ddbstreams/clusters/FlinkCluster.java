@@ -15,38 +15,51 @@ package io.github.ddbstreams.clusters;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A job manager, a task manager and a SQL gateway, each a JVM of its own, on free ports of the
- * loopback interface.
+ * A job manager, task managers and, if wanted, a SQL gateway and a ZooKeeper, each a JVM of its
+ * own, on free ports of the loopback interface. Not thread safe.
  */
 public final class FlinkCluster implements AutoCloseable {
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final Pattern RPC = Pattern.compile("Actor system started at \\S+:(\\d+)\\R");
     private static final Pattern REST =
             Pattern.compile("Rest endpoint listening at [^:\\s]+:(\\d+)\\R");
+    private static final Pattern ZOO_KEEPER =
+            Pattern.compile(Pattern.quote(ZooKeeperMain.READY) + "(\\d+)\\R");
 
+    private final ClusterSpec spec;
     private final Path directory;
     private final List<Path> libraries;
-    private final Deque<JavaProcess> processes = new ArrayDeque<>();
-    private int gatewayPort;
+    private final Map<String, String> common;
+    private final Map<String, JavaProcess> taskManagers = new LinkedHashMap<>();
 
-    private FlinkCluster(Path directory, List<Path> libraries) {
-        this.directory = directory;
-        this.libraries = libraries;
+    /** All that were started, also those that were killed. */
+    private final List<JavaProcess> processes = new ArrayList<>();
+
+    private JavaProcess jobManager;
+    private int jobManagers;
+    private int rpcPort;
+    private int restPort;
+    private int gatewayPort;
+    private int taskManagersSoFar;
+
+    private FlinkCluster(ClusterSpec spec) throws IOException {
+        this.spec = spec;
+        this.directory = Directories.create(spec.name());
+        this.libraries = new ArrayList<>(spec.version().libraries());
+        this.libraries.addAll(spec.libraries());
+        this.common = new TreeMap<>(spec.configuration());
+        this.common.put("execution.checkpointing.dir", uri("checkpoints"));
     }
 
     /** What is done with a cluster. */
@@ -54,93 +67,139 @@ public final class FlinkCluster implements AutoCloseable {
         void on(FlinkCluster cluster) throws Exception;
     }
 
-    /**
-     * Starts a cluster, uses it and ends it.
-     *
-     * @param name of the directory for logs
-     * @param additional what is in the lib directory besides the distribution's own jars
-     */
-    public static void use(FlinkVersion version, String name, List<Path> additional, Use use)
-            throws Exception {
-        List<Path> libraries = new ArrayList<>(version.libraries());
-        libraries.addAll(additional);
-        try (FlinkCluster cluster = new FlinkCluster(Directories.create(name), libraries)) {
-            try {
-                cluster.start();
-                use.on(cluster);
-            } catch (Throwable e) {
-                e.addSuppressed(new AssertionError(cluster.logs()));
-                throw e;
-            }
+    /** Starts a cluster, uses it and ends it. */
+    public static void use(ClusterSpec spec, Use use) throws Exception {
+        try (FlinkCluster cluster = start(spec)) {
+            cluster.use(use);
         }
     }
 
-    private void start() throws IOException {
-        Map<String, String> addresses = new TreeMap<>();
-        addresses.put("jobmanager.rpc.address", "127.0.0.1");
-        addresses.put("jobmanager.rpc.port", "0");
-        addresses.put("jobmanager.bind-host", "127.0.0.1");
-        addresses.put("rest.address", "127.0.0.1");
-        addresses.put("rest.bind-address", "127.0.0.1");
-        addresses.put("rest.port", "0");
-        addresses.put("rest.bind-port", "0");
-        // The machine may be busy with other things.
-        addresses.put("pekko.ask.timeout", "2 min");
-        JavaProcess jobManager =
+    /** Starts a cluster, which is up when this returns, but for its task managers. */
+    public static FlinkCluster start(ClusterSpec spec) throws Exception {
+        FlinkCluster cluster = new FlinkCluster(spec);
+        try {
+            cluster.use(FlinkCluster::startAll);
+        } catch (Throwable e) {
+            cluster.close();
+            throw e;
+        }
+        return cluster;
+    }
+
+    /** Uses it, and tells where the logs are if that fails. */
+    public void use(Use use) throws Exception {
+        try {
+            use.on(this);
+        } catch (Throwable e) {
+            e.addSuppressed(new AssertionError("The logs are in " + directory + tails()));
+            throw e;
+        }
+    }
+
+    private void startAll() throws Exception {
+        if (spec.isHighlyAvailable()) {
+            startZooKeeper();
+        }
+        startJobManager();
+        for (int i = 0; i < spec.taskManagers(); i++) {
+            startTaskManager();
+        }
+        if (spec.hasGateway()) {
+            JavaProcess gateway =
+                    start(
+                            "gateway",
+                            "org.apache.flink.table.gateway.SqlGateway",
+                            Configurations.gateway(common, rpcPort, restPort),
+                            List.of("-Xmx512m"),
+                            List.of());
+            gatewayPort = gateway.awaitPort(REST);
+        }
+    }
+
+    private void startZooKeeper() throws Exception {
+        Path data = Files.createDirectories(directory.resolve("zookeeper-data"));
+        JavaProcess zooKeeper =
                 start(
-                        "jobmanager",
-                        "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-                        addresses,
+                        "zookeeper",
+                        ZooKeeperMain.class.getName(),
+                        Map.of(),
+                        List.of("-Xmx128m"),
+                        List.of(data.toString()));
+        common.put("high-availability.type", "zookeeper");
+        common.put(
+                "high-availability.zookeeper.quorum",
+                "127.0.0.1:" + zooKeeper.awaitPort(ZOO_KEEPER));
+        common.put("high-availability.zookeeper.client.session-timeout", "5000");
+        common.put("high-availability.storageDir", uri("high-availability"));
+    }
+
+    private String uri(String name) {
+        return directory.resolve(name).toUri().toString();
+    }
+
+    /** Starts a job manager, after the one before was killed; it has other ports. */
+    public void startJobManager() throws Exception {
+        jobManagers++;
+        String role = jobManagers == 1 ? "jobmanager" : "jobmanager-" + jobManagers;
+        List<String> arguments = new ArrayList<>(List.of("--configDir", "."));
+        String main;
+        if (spec.jobJar() == null) {
+            main = "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
+            arguments.addAll(List.of("--executionMode", "cluster"));
+        } else {
+            main = "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint";
+            Path jobJars = Files.createDirectories(directory.resolve(role).resolve("usrlib"));
+            Files.createSymbolicLink(jobJars.resolve("job.jar"), spec.jobJar());
+            arguments.addAll(spec.jobArguments());
+        }
+        jobManager =
+                start(
+                        role,
+                        main,
+                        Configurations.jobManager(common),
                         List.of("-Xmx384m"),
-                        List.of("--configDir", ".", "--executionMode", "cluster"));
-        addresses.put("jobmanager.rpc.port", Integer.toString(port(jobManager, RPC)));
-        addresses.put("rest.port", Integer.toString(port(jobManager, REST)));
-        addresses.remove("rest.bind-port");
+                        arguments);
+        rpcPort = jobManager.awaitPort(RPC);
+        restPort = jobManager.awaitPort(REST);
+    }
 
-        start(
-                "taskmanager",
-                "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-                taskManager(addresses),
-                List.of("-Xmx384m", "-XX:MaxDirectMemorySize=256m"),
-                List.of("--configDir", "."));
-        JavaProcess gateway =
+    /** Ends the job manager as kill -9 does. */
+    public void killJobManager() {
+        jobManager.kill();
+    }
+
+    /** What the job manager has logged, of those that were started the latest. */
+    public String jobManagerLog() {
+        return jobManager.log();
+    }
+
+    /**
+     * Starts one more task manager.
+     *
+     * @return its id
+     */
+    public String startTaskManager() throws Exception {
+        taskManagersSoFar++;
+        String id = "taskmanager-" + taskManagersSoFar;
+        taskManagers.put(
+                id,
                 start(
-                        "gateway",
-                        "org.apache.flink.table.gateway.SqlGateway",
-                        gateway(addresses),
-                        List.of("-Xmx512m"),
-                        List.of());
-        gatewayPort = port(gateway, REST);
+                        id,
+                        "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+                        Configurations.taskManager(common, rpcPort, restPort, id),
+                        List.of("-Xmx384m", "-XX:MaxDirectMemorySize=256m"),
+                        List.of("--configDir", ".")));
+        return id;
     }
 
-    /** Flink's scripts work the sizes out; here they are given. */
-    private static Map<String, String> taskManager(Map<String, String> addresses) {
-        Map<String, String> configuration = new TreeMap<>(addresses);
-        configuration.put("taskmanager.host", "127.0.0.1");
-        configuration.put("taskmanager.bind-host", "127.0.0.1");
-        configuration.put("taskmanager.numberOfTaskSlots", "2");
-        configuration.put("taskmanager.cpu.cores", "2.0");
-        configuration.put("taskmanager.memory.framework.heap.size", "128m");
-        configuration.put("taskmanager.memory.framework.off-heap.size", "128m");
-        configuration.put("taskmanager.memory.task.heap.size", "256m");
-        configuration.put("taskmanager.memory.task.off-heap.size", "0");
-        configuration.put("taskmanager.memory.network.min", "64m");
-        configuration.put("taskmanager.memory.network.max", "64m");
-        configuration.put("taskmanager.memory.managed.size", "64m");
-        configuration.put("taskmanager.memory.jvm-metaspace.size", "256m");
-        configuration.put("taskmanager.memory.jvm-overhead.min", "192m");
-        configuration.put("taskmanager.memory.jvm-overhead.max", "192m");
-        return configuration;
+    /** Ends a task manager as kill -9 does. */
+    public void killTaskManager(String id) {
+        taskManagers.remove(id).kill();
     }
 
-    private static Map<String, String> gateway(Map<String, String> addresses) {
-        Map<String, String> configuration = new TreeMap<>(addresses);
-        configuration.put("execution.target", "remote");
-        configuration.put("sql-gateway.endpoint.rest.address", "127.0.0.1");
-        configuration.put("sql-gateway.endpoint.rest.bind-address", "127.0.0.1");
-        configuration.put("sql-gateway.endpoint.rest.port", "0");
-        configuration.put("sql-gateway.endpoint.rest.bind-port", "0");
-        return configuration;
+    /** Those that were started and not killed. */
+    public List<String> taskManagers() {
+        return List.copyOf(taskManagers.keySet());
     }
 
     private JavaProcess start(
@@ -153,27 +212,18 @@ public final class FlinkCluster implements AutoCloseable {
         JavaProcess process =
                 JavaProcess.start(
                         directory.resolve(role), libraries, configuration, flags, main, arguments);
-        processes.push(process);
+        processes.add(process);
         return process;
-    }
-
-    /** The port that a process has chosen, which it logs. */
-    private static int port(JavaProcess process, Pattern pattern) {
-        long end = System.nanoTime() + TIMEOUT.toNanos();
-        while (System.nanoTime() < end) {
-            process.failIfEnded();
-            Matcher matcher = pattern.matcher(process.log());
-            if (matcher.find()) {
-                return Integer.parseInt(matcher.group(1));
-            }
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-        }
-        throw new AssertionError("Not logged in " + TIMEOUT + ": " + pattern);
     }
 
     /** Where its logs are. */
     public Path directory() {
         return directory;
+    }
+
+    /** The job manager's REST interface, also after another one has taken over. */
+    public FlinkRest rest() {
+        return new FlinkRest(() -> restPort, this::failIfSomethingHasEnded);
     }
 
     public SqlSession openSession(Map<String, String> properties) throws Exception {
@@ -183,12 +233,15 @@ public final class FlinkCluster implements AutoCloseable {
                 this::failIfSomethingHasEnded);
     }
 
-    private void failIfSomethingHasEnded() {
+    /**
+     * @throws AssertionError if a process has ended that was not killed
+     */
+    public void failIfSomethingHasEnded() {
         processes.forEach(JavaProcess::failIfEnded);
     }
 
-    private String logs() {
-        return processes.stream().map(JavaProcess::log).collect(Collectors.joining("\n\n"));
+    private String tails() {
+        return processes.stream().map(JavaProcess::tail).collect(Collectors.joining());
     }
 
     @Override

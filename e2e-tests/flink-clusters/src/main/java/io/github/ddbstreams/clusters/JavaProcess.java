@@ -23,7 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,10 +52,12 @@ public final class JavaProcess implements AutoCloseable {
                     "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
                     "--add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED");
 
+    private static final int TAIL = 60;
     private static final String LOG_SETTINGS = "log4j2.properties";
 
     private final Path directory;
     private final Process process;
+    private volatile boolean killed;
 
     private JavaProcess(Path directory, Process process) {
         this.directory = directory;
@@ -136,11 +140,28 @@ public final class JavaProcess implements AutoCloseable {
         return directory.resolve("log");
     }
 
+    /** The port that it has chosen, which it logs. */
+    int awaitPort(Pattern line) throws Exception {
+        return Await.until(
+                        name() + " logs " + line,
+                        this::failIfEnded,
+                        () -> line.matcher(log()).results().findFirst(),
+                        Optional::isPresent)
+                .map(match -> Integer.parseInt(match.group(1)))
+                .orElseThrow();
+    }
+
+    /** Ends it as kill -9 does. */
+    public void kill() {
+        killed = true;
+        close();
+    }
+
     /**
-     * @throws AssertionError if it runs no more
+     * @throws AssertionError if it runs no more, and was not killed
      */
     public void failIfEnded() {
-        if (!process.isAlive()) {
+        if (!killed && !process.isAlive()) {
             throw new AssertionError(name() + " has ended with " + process.exitValue());
         }
     }
@@ -166,6 +187,15 @@ public final class JavaProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where its log is, and the end of it. */
+    String tail() {
+        List<String> lines = log().lines().toList();
+        return "\n\n"
+                + log(directory)
+                + ":\n"
+                + String.join("\n", lines.subList(Math.max(1, lines.size() - TAIL), lines.size()));
     }
 
     @Override

@@ -13,6 +13,7 @@
  */
 package io.github.ddbstreams.sqljar;
 
+import io.github.ddbstreams.clusters.ClusterSpec;
 import io.github.ddbstreams.clusters.FlinkCluster;
 import io.github.ddbstreams.clusters.FlinkVersion;
 import java.util.List;
@@ -26,9 +27,7 @@ class SqlJarAddedITCase extends SqlJarITBase {
     @EnumSource
     void makesTablesOfStreams(FlinkVersion version) throws Exception {
         FlinkCluster.use(
-                version,
-                "add-jar-" + version,
-                List.of(),
+                ClusterSpec.of(version, "add-jar-" + version).gateway(),
                 cluster ->
                         readsEverything(cluster, List.of("ADD JAR '" + Artifacts.sqlJar() + "'")));
     }

@@ -13,6 +13,7 @@
  */
 package io.github.ddbstreams.sqljar;
 
+import io.github.ddbstreams.clusters.ClusterSpec;
 import io.github.ddbstreams.clusters.FlinkCluster;
 import io.github.ddbstreams.clusters.FlinkVersion;
 import java.util.List;
@@ -26,9 +27,9 @@ class SqlJarInLibITCase extends SqlJarITBase {
     @EnumSource
     void makesTablesOfStreams(FlinkVersion version) throws Exception {
         FlinkCluster.use(
-                version,
-                "lib-" + version,
-                List.of(Artifacts.sqlJar()),
+                ClusterSpec.of(version, "lib-" + version)
+                        .libraries(List.of(Artifacts.sqlJar()))
+                        .gateway(),
                 cluster -> readsEverything(cluster, List.of()));
     }
 }
