@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Compares what a job has written with all that was written to its table, key by key. Nothing may
@@ -37,14 +38,21 @@ final class Judge {
     /** For each key, how many of its writes were before the start. */
     private final Map<String, Integer> before;
 
-    private final boolean wholeTable;
+    private final Kind kind;
 
-    private Judge(List<Written> written, int firstChange, int start, boolean wholeTable) {
+    /** What a job shows. */
+    private enum Kind {
+        CHANGES,
+        TABLE,
+        LOG
+    }
+
+    private Judge(List<Written> written, int firstChange, int start, Kind kind) {
         written.forEach(
                 write -> truth.computeIfAbsent(write.key(), key -> new ArrayList<>()).add(write));
         this.noChanges = count(written.subList(0, firstChange));
         this.before = count(written.subList(0, start));
-        this.wholeTable = wholeTable;
+        this.kind = kind;
     }
 
     private static Map<String, Integer> count(List<Written> writes) {
@@ -55,7 +63,7 @@ final class Judge {
 
     /** For a job that reads all changes there ever were. */
     static Judge ofChanges(List<Written> written) {
-        return new Judge(written, 0, 0, false);
+        return new Judge(written, 0, 0, Kind.CHANGES);
     }
 
     /**
@@ -67,7 +75,12 @@ final class Judge {
      * @param start how many writes there were when the job was started
      */
     static Judge ofTable(List<Written> written, int firstChange, int start) {
-        return new Judge(written, firstChange, start, true);
+        return new Judge(written, firstChange, start, Kind.TABLE);
+    }
+
+    /** As {@link #ofTable}, but a history that begins with a change shows it as what it is. */
+    static Judge ofLog(List<Written> written, int firstChange, int start) {
+        return new Judge(written, firstChange, start, Kind.LOG);
     }
 
     /** All that is wrong, the first of it; nothing if all is well. */
@@ -99,7 +112,7 @@ final class Judge {
                 return;
             }
         }
-        if (!wholeTable) {
+        if (kind == Kind.CHANGES) {
             compare(key, shown, 0, written, 0, problems);
         } else if (shown.isEmpty()) {
             if (exists(written)) {
@@ -118,28 +131,39 @@ final class Judge {
     private void judgeHistory(
             String key, List<Line> shown, List<Written> written, List<String> problems) {
         Line first = shown.get(0);
-        int place = placeOfVersion(first.version(), written);
-        boolean asItem =
-                first.operation().equals(Line.READ)
-                        && first.sequenceNumber().equals(Line.NO_NUMBER)
-                        && place >= before.getOrDefault(key, 0) - 1;
-        boolean asChange =
-                first.operation().equals("INSERT")
-                        && place >= noChanges.getOrDefault(key, 0)
-                        && isNumberOf(written.get(place), first);
-        if (place < 0 || !(asItem || asChange)) {
+        boolean isItem = first.operation().equals(Line.READ);
+        int place = isItem ? placeOfItem(first, written) : placeOfChange(first, written);
+        int earliest = isItem ? before.getOrDefault(key, 0) - 1 : noChanges.getOrDefault(key, 0);
+        if (place < 0 || place < earliest) {
             problems.add("a history begins with what was not: " + first);
         } else {
             compare(key, shown, 1, written, place + 1, problems);
         }
     }
 
-    private static int placeOfVersion(String version, List<Written> written) {
-        if (!version.equals(Written.NO_VERSION)) {
-            for (int i = 0; i < written.size(); i++) {
-                if (written.get(i).version().equals(version)) {
-                    return i;
-                }
+    private static int placeOfItem(Line item, List<Written> written) {
+        return place(
+                written,
+                write ->
+                        item.sequenceNumber().equals(Line.NO_NUMBER)
+                                && !write.operation().equals(Written.REMOVE)
+                                && item.version().equals(write.version()));
+    }
+
+    private int placeOfChange(Line change, List<Written> written) {
+        return place(
+                written,
+                write ->
+                        change.sequenceNumber().equals(write.sequenceNumber())
+                                && change.version().equals(write.version())
+                                && change.operation()
+                                        .equals(kind == Kind.LOG ? write.operation() : "INSERT"));
+    }
+
+    private static int place(List<Written> written, Predicate<Written> condition) {
+        for (int i = 0; i < written.size(); i++) {
+            if (condition.test(written.get(i))) {
+                return i;
             }
         }
         return -1;

@@ -154,6 +154,18 @@ class JudgeTest {
     }
 
     @Test
+    void aLogBeginsWithAnyChangeAsItIs() {
+        assertThat(ofLog("a 0 READ - 3", "a 1 REMOVE 104 -", "a 2 INSERT 105 5", B)).isEmpty();
+        assertThat(ofLog("a 0 MODIFY 103 3", "a 1 REMOVE 104 -", "a 2 INSERT 105 5", B)).isEmpty();
+        assertThat(ofLog("a 0 REMOVE 104 -", "a 1 INSERT 105 5", B)).isEmpty();
+        assertThat(ofLog("a 0 INSERT 103 3", "a 1 REMOVE 104 -", "a 2 INSERT 105 5", B))
+                .containsExactly("a history begins with what was not: a 0 INSERT 103 3");
+        assertThat(ofLog("a 0 REMOVE 105 -", "a 1 INSERT 105 5", B)).hasSize(1);
+        assertThat(ofLog("a 0 MODIFY 103 3", "a 1 INSERT 105 5", B)).hasSize(1);
+        assertThat(ofLog("a 0 REMOVE 104 -", B)).containsExactly("missing: " + WRITTEN.get(4));
+    }
+
+    @Test
     void aHistoryDoesNotBeginBeforeTheStart() {
         assertThat(
                         problems(
@@ -232,6 +244,10 @@ class JudgeTest {
 
     private static List<String> ofTable(String... lines) {
         return problems(Judge.ofTable(WRITTEN, 2, 2), List.of(lines));
+    }
+
+    private static List<String> ofLog(String... lines) {
+        return problems(Judge.ofLog(WRITTEN, 2, 2), List.of(lines));
     }
 
     private static List<String> ofChanges(List<String> lines) {

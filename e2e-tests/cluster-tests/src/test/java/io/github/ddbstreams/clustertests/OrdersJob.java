@@ -38,17 +38,40 @@ final class OrdersJob {
     private final Settings settings;
     private final Path output;
     private final Function<String, Line> parser;
+    private final Judging judging;
     private final PartFiles files;
     private FlinkCluster cluster;
     private FlinkRest rest;
     private String id;
     private int writesAtStart = -1;
 
-    OrdersJob(Orders orders, Settings settings, Path output, Function<String, Line> parser) {
+    /** What its lines are compared by. */
+    interface Judging {
+        Judge by(List<Written> written, int firstChange, int start);
+    }
+
+    OrdersJob(Orders orders, Settings settings, Path output) {
+        this(orders, settings, output, Line::parse, Judge::ofTable);
+    }
+
+    /**
+     * @param parser of its lines
+     * @param ofTable if it reads the table
+     */
+    OrdersJob(
+            Orders orders,
+            Settings settings,
+            Path output,
+            Function<String, Line> parser,
+            Judging ofTable) {
         this.orders = orders;
         this.settings = settings;
         this.output = output;
         this.parser = parser;
+        this.judging =
+                settings.readsTable()
+                        ? ofTable
+                        : (written, firstChange, start) -> Judge.ofChanges(written);
         this.files = new PartFiles(output, parser);
     }
 
@@ -207,11 +230,7 @@ final class OrdersJob {
 
     /** Waits until all has arrived, then stops it, and compares it all. Nobody writes any more. */
     void judge() throws Exception {
-        List<Written> written = orders.written();
-        Judge judge =
-                settings.readsTable()
-                        ? Judge.ofTable(written, settings.items(), writesAtStart)
-                        : Judge.ofChanges(written);
+        Judge judge = judging.by(orders.written(), settings.items(), writesAtStart);
         awaitLines("all has arrived", judge::problems, List::isEmpty);
         stop();
         List<Line> lines = new PartFiles(output, parser).lines();

@@ -43,7 +43,7 @@ final class Scenario {
         String table = name + "-" + settings;
         try (EmulatedOrders orders = new EmulatedOrders(table)) {
             Path output = cluster.directory().resolve("output").resolve(table);
-            play(orders, new OrdersJob(orders, settings, output, Line::parse), settings, part);
+            play(orders, new OrdersJob(orders, settings, output), settings, part);
         }
     }
 
@@ -55,8 +55,13 @@ final class Scenario {
             writer.stop();
             assertThat(writer.moves()).as("moves of shards").isGreaterThan(5);
             job.judge();
-        } finally {
-            job.cancel();
+        } catch (Throwable e) {
+            try {
+                job.cancel();
+            } catch (Throwable ofCancelling) {
+                e.addSuppressed(ofCancelling);
+            }
+            throw e;
         }
     }
 }

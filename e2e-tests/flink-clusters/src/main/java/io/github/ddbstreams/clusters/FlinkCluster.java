@@ -148,8 +148,7 @@ public final class FlinkCluster implements AutoCloseable {
             arguments.addAll(List.of("--executionMode", "cluster"));
         } else {
             main = "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint";
-            Path jobJars = Files.createDirectories(directory.resolve(role).resolve("usrlib"));
-            Files.createSymbolicLink(jobJars.resolve("job.jar"), spec.jobJar());
+            provideJobJar(role);
             arguments.addAll(spec.jobArguments());
         }
         jobManager =
@@ -161,6 +160,12 @@ public final class FlinkCluster implements AutoCloseable {
                         arguments);
         rpcPort = jobManager.awaitPort(RPC);
         restPort = jobManager.awaitPort(REST);
+    }
+
+    /** All processes have the jar in the same place of their working directories. */
+    private void provideJobJar(String role) throws IOException {
+        Path jobJars = Files.createDirectories(directory.resolve(role).resolve("usrlib"));
+        Files.createSymbolicLink(jobJars.resolve("job.jar"), spec.jobJar());
     }
 
     /** Ends the job manager as kill -9 does. */
@@ -181,6 +186,9 @@ public final class FlinkCluster implements AutoCloseable {
     public String startTaskManager() throws Exception {
         taskManagersSoFar++;
         String id = "taskmanager-" + taskManagersSoFar;
+        if (spec.jobJar() != null) {
+            provideJobJar(id);
+        }
         taskManagers.put(
                 id,
                 start(

@@ -151,8 +151,9 @@ public final class JavaProcess implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Ends it as kill -9 does. */
+    /** Ends it as kill -9 does; fails if it has ended already. */
     public void kill() {
+        failIfEnded();
         killed = true;
         close();
     }
