@@ -23,14 +23,20 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
 
 /** A table of the emulator, whose shards split and roll over. */
 final class EmulatedOrders implements Orders {
+
+    static final int ALL_PAGES = 1_000_000;
 
     private static final int MANY_SHARDS = 10;
 
     private final StreamEmulator emulator = StreamEmulator.start();
     private final EmulatedTable table;
+
+    /** Those that a scan may have. */
+    private final Semaphore pages = new Semaphore(0);
 
     EmulatedOrders(String name) {
         table =
@@ -40,6 +46,7 @@ final class EmulatedOrders implements Orders {
                                 .viewType("NEW_AND_OLD_IMAGES")
                                 .withoutStream()
                                 .initialShards(3));
+        table.scans().onRequest(request -> pages.acquireUninterruptibly());
     }
 
     @Override
@@ -65,6 +72,16 @@ final class EmulatedOrders implements Orders {
     @Override
     public void enableStream() {
         table.enableStream();
+    }
+
+    @Override
+    public void letScan(int more) {
+        pages.release(more);
+    }
+
+    @Override
+    public boolean isScanHeld() {
+        return pages.availablePermits() == 0 && pages.hasQueuedThreads();
     }
 
     @Override
@@ -96,6 +113,7 @@ final class EmulatedOrders implements Orders {
 
     @Override
     public void close() {
+        pages.release(ALL_PAGES);
         emulator.close();
     }
 }

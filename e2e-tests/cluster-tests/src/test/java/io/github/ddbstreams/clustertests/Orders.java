@@ -36,6 +36,14 @@ interface Orders extends AutoCloseable {
     /** What was written before is in no stream. */
     void enableStream() throws Exception;
 
+    /** Lets a scan of the table go on for so many pages. */
+    default void letScan(int pages) {}
+
+    /** Whether a scan has had all these pages, and asks for another one. */
+    default boolean isScanHeld() {
+        throw new UnsupportedOperationException("scans are not held");
+    }
+
     /** Closes one or more shards and opens their children. */
     void moveShards(Random random);
 

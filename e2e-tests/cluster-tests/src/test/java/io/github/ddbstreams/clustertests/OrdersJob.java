@@ -34,6 +34,9 @@ import java.util.function.Predicate;
  */
 final class OrdersJob {
 
+    /** A small part of all. */
+    private static final int PAGES_AT_A_TIME = 10;
+
     private final Orders orders;
     private final Settings settings;
     private final Path output;
@@ -185,21 +188,13 @@ final class OrdersJob {
                 lines -> lines >= now + count);
     }
 
-    /** Waits until a part of what it does is done; if it reads the table, amid that. */
+    /** Waits until a part of what it does is done; if it reads the table, it is amid that then. */
     void awaitUnderWay() throws Exception {
         if (settings.readsTable()) {
-            int enough = items(files.lines()) + 30;
-            awaitLines("there are " + enough + " items", OrdersJob::items, n -> n >= enough);
-            failIfScanned();
-        } else {
-            awaitMore(150);
+            orders.letScan(PAGES_AT_A_TIME);
+            Await.until("the scan is held", this::failIfEnded, orders::isScanHeld, held -> held);
         }
-    }
-
-    /** What was done amid the scan was not, if that is over. */
-    void failIfScanned() {
-        String end = "All rows of the snapshot of table " + orders.name() + " have been read";
-        assertThat(cluster.jobManagerLog().contains(end)).as(end).isFalse();
+        awaitMore(150);
     }
 
     private static int items(Collection<Line> lines) {
@@ -230,6 +225,7 @@ final class OrdersJob {
 
     /** Waits until all has arrived, then stops it, and compares it all. Nobody writes any more. */
     void judge() throws Exception {
+        orders.letScan(EmulatedOrders.ALL_PAGES);
         Judge judge = judging.by(orders.written(), settings.items(), writesAtStart);
         awaitLines("all has arrived", judge::problems, List::isEmpty);
         stop();

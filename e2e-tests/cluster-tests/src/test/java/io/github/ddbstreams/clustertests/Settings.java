@@ -75,11 +75,11 @@ record Settings(String start, String backend, boolean unaligned) {
         options.put("scan.poll.interval", "50 ms");
         options.put("scan.poll.idle-interval", "100 ms");
         if (readsTable()) {
-            // Each page is one read unit: at least ten seconds for all items.
+            // Each page is one read unit.
             options.put("scan.snapshot.delay", "1 s");
             options.put("scan.snapshot.segments", "6");
             options.put("scan.snapshot.page-size", "5");
-            options.put("scan.snapshot.max-read-units", "6");
+            options.put("scan.snapshot.max-read-units", "20");
             options.put("scan.startup.slack", "2 s");
         }
         return options;
