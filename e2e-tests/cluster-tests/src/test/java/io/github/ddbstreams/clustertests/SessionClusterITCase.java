@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Jobs of a jar that is uploaded to a cluster with two task managers. */
 @ParameterizedClass
 @EnumSource
+@Tag("exhaustive")
 class SessionClusterITCase {
 
     private static FlinkCluster cluster;
@@ -64,7 +65,6 @@ class SessionClusterITCase {
     }
 
     @Test
-    @Tag("exhaustive")
     void aReaderIsKilled() throws Exception {
         play(
                 "killed",
@@ -77,7 +77,6 @@ class SessionClusterITCase {
     }
 
     @Test
-    @Tag("exhaustive")
     void aJobIsRescaled() throws Exception {
         play(
                 "rescaled",
