@@ -15,14 +15,17 @@ package io.github.ddbstreams.clustertests;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** The files that a file sink has committed, which do not change any more. Not thread safe. */
 final class PartFiles {
@@ -36,18 +39,30 @@ final class PartFiles {
         this.parser = parser;
     }
 
-    /** The lines of all files there are now. */
+    /** The lines of all files there are now. One that gets its name just now may be missing. */
     List<Line> lines() throws IOException {
         if (Files.exists(directory)) {
-            try (Stream<Path> files = Files.walk(directory)) {
-                // What is not committed begins with a dot.
-                files.filter(file -> !file.getFileName().toString().startsWith("."))
-                        .filter(Files::isRegularFile)
-                        .forEach(file -> known.computeIfAbsent(file, this::read));
-            } catch (UncheckedIOException e) {
-                // A file got its name just now.
-                throw e.getCause();
-            }
+            Files.walkFileTree(
+                    directory,
+                    new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes any) {
+                            // What is not committed begins with a dot.
+                            if (!file.getFileName().toString().startsWith(".")) {
+                                known.computeIfAbsent(file, PartFiles.this::read);
+                            }
+                            return FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFileFailed(Path file, IOException e)
+                                throws IOException {
+                            if (e instanceof NoSuchFileException) {
+                                return FileVisitResult.CONTINUE;
+                            }
+                            throw e;
+                        }
+                    });
         }
         List<Line> lines = new ArrayList<>();
         known.values().forEach(lines::addAll);

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Queries through a SQL gateway, whose readers are killed. */
 @ParameterizedClass
 @EnumSource
-@Tag("exhaustive")
+@Tag("clusters")
 class SqlITCase {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -60,9 +60,8 @@ class ServiceIncidentsITCase extends IncidentITBase {
     void incident21_everyOperationIsThrottledFromTheStart() throws Exception {
         createTable(3);
         write(100);
-        Duration outage = Duration.ofSeconds(2);
-        emulator.faults().onAll().probability(0.5, 1).forDuration(outage).throttleUnmodelled();
-        emulator.faults().onAll().forDuration(outage).throttle();
+        emulator.faults().onAll().probability(0.5, 1).times(15).throttleUnmodelled();
+        emulator.faults().onAll().times(15).throttle();
         RunningJob.Spec spec = spec();
         try (RunningJob job = run(spec)) {
             awaitAllSeen(spec);

@@ -210,7 +210,8 @@ class SnapshotITCase extends EmulatedTableITBase {
     @ValueSource(ints = {1, 3})
     void allUntilAnInstantEnds(int parallelism) throws Exception {
         tableWithItems();
-        Instant stop = Instant.now().plusSeconds(4);
+        // A busy machine takes seconds until the job reads.
+        Instant stop = Instant.now().plusSeconds(8);
         table.scans().onPage((request, page) -> writeBefore(stop.minusSeconds(1)));
         RunningJob.Spec spec = histories().parallelism(parallelism);
         var source = builder().setBounded(StoppingPosition.timestamp(stop)).build();
