@@ -173,11 +173,6 @@ public final class FlinkCluster implements AutoCloseable {
         jobManager.kill();
     }
 
-    /** What the job manager has logged, of those that were started the latest. */
-    public String jobManagerLog() {
-        return jobManager.log();
-    }
-
     /**
      * Starts one more task manager.
      *
@@ -205,11 +200,6 @@ public final class FlinkCluster implements AutoCloseable {
         taskManagers.remove(id).kill();
     }
 
-    /** Those that were started and not killed. */
-    public List<String> taskManagers() {
-        return List.copyOf(taskManagers.keySet());
-    }
-
     private JavaProcess start(
             String role,
             String main,
@@ -234,6 +224,11 @@ public final class FlinkCluster implements AutoCloseable {
         return new FlinkRest(() -> restPort, this::failIfSomethingHasEnded);
     }
 
+    /**
+     * Opens a session of the SQL gateway.
+     *
+     * @param properties Flink's configuration of its statements
+     */
     public SqlSession openSession(Map<String, String> properties) throws Exception {
         return SqlSession.open(
                 URI.create("http://127.0.0.1:" + gatewayPort),
@@ -242,7 +237,9 @@ public final class FlinkCluster implements AutoCloseable {
     }
 
     /**
-     * @throws AssertionError if a process has ended that was not killed
+     * Looks whether all processes run.
+     *
+     * @throws AssertionError if one has ended that was not killed
      */
     public void failIfSomethingHasEnded() {
         processes.forEach(JavaProcess::failIfEnded);

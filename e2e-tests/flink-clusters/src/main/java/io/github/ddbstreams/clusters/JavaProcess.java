@@ -159,6 +159,8 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /**
+     * Looks whether it runs.
+     *
      * @throws AssertionError if it runs no more, and was not killed
      */
     public void failIfEnded() {
