@@ -23,12 +23,16 @@ import io.github.ddbstreams.flink.source.event.ChangeEvent;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class BoundedReadITCase {
+
+    @RegisterExtension static final MiniClusterExtension CLUSTER = MiniClusters.withSlots(4);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
@@ -53,7 +57,8 @@ class BoundedReadITCase {
 
             LedgerChecker checker = LedgerChecker.of(table);
             StreamExecutionEnvironment env =
-                    StreamExecutionEnvironment.createLocalEnvironment(parallelism);
+                    StreamExecutionEnvironment.getExecutionEnvironment()
+                            .setParallelism(parallelism);
             try (CloseableIterator<ChangeEvent<Map<String, AttributeValue>>> events =
                     env.fromSource(source, WatermarkStrategy.noWatermarks(), "orders")
                             .keyBy(event -> event.keys().get("pk").s())

@@ -21,6 +21,7 @@ import io.github.ddbstreams.emulator.EmulatedTable;
 import io.github.ddbstreams.emulator.LedgerEntry;
 import io.github.ddbstreams.emulator.StreamEmulator;
 import io.github.ddbstreams.emulator.TableSpec;
+import io.github.ddbstreams.flink.source.MiniClusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,15 +33,19 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rows as the queries of each changelog mode see them, beside what was written. */
 class ChangelogModesITCase {
+
+    @RegisterExtension static final MiniClusterExtension CLUSTER = MiniClusters.withSlots(4);
 
     private static final String[] COLUMNS = {
         "pk STRING NOT NULL", "sk BIGINT NOT NULL", "n BIGINT", "name STRING"
@@ -269,7 +274,7 @@ class ChangelogModesITCase {
 
     private static StreamTableEnvironment environment(int parallelism) {
         return StreamTableEnvironment.create(
-                StreamExecutionEnvironment.createLocalEnvironment(parallelism));
+                StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(parallelism));
     }
 
     private static List<Row> changelog(StreamTableEnvironment env, String query) throws Exception {

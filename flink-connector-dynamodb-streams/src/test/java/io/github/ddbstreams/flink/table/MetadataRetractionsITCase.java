@@ -18,20 +18,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ddbstreams.emulator.EmulatedTable;
 import io.github.ddbstreams.emulator.StreamEmulator;
 import io.github.ddbstreams.emulator.TableSpec;
+import io.github.ddbstreams.flink.source.MiniClusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of metadata when rows are taken back: an insert, an update and a delete. */
 class MetadataRetractionsITCase {
+
+    @RegisterExtension static final MiniClusterExtension CLUSTER = MiniClusters.withSlots(4);
 
     private StreamEmulator emulator;
 
@@ -85,7 +90,8 @@ class MetadataRetractionsITCase {
 
     private List<String> changelog(String mode, String query) throws Exception {
         StreamTableEnvironment env =
-                StreamTableEnvironment.create(StreamExecutionEnvironment.createLocalEnvironment(1));
+                StreamTableEnvironment.create(
+                        StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(1));
         env.executeSql(
                 SqlTable.of(emulator, "orders")
                         .columns(

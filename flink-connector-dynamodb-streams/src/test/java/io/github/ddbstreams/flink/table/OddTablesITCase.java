@@ -18,20 +18,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ddbstreams.emulator.EmulatedTable;
 import io.github.ddbstreams.emulator.StreamEmulator;
 import io.github.ddbstreams.emulator.TableSpec;
+import io.github.ddbstreams.flink.source.MiniClusters;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tables that nobody would make on purpose, and that somebody has. */
 class OddTablesITCase {
+
+    @RegisterExtension static final MiniClusterExtension CLUSTER = MiniClusters.withSlots(4);
 
     private StreamEmulator emulator;
 
@@ -139,7 +144,8 @@ class OddTablesITCase {
 
     private static List<Row> rows(SqlTable table, String query) throws Exception {
         StreamTableEnvironment env =
-                StreamTableEnvironment.create(StreamExecutionEnvironment.createLocalEnvironment(1));
+                StreamTableEnvironment.create(
+                        StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(1));
         env.executeSql(table.with("scan.bounded.mode", "latest").ddl());
         List<Row> rows = new ArrayList<>();
         try (CloseableIterator<Row> all =

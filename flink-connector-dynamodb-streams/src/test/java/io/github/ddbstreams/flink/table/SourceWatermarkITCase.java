@@ -18,15 +18,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ddbstreams.emulator.EmulatedTable;
 import io.github.ddbstreams.emulator.StreamEmulator;
 import io.github.ddbstreams.emulator.TableSpec;
+import io.github.ddbstreams.flink.source.MiniClusters;
 import java.util.Map;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SourceWatermarkITCase {
+
+    @RegisterExtension static final MiniClusterExtension CLUSTER = MiniClusters.withSlots(4);
 
     /** Three of the four shards are never written to, and the fourth one only once. */
     @Test

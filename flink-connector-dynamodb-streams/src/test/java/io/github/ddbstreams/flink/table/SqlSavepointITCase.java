@@ -16,6 +16,7 @@ package io.github.ddbstreams.flink.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ddbstreams.flink.source.Await;
+import io.github.ddbstreams.flink.source.MiniClusters;
 import io.github.ddbstreams.flink.source.Sources;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -32,7 +33,6 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.streaming.util.TestStreamEnvironment;
@@ -49,12 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A query that is stopped with a savepoint and goes on with another parallelism. */
 class SqlSavepointITCase {
 
-    @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberSlotsPerTaskManager(4)
-                            .build());
+    @RegisterExtension static final MiniClusterExtension CLUSTER = MiniClusters.withSlots(4);
 
     /** What the query has emitted: a stop emits nothing behind its savepoint. */
     private static final List<Row> EMITTED = Collections.synchronizedList(new ArrayList<>());

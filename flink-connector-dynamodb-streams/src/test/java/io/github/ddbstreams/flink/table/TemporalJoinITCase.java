@@ -19,18 +19,23 @@ import io.github.ddbstreams.emulator.EmulatedTable;
 import io.github.ddbstreams.emulator.EmulatorClock;
 import io.github.ddbstreams.emulator.StreamEmulator;
 import io.github.ddbstreams.emulator.TableSpec;
+import io.github.ddbstreams.flink.source.MiniClusters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the documents say of event-time joins with the versions of a table. */
 class TemporalJoinITCase {
+
+    @RegisterExtension static final MiniClusterExtension CLUSTER = MiniClusters.withSlots(4);
 
     private static final String CHANGED =
             "changed TIMESTAMP_LTZ(3) METADATA FROM 'creation-time' VIRTUAL";

@@ -92,7 +92,7 @@ class ExhaustiveTest {
     @Tag("exhaustive")
     @ParameterizedTest(name = "{0} to {1} shards, at most {2} roots, {3} checkpoints, free: {4}")
     @CsvSource({
-        "4, 4, 4, 2, SLOW_RESTART LATER_CHECKPOINTS",
+        "4, 4, 3, 2, SLOW_RESTART LATER_CHECKPOINTS",
         "5, 5, 1, 2, SLOW_RESTART",
         "1, 3, 3, 2, SLOW_START SLOW_RESTART LATER_CHECKPOINTS",
         "5, 5, 1, 0, SLOW_SERVICE",

@@ -25,6 +25,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterAll;
@@ -130,18 +131,25 @@ abstract class RandomizedITBase {
             } catch (Exception | AssertionError e) {
                 throw new AssertionError(
                         String.format(
-                                "%s%n%n%s%n%s%n%nTo run it again: ./mvnw verify -pl"
-                                        + " flink-connector-dynamodb-streams -am"
+                                "%s%n%n%s%n%s%n%nTo run it again: ./mvnw verify -pl %s -am"
                                         + " -Dtest=%s"
                                         + " -Dsurefire.failIfNoSpecifiedTests=false"
                                         + " -Drandomized.first=%d -Drandomized.seeds=1",
                                 Causes.of(e),
                                 scenario,
                                 run.report(),
+                                module(),
                                 getClass().getSimpleName(),
                                 scenario.seed()),
                         e);
             }
         }
+    }
+
+    /** Where these tests run on the version of Flink that is here. */
+    private static String module() {
+        return EnvironmentInformation.getVersion().startsWith("1.")
+                ? "flink-connector-dynamodb-streams"
+                : "e2e-tests/flink-2-tests";
     }
 }
