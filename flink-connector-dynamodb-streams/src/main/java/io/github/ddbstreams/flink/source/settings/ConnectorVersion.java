@@ -24,11 +24,16 @@ import org.apache.flink.annotation.Internal;
 public final class ConnectorVersion {
 
     private static final String FILE = "version.properties";
+    private static final String VERSION = read();
 
     private ConnectorVersion() {}
 
     /** Such as 0.1.0. */
     public static String get() {
+        return VERSION;
+    }
+
+    private static String read() {
         try (InputStream file = ConnectorVersion.class.getResourceAsStream(FILE)) {
             Properties properties = new Properties();
             properties.load(file);

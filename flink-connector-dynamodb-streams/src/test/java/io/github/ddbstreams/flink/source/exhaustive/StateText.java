@@ -169,6 +169,7 @@ final class StateText {
         view("enumerator.lineage.ShardHolders.held", WITHOUT_ORDER);
         view("enumerator.lineage.ShardNode.closed", NOTHING);
         view("enumerator.lineage.ShardNode.end", StateText::endOf);
+        view("enumerator.lineage.ShardNode.expectedBy", NOTHING);
         view("enumerator.lineage.ShardNode.lastListing", NOTHING);
         view("enumerator.lineage.ShardRecord.finishedAt", NOTHING);
         view("enumerator.state.SnapshotState.epoch", NOTHING);
@@ -240,11 +241,9 @@ final class StateText {
     }
 
     /** The names of the shards that are the keys of a map. */
-    static Set<String> shards(Object map) {
-        return ((Map<?, ?>) map)
-                .keySet().stream()
-                        .map(node -> (String) fieldOrItself(node))
-                        .collect(Collectors.toSet());
+    static Set<String> shards(Object nodes) {
+        return ((Collection<?>) nodes)
+                .stream().map(node -> (String) fieldOrItself(node)).collect(Collectors.toSet());
     }
 
     static boolean is(Object object, String flag) {

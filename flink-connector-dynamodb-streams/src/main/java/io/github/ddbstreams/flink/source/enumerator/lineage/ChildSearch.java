@@ -18,10 +18,8 @@ import io.github.ddbstreams.flink.source.split.ShardIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -58,13 +56,16 @@ final class ChildSearch {
     }
 
     /** How the search for the children of one shard goes on. */
-    private static final class Search {
+    static final class Search {
         private Instant next;
         private int fruitless;
     }
 
     private final Duration retention;
-    private final Map<ShardNode, Search> searching = new LinkedHashMap<>();
+
+    /** Each of them has its {@link ShardNode#search}. */
+    private final Set<ShardNode> searching = new LinkedHashSet<>();
+
     private final Set<ShardNode> unlisted = new LinkedHashSet<>();
     private final ExpectedLineages expected = new ExpectedLineages();
 
@@ -80,12 +81,12 @@ final class ChildSearch {
     }
 
     boolean contains(ShardNode node) {
-        return searching.containsKey(node);
+        return node.search != null;
     }
 
     /** All shards that are searched for, as they are now. */
     List<ShardNode> all() {
-        return new ArrayList<>(searching.keySet());
+        return new ArrayList<>(searching);
     }
 
     /** How many lineages go on with a subtask that has read an end and knows no child of it. */
@@ -95,8 +96,7 @@ final class ChildSearch {
 
     /** The children of a shard that are known, or the subtask that has read it, are others now. */
     void update(ShardNode node) {
-        boolean isExpected =
-                node.hasOwner() && node.children.isEmpty() && searching.containsKey(node);
+        boolean isExpected = node.hasOwner() && node.children.isEmpty() && contains(node);
         expected.set(node, isExpected ? node.owner : ReadySplit.NOBODY);
     }
 
@@ -108,9 +108,9 @@ final class ChildSearch {
                         || node.children.size() > 1
                         || isAnyListedLongSince(node.children, now);
         if (!certain) {
-            Search search = new Search();
-            searching.put(node, search);
-            askAt(node.children.isEmpty() ? now : now.plus(CONFIRMATION), search);
+            node.search = new Search();
+            searching.add(node);
+            askAt(node.children.isEmpty() ? now : now.plus(CONFIRMATION), node.search);
             update(node);
         }
     }
@@ -135,14 +135,17 @@ final class ChildSearch {
     }
 
     void giveUp(ShardNode node) {
-        searching.remove(node);
-        unlisted.remove(node);
-        update(node);
+        if (contains(node)) {
+            node.search = null;
+            searching.remove(node);
+            unlisted.remove(node);
+            update(node);
+        }
     }
 
     /** A full listing, asked for after the end, shows neither the shard itself nor a child. */
     void unlisted(ShardNode node) {
-        if (searching.containsKey(node) && node.children.isEmpty()) {
+        if (contains(node) && node.children.isEmpty()) {
             unlisted.add(node);
         }
     }
@@ -164,13 +167,12 @@ final class ChildSearch {
             return due;
         }
         noneBefore = Instant.MAX;
-        searching.forEach(
-                (node, search) -> {
-                    noneBefore = earlierOf(noneBefore, search.next);
-                    if (!search.next.isAfter(now)) {
-                        due.add(node.shardId);
-                    }
-                });
+        for (ShardNode node : searching) {
+            noneBefore = earlierOf(noneBefore, node.search.next);
+            if (!node.search.next.isAfter(now)) {
+                due.add(node.shardId);
+            }
+        }
         return due;
     }
 
@@ -183,7 +185,7 @@ final class ChildSearch {
      */
     Outcome answered(
             ShardNode node, Instant askedAt, boolean listed, boolean disabled, Instant now) {
-        Search search = searching.get(node);
+        Search search = node.search;
         Outcome outcome = judge(node, search, askedAt, listed, disabled, now);
         if (outcome != Outcome.OPEN) {
             giveUp(node);

@@ -16,7 +16,6 @@ package io.github.ddbstreams.flink.source.enumerator.lineage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,6 @@ final class EndLedger {
     /** Of each subtask the ends at risk, with the first checkpoint that holds them. */
     private final Map<Integer, Map<ShardNode, Long>> atRisk = new HashMap<>();
 
-    private final Set<ShardNode> released = new HashSet<>();
     private Map<Integer, List<String>> releases = new HashMap<>();
     private Map<Integer, List<String>> forgettable = new HashMap<>();
 
@@ -50,7 +48,7 @@ final class EndLedger {
 
     /** A subtask has reported an end again, which is held by a checkpoint. */
     void reportedAgain(ShardNode node) {
-        released.remove(node);
+        node.released = false;
     }
 
     /** A subtask has failed: the ends that it will report again, and nothing is told to it. */
@@ -61,13 +59,13 @@ final class EndLedger {
         if (ends == null) {
             return Collections.emptySet();
         }
-        released.removeAll(ends.keySet());
+        ends.keySet().forEach(node -> node.released = false);
         return ends.keySet();
     }
 
     /** The shard is read on. */
     void undone(ShardNode node) {
-        released.remove(node);
+        node.released = false;
         atRisk.getOrDefault(node.owner, Collections.emptyMap()).remove(node);
     }
 
@@ -104,24 +102,19 @@ final class EndLedger {
         if (ends != null && ends.remove(node) != null) {
             forgetIfPossible(node);
         }
-        released.remove(node);
     }
 
     /** All children of an ended shard are assigned. */
     void release(ShardNode node) {
-        released.add(node);
+        node.released = true;
         tell(releases, node);
         forgetIfPossible(node);
-    }
-
-    boolean isReleased(ShardNode node) {
-        return released.contains(node);
     }
 
     private void forgetIfPossible(ShardNode node) {
         boolean isAtRisk =
                 atRisk.getOrDefault(node.owner, Collections.emptyMap()).containsKey(node);
-        if (released.contains(node) && !isAtRisk) {
+        if (node.released && !isAtRisk) {
             tell(forgettable, node);
         }
     }

@@ -20,7 +20,6 @@ import java.util.Map;
 /** The ended shards of which a child is expected, counted by the subtasks that have read them. */
 final class ExpectedLineages {
 
-    private final Map<ShardNode, Integer> subtasks = new HashMap<>();
     private final Map<Integer, Integer> counts = new HashMap<>();
 
     /**
@@ -28,13 +27,17 @@ final class ExpectedLineages {
      *     shard
      */
     void set(ShardNode node, int subtask) {
-        Integer before =
-                subtask == ReadySplit.NOBODY ? subtasks.remove(node) : subtasks.put(node, subtask);
-        if (before != null) {
-            counts.merge(before, -1, Integer::sum);
+        if (node.expectedBy == subtask) {
+            return;
         }
+        count(node.expectedBy, -1);
+        count(subtask, 1);
+        node.expectedBy = subtask;
+    }
+
+    private void count(int subtask, int difference) {
         if (subtask != ReadySplit.NOBODY) {
-            counts.merge(subtask, 1, Integer::sum);
+            counts.merge(subtask, difference, Integer::sum);
         }
     }
 

@@ -76,7 +76,7 @@ final class GraphParts {
     void releaseIfDone(ShardNode node) {
         if (node.isFinished()
                 && node.hasOwner()
-                && !ends.isReleased(node)
+                && !node.released
                 && !search.contains(node)
                 && node.areChildrenUnderWay()) {
             ends.release(node);

@@ -51,6 +51,18 @@ final class ShardNode {
     boolean closed;
     long lastListing;
 
+    // ChildSearch
+    /** Its children are not certain yet. */
+    @Nullable ChildSearch.Search search;
+
+    // ExpectedLineages
+    /** The subtask that has read it and will go on with a child; nobody's if none is expected. */
+    int expectedBy = ReadySplit.NOBODY;
+
+    // EndLedger
+    /** The subtask that has read it may let go of its output. */
+    boolean released;
+
     // ShardGraph
     /**
      * It is with another subtask than its parent was, whose watermark may be ahead of it: until it
