@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ddbstreams.flink.source.enumerator.DynamoDbStreamsSourceEnumerator;
 import io.github.ddbstreams.flink.source.exhaustive.Explorer.Count;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -29,14 +30,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,6 +53,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>How much the build explores, and how to explore more, stands in docs/architecture.md.
  */
 @Timeout(1_200)
+@Execution(ExecutionMode.CONCURRENT)
 class ExhaustiveTest {
 
     private static final int MOST_STATES = 100_000_000;
@@ -58,18 +63,25 @@ class ExhaustiveTest {
 
     private static final String ENUMERATOR = DynamoDbStreamsSourceEnumerator.class.getPackageName();
 
-    private Level level;
+    /**
+     * Small worlds wait for each other where large ones do: there is one exploration a processor.
+     */
+    private static ExecutorService processors;
 
-    @BeforeEach
-    void silence() {
+    private static Level level;
+
+    @BeforeAll
+    static void start() {
+        processors = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         // Every world would tell of its stream's end.
         level = LogManager.getLogger(ENUMERATOR).getLevel();
         Configurator.setLevel(ENUMERATOR, Level.ERROR);
     }
 
-    @AfterEach
-    void speak() {
+    @AfterAll
+    static void stop() {
         Configurator.setLevel(ENUMERATOR, level);
+        processors.shutdownNow();
     }
 
     @ParameterizedTest(name = "{0} to {1} shards, at most {2} roots, {3} checkpoints, free: {4}")
@@ -92,7 +104,7 @@ class ExhaustiveTest {
     @Tag("exhaustive")
     @ParameterizedTest(name = "{0} to {1} shards, at most {2} roots, {3} checkpoints, free: {4}")
     @CsvSource({
-        "4, 4, 3, 2, SLOW_RESTART LATER_CHECKPOINTS",
+        "4, 4, 2, 2, SLOW_RESTART LATER_CHECKPOINTS",
         "5, 5, 1, 2, SLOW_RESTART",
         "1, 3, 3, 2, SLOW_START SLOW_RESTART LATER_CHECKPOINTS",
         "5, 5, 1, 0, SLOW_SERVICE",
@@ -159,7 +171,7 @@ class ExhaustiveTest {
         return Arrays.stream(names.split(" ")).map(Freedom::valueOf).collect(Collectors.toSet());
     }
 
-    /** On all processors, the largest first. */
+    /** The largest first. */
     private static Count explore(
             int fewestShards, int mostShards, int mostRoots, int segments, Bounds bounds) {
         List<Forest> forests =
@@ -173,25 +185,30 @@ class ExhaustiveTest {
                                         .thenComparing(Forest::roots)
                                         .reversed())
                         .toList();
-        ExecutorService threads =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        Count sum =
+                results(
+                                forests.stream()
+                                        .<Callable<Count>>map(f -> () -> explore(f, bounds))
+                                        .toList())
+                        .stream()
+                        .reduce(Count.NONE, Count::plus);
+        System.out.printf(
+                "Explored %s forests of %s to %s shards, at most %s roots, %s segments, %s: %s%n",
+                forests.size(), fewestShards, mostShards, mostRoots, segments, bounds, sum);
+        return sum;
+    }
+
+    private static List<Count> results(List<Callable<Count>> explorations) {
         try {
-            List<Callable<Count>> explorations =
-                    forests.stream().<Callable<Count>>map(f -> () -> explore(f, bounds)).toList();
-            Count sum = Count.NONE;
-            for (Future<Count> count : threads.invokeAll(explorations)) {
-                sum = sum.plus(count.get());
+            List<Count> results = new ArrayList<>();
+            for (Future<Count> result : processors.invokeAll(explorations)) {
+                results.add(result.get());
             }
-            System.out.printf(
-                    "Explored %s forests of %s to %s shards, at most %s roots, %s segments, %s: %s%n",
-                    forests.size(), fewestShards, mostShards, mostRoots, segments, bounds, sum);
-            return sum;
+            return results;
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         } catch (ExecutionException e) {
             throw new AssertionError(e.getCause().getMessage(), e.getCause());
-        } finally {
-            threads.shutdownNow();
         }
     }
 
@@ -215,13 +232,28 @@ class ExhaustiveTest {
 
         for (Forest forest : Forest.ofSize(shards)) {
             if (forest.roots() == 1) {
-                assertThat(new Explorer(forest, bounds, Flaw.NONE, MOST_STATES, true).explore())
-                        .as("%s with %s", forest, bounds)
-                        .isEqualTo(
-                                new Explorer(forest, bounds, Flaw.NONE, MOST_STATES, false)
-                                        .explore());
+                assertThatTheOrderDoesNotMatter(forest, bounds);
             }
         }
+    }
+
+    private static void assertThatTheOrderDoesNotMatter(Forest forest, Bounds bounds) {
+        List<Count> counts =
+                results(
+                        Stream.of(true, false)
+                                .<Callable<Count>>map(
+                                        isReversed ->
+                                                () ->
+                                                        new Explorer(
+                                                                        forest,
+                                                                        bounds,
+                                                                        Flaw.NONE,
+                                                                        MOST_STATES,
+                                                                        isReversed)
+                                                                .explore())
+                                .toList());
+
+        assertThat(counts.get(0)).as("%s with %s", forest, bounds).isEqualTo(counts.get(1));
     }
 
     @ParameterizedTest
@@ -231,10 +263,8 @@ class ExhaustiveTest {
     })
     void norDoesItBesideASnapshot(int checkpoints, String freedoms) {
         Bounds bounds = new Bounds(checkpoints, 1, freedoms(freedoms));
-        Forest forest = Forest.of(-1).beside(1);
 
-        assertThat(new Explorer(forest, bounds, Flaw.NONE, MOST_STATES, true).explore())
-                .isEqualTo(new Explorer(forest, bounds, Flaw.NONE, MOST_STATES, false).explore());
+        assertThatTheOrderDoesNotMatter(Forest.of(-1).beside(1), bounds);
     }
 
     @Tag("exhaustive")
@@ -250,9 +280,8 @@ class ExhaustiveTest {
     @Tag("exhaustive")
     @ParameterizedTest
     @CsvSource({
-        "2, 1, SLOW_SERVICE SLOW_START SLOW_RESTART LATER_CHECKPOINTS SLOW_ANSWERS",
+        "1, 1, SLOW_SERVICE SLOW_START SLOW_RESTART LATER_CHECKPOINTS SLOW_ANSWERS",
         "3, 2, SLOW_RESTART LATER_CHECKPOINTS",
-        "3, 1, SLOW_SERVICE"
     })
     void norDoesItInLargerWorlds(int shards, int checkpoints, String freedoms) {
         theOrderOfTheSearchDoesNotMatter(shards, checkpoints, freedoms);
