@@ -104,11 +104,10 @@ class ExhaustiveTest {
     @Tag("exhaustive")
     @ParameterizedTest(name = "{0} to {1} shards, at most {2} roots, {3} checkpoints, free: {4}")
     @CsvSource({
-        "4, 4, 2, 2, SLOW_RESTART LATER_CHECKPOINTS",
+        "4, 4, 1, 2, SLOW_RESTART LATER_CHECKPOINTS",
         "5, 5, 1, 2, SLOW_RESTART",
         "1, 3, 3, 2, SLOW_START SLOW_RESTART LATER_CHECKPOINTS",
-        "5, 5, 1, 0, SLOW_SERVICE",
-        "3, 3, 2, 1, SLOW_SERVICE SLOW_RESTART",
+        "3, 3, 1, 1, SLOW_SERVICE SLOW_RESTART",
         "1, 2, 1, 1, SLOW_SERVICE SLOW_START SLOW_RESTART LATER_CHECKPOINTS SLOW_ANSWERS",
         "1, 3, 3, 2, SLOW_RESTART LATER_CHECKPOINTS URGENT_BARRIERS",
         "4, 4, 1, 2, SLOW_RESTART LATER_CHECKPOINTS URGENT_BARRIERS",
