@@ -19,9 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The benchmark of memory, like the others in {@link BenchmarksITCase}. */
+@Tag("exhaustive")
 class MemoryBenchmarkITCase {
 
     @Test

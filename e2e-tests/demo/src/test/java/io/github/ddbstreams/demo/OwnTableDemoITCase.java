@@ -15,11 +15,13 @@ package io.github.ddbstreams.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demo with a table of its own. */
+@Tag("exhaustive")
 class OwnTableDemoITCase {
 
     private static final String PASSED =

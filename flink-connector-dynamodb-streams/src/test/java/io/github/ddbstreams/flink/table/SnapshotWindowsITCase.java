@@ -92,7 +92,7 @@ class SnapshotWindowsITCase {
     private static final Duration CHANGES = Duration.ofSeconds(4);
 
     /** So long a busy machine may take for one write; then the stop may not have come yet. */
-    private static final Duration STALL = Duration.ofSeconds(3);
+    private static final Duration STALL = Duration.ofSeconds(15);
 
     private final Random random = new Random(3);
     private EmulatedTable table;
