@@ -55,7 +55,7 @@ class SnapshotWindowsITCase {
 
     @RegisterExtension static final MiniClusterExtension CLUSTER = MiniClusters.withSlots(4);
 
-    private static final int ITEMS = 100_000;
+    private static final int ITEMS = 40_000;
     private static final int GROUPS = 5;
     private static final int AN_HOUR = 1_000;
 
@@ -288,7 +288,7 @@ class SnapshotWindowsITCase {
             table.scans()
                     .onPage(
                             (request, page) -> {
-                                for (int i = 0; i < 25; i++) {
+                                for (int i = 0; i < 75; i++) {
                                     changeAny();
                                 }
                             });
