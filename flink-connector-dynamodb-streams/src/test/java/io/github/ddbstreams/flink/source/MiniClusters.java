@@ -16,7 +16,7 @@ package io.github.ddbstreams.flink.source;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
-/** Clusters for all tests of a class: each job of its own cluster takes a second to start. */
+/** Clusters for all tests of a class: one for each job would take a second to start each time. */
 public final class MiniClusters {
 
     private MiniClusters() {}

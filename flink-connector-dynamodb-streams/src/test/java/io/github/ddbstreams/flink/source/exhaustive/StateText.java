@@ -240,7 +240,7 @@ final class StateText {
         return reached;
     }
 
-    /** The names of the shards that are the keys of a map. */
+    /** Their names. */
     static Set<String> shards(Object nodes) {
         return ((Collection<?>) nodes)
                 .stream().map(node -> (String) fieldOrItself(node)).collect(Collectors.toSet());
