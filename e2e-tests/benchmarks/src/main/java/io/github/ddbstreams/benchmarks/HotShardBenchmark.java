@@ -18,32 +18,38 @@ import io.github.ddbstreams.flink.source.event.ChangeEvent;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * How fast one subtask reads the backlog of one shard that is alone, and that of one among many
- * shards with nothing in them, which it polls meanwhile. The clock runs from the first record to
- * the last; the default options.
+ * shards with nothing in them, which it polls meanwhile. The records are held back until the job
+ * has opened its shards; the clock runs from the first of them to the last. The options are the
+ * defaults.
  */
 public final class HotShardBenchmark {
 
     /** Name and default of each argument. */
     private static final Map<String, Integer> ARGUMENTS =
-            Map.of("idle", 1000, "records", 480_000, "rounds", 5, "latency", 0);
+            Map.of("idle", 1000, "records", 240_000, "rounds", 5, "latency", 20, "settle", 8);
 
     private static final int EMULATOR_HEAP_MEGABYTES = 6144;
 
     private final EmulatorProcess emulator;
     private final LocalCluster cluster;
 
-    private HotShardBenchmark(EmulatorProcess emulator, LocalCluster cluster) {
+    /** By then all shards have been opened, and the pace of polls of idle ones has settled. */
+    private final int settleSeconds;
+
+    private HotShardBenchmark(EmulatorProcess emulator, LocalCluster cluster, int settleSeconds) {
         this.emulator = emulator;
         this.cluster = cluster;
+        this.settleSeconds = settleSeconds;
     }
 
     /**
-     * Runs as {@code benchmark hot-shard [--idle 1000] [--records 480000] [--rounds 5] [--latency
-     * 0]}.
+     * Runs as {@code benchmark hot-shard [--idle 1000] [--records 240000] [--rounds 5] [--latency
+     * 20] [--settle 8]}.
      */
     public static void main(String[] arguments) throws Exception {
         run(System.out, arguments);
@@ -56,7 +62,8 @@ public final class HotShardBenchmark {
         try (EmulatorProcess emulator = EmulatorProcess.start(EMULATOR_HEAP_MEGABYTES);
                 LocalCluster cluster = LocalCluster.start()) {
             emulator.latencyMillis(arguments.get("latency"));
-            new HotShardBenchmark(emulator, cluster).measure(arguments, report);
+            new HotShardBenchmark(emulator, cluster, arguments.get("settle"))
+                    .measure(arguments, report);
         }
     }
 
@@ -110,6 +117,7 @@ public final class HotShardBenchmark {
                         tally.record(event.after(), event.sizeBytes());
                     }
                 };
+        emulator.holdRecords(table);
         try (Observation observation = Observation.by(observer)) {
             LocalCluster.Job job =
                     cluster.execute(
@@ -120,6 +128,8 @@ public final class HotShardBenchmark {
                                     .build(),
                             observation);
             try {
+                TimeUnit.SECONDS.sleep(settleSeconds);
+                emulator.releaseRecords(table);
                 Waiting.until("all records of the shard", tally::isComplete);
             } finally {
                 job.cancel();

@@ -23,12 +23,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * What a poll costs that brings nothing: CPU of this process for each GetRecords, in alternating
- * rounds of the SDK's client and the connector's, each in a loop on one thread, and of a job over
- * many idle shards with default options.
+ * rounds of the SDK's client and the connector's, each on one thread, in a loop without a pause and
+ * at the pace of the job; and of a job over many idle shards with default options. Behind a pause a
+ * poll takes several times as much, whoever sends it, so the job is to be compared with the paced.
  *
  * <p>The emulator counts the polls, in a process of its own.
  */
@@ -45,6 +47,9 @@ public final class PollsBenchmark {
 
     /** The pace of polls of idle shards takes some polls to settle. */
     private static final int SETTLING_MILLIS = 5_000;
+
+    /** What part of the time of a job the paced polls take. */
+    private static final int PACED_PART = 3;
 
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -89,50 +94,80 @@ public final class PollsBenchmark {
     private void measure() throws Exception {
         List<Cost> sdkLoops = new ArrayList<>();
         List<Cost> loops = new ArrayList<>();
+        List<Cost> pacedSdk = new ArrayList<>();
+        List<Cost> paced = new ArrayList<>();
         List<Cost> jobs = new ArrayList<>();
         try (EmptyPolls sdk = EmptyPolls.bySdk(emulator, LOOPED);
                 EmptyPolls own = EmptyPolls.byConnector(emulator, LOOPED)) {
             // The same number for both, so that neither is better compiled.
             sdk.poll(arguments.get("polls"));
             own.poll(arguments.get("polls"));
-            job(arguments.get("warm-up"));
+            double pace = job(arguments.get("warm-up")).pollsPerSecond();
             report.line("");
+            report.line("%5s  %21s  %21s  %28s", "", "loop", "at the job's pace", "job");
             report.line(
-                    "%5s  %10s %10s  %10s %8s %8s",
-                    "round", "SDK us", "source us", "job us", "polls/s", "of a core");
+                    "%5s  %10s %10s  %10s %10s  %10s %8s %8s",
+                    "round",
+                    "SDK us",
+                    "source us",
+                    "SDK us",
+                    "source us",
+                    "us",
+                    "polls/s",
+                    "of a core");
             for (int round = 1; round <= arguments.get("rounds"); round++) {
                 boolean sdkFirst = round % 2 == 1;
-                Cost first = loop(sdkFirst ? sdk : own);
-                Cost second = loop(sdkFirst ? own : sdk);
-                sdkLoops.add(sdkFirst ? first : second);
-                loops.add(sdkFirst ? second : first);
+                EmptyPolls first = sdkFirst ? sdk : own;
+                EmptyPolls second = sdkFirst ? own : sdk;
+                Map<EmptyPolls, Cost> looped = Map.of(first, loop(first), second, loop(second));
+                Map<EmptyPolls, Cost> slow =
+                        Map.of(first, paced(first, pace), second, paced(second, pace));
+                sdkLoops.add(looped.get(sdk));
+                loops.add(looped.get(own));
+                pacedSdk.add(slow.get(sdk));
+                paced.add(slow.get(own));
                 jobs.add(job(arguments.get("seconds")));
-                int last = jobs.size() - 1;
-                line(String.valueOf(round), sdkLoops.get(last), loops.get(last), jobs.get(last));
+                line(
+                        String.valueOf(round),
+                        looped.get(sdk),
+                        looped.get(own),
+                        slow.get(sdk),
+                        slow.get(own),
+                        jobs.get(jobs.size() - 1));
             }
         }
-        summary(Cost.median(sdkLoops), Cost.median(loops), Cost.median(jobs));
+        summary(
+                Cost.median(sdkLoops),
+                Cost.median(loops),
+                Cost.median(pacedSdk),
+                Cost.median(paced),
+                Cost.median(jobs));
     }
 
-    private void summary(Cost sdk, Cost own, Cost job) {
-        line("all", sdk, own, job);
+    private void summary(Cost sdk, Cost own, Cost pacedSdk, Cost paced, Cost job) {
+        line("all", sdk, own, pacedSdk, paced, job);
         report.result("shards", arguments.get("shards"))
                 .result("rounds", arguments.get("rounds"))
                 .result("sdkCpuMicrosPerPoll", sdk.cpuMicrosPerPoll())
                 .result("sourceCpuMicrosPerPoll", own.cpuMicrosPerPoll())
                 .result("ratio", own.cpuMicrosPerPoll() / sdk.cpuMicrosPerPoll())
+                .result("pacedSdkCpuMicrosPerPoll", pacedSdk.cpuMicrosPerPoll())
+                .result("pacedSourceCpuMicrosPerPoll", paced.cpuMicrosPerPoll())
+                .result("pacedRatio", paced.cpuMicrosPerPoll() / pacedSdk.cpuMicrosPerPoll())
                 .result("jobCpuMicrosPerPoll", job.cpuMicrosPerPoll())
                 .result("jobPollsPerSecond", job.pollsPerSecond())
                 .result("jobShareOfCore", job.shareOfCore())
                 .finish();
     }
 
-    private void line(String name, Cost sdk, Cost own, Cost job) {
+    private void line(String name, Cost sdk, Cost own, Cost pacedSdk, Cost paced, Cost job) {
         report.line(
-                "%5s  %10.1f %10.1f  %10.1f %8.0f %6.1f %%",
+                "%5s  %10.1f %10.1f  %10.1f %10.1f  %10.1f %8.0f %6.1f %%",
                 name,
                 sdk.cpuMicrosPerPoll(),
                 own.cpuMicrosPerPoll(),
+                pacedSdk.cpuMicrosPerPoll(),
+                paced.cpuMicrosPerPoll(),
                 job.cpuMicrosPerPoll(),
                 job.pollsPerSecond(),
                 100 * job.shareOfCore());
@@ -146,6 +181,21 @@ public final class PollsBenchmark {
                 arguments.get("polls"),
                 SYSTEM.getProcessCpuTime() - startCpu,
                 System.nanoTime() - start);
+    }
+
+    /** As many a second as the job sends, with pauses in between. */
+    private Cost paced(EmptyPolls polls, double perSecond) {
+        int times = (int) Math.ceil(perSecond * arguments.get("seconds") / PACED_PART);
+        long start = System.nanoTime();
+        long startCpu = SYSTEM.getProcessCpuTime();
+        for (int i = 0; i < times; i++) {
+            long due = start + Math.round(i * 1e9 / perSecond);
+            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            polls.poll(1);
+        }
+        return new Cost(times, SYSTEM.getProcessCpuTime() - startCpu, System.nanoTime() - start);
     }
 
     private Cost job(int seconds) throws Exception {

@@ -22,15 +22,15 @@ import java.util.Map;
  * source, and with SQL.
  *
  * <p>All read the same closed shards from an emulator in another process, in rounds that begin with
- * a different one each. The first round is shown and not counted. Behind it, each reads once in a
- * new process of its own: a first round in one process is cold for whoever comes first only.
- * Everybody is checked for exactly what was written.
+ * a different one each. The first round is shown and not counted. Before each of the others, each
+ * reads once in a new process of its own: a first round in one process is cold for whoever comes
+ * first only. Everybody is checked for exactly what was written.
  */
 public final class ThroughputBenchmark {
 
     /** Name and default of each argument. */
     private static final Map<String, Integer> ARGUMENTS =
-            Map.of("shards", 8, "records", 60_000, "rounds", 5, "simple", 0, "cold", 1);
+            Map.of("shards", 8, "records", 120_000, "rounds", 5, "simple", 0, "cold", 5);
 
     /** A rich record takes 3 KB there. */
     private static final int EMULATOR_HEAP_MEGABYTES = 4096;
@@ -38,8 +38,8 @@ public final class ThroughputBenchmark {
     private ThroughputBenchmark() {}
 
     /**
-     * Runs as {@code benchmark throughput [--shards 8] [--records 60000] [--rounds 5] [--simple
-     * 0]}.
+     * Runs as {@code benchmark throughput [--shards 8] [--records 120000] [--rounds 5] [--simple 0]
+     * [--cold 5]}.
      */
     public static void main(String[] arguments) throws Exception {
         run(System.out, arguments);
@@ -50,6 +50,7 @@ public final class ThroughputBenchmark {
         int shards = arguments.get("shards");
         int perShard = arguments.get("records");
         int rounds = arguments.get("rounds");
+        int cold = arguments.get("cold");
         Workload workload = arguments.get("simple") == 0 ? Workload.RICH : Workload.SIMPLE;
         String items = workload.name().toLowerCase(Locale.ROOT);
         Report report = new Report(out, "throughput");
@@ -59,14 +60,17 @@ public final class ThroughputBenchmark {
             report.line("writing %d records of %s items", (long) shards * perShard, items);
             Backlog backlog = Backlog.write(emulator, cluster, workload, shards, perShard);
             report.line(
-                    "%d shards of %d records; a first round, then %d", shards, perShard, rounds);
+                    "%d shards of %d records; a first round, then %d, and %d cold",
+                    shards, perShard, rounds, cold);
             Contest contest = new Contest(backlog.contestants());
             contest.firstRound(report);
-            if (arguments.get("cold") > 0) {
-                contest.coldReadings(backlog, report);
-            }
-            for (int round = 1; round <= rounds; round++) {
-                contest.round(report);
+            for (int round = 1; round <= Math.max(rounds, cold); round++) {
+                if (round <= cold) {
+                    contest.coldRound(backlog, report);
+                }
+                if (round <= rounds) {
+                    contest.round(report);
+                }
             }
             report.line("");
             report.line(
@@ -79,6 +83,7 @@ public final class ThroughputBenchmark {
                     .result("records", backlog.records())
                     .result("bytesPerRecord", backlog.bytesPerRecord())
                     .result("rounds", rounds)
+                    .result("coldRounds", cold)
                     .result("processors", Runtime.getRuntime().availableProcessors())
                     .result("java", System.getProperty("java.version"))
                     .result("contestants", contest.results())

@@ -75,11 +75,12 @@ public final class ThroughputReport {
         markdown.append(
                 text(
                         "%,d records in %d shards, %,.0f bytes each as DynamoDB counts; medians"
-                                + " of %d rounds, with %d cores and Java %s.\n\n",
+                                + " of %d rounds, cold of %d, with %d cores and Java %s.\n\n",
                         result.get("records").asLong(),
                         result.get("shards").asInt(),
                         result.get("bytesPerRecord").asDouble(),
                         result.get("rounds").asInt(),
+                        result.get("coldRounds").asInt(),
                         result.get("processors").asInt(),
                         result.get("java").asText()));
         markdown.append(

@@ -49,7 +49,7 @@ class BenchmarksITCase {
                         "0");
 
         assertThat(lines)
-                .contains("3 shards of 900 records; a first round, then 1")
+                .contains("3 shards of 900 records; a first round, then 1, and 0 cold")
                 .contains(
                         "a record has 1338 bytes as DynamoDB counts; CPU and allocated KB are a"
                                 + " record's");
@@ -116,7 +116,16 @@ class BenchmarksITCase {
     @Test
     void hotShardReadsAShardAloneAndAmongOthers() throws Exception {
         List<String> lines =
-                lines(HotShardBenchmark::run, "--idle", "5", "--records", "900", "--rounds", "1");
+                lines(
+                        HotShardBenchmark::run,
+                        "--idle",
+                        "5",
+                        "--records",
+                        "900",
+                        "--rounds",
+                        "1",
+                        "--settle",
+                        "1");
 
         JsonNode result = result(lines);
         assertThat(result.get("benchmark").asText()).isEqualTo("hot-shard");
@@ -172,6 +181,6 @@ class BenchmarksITCase {
         assertThatThrownBy(() -> lines(ThroughputBenchmark::run, "--shard", "3"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "Argument --shard; allowed are --cold 1 --records 60000 --rounds 5 --shards 8 --simple 0");
+                        "Argument --shard; allowed are --cold 5 --records 120000 --rounds 5 --shards 8 --simple 0");
     }
 }

@@ -26,6 +26,9 @@ final class BodyBuffers {
     /** What most answers fit into that are no full pages. */
     private static final int SMALL = 16 * 1024;
 
+    /** What follows a body in its array, and a byte to find out that nothing else comes. */
+    private static final int ROOM_FOR_END = 64;
+
     /** A page of 1 MB, as DynamoDB counts, has two to three of them in JSON. */
     private static final int LARGEST_KEPT = 4 << 20;
 
@@ -42,7 +45,7 @@ final class BodyBuffers {
      */
     byte[] take(long expectedLength) {
         if (expectedLength < SMALL) {
-            return new byte[SMALL];
+            return new byte[(int) expectedLength + ROOM_FOR_END];
         }
         SoftReference<byte[]> reference = kept.poll();
         byte[] buffer = reference == null ? null : reference.get();

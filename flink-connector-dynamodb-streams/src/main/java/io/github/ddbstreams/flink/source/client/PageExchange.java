@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import javax.annotation.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -36,6 +37,7 @@ final class PageExchange<E> {
     static final String CRC32_HEADER = "x-amz-crc32";
 
     private static final String REQUEST_ID_HEADER = "x-amzn-RequestId";
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final long UNKNOWN_LENGTH = 1 << 20;
 
     /**
@@ -135,7 +137,7 @@ final class PageExchange<E> {
     /** As the service says; that of a full page if it says nothing that can be understood. */
     private static long contentLength(SdkHttpResponse response) {
         return response.firstMatchingHeader("Content-Length")
-                .filter(value -> value.matches("[0-9]{1,18}"))
+                .filter(value -> LENGTH.matcher(value).matches())
                 .map(Long::parseLong)
                 .orElse(UNKNOWN_LENGTH);
     }

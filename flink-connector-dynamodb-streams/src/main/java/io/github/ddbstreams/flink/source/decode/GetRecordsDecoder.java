@@ -49,14 +49,14 @@ public final class GetRecordsDecoder<E> implements PageDecoder<E> {
     @Override
     public DecodedPage<E> decode(PageBody body) throws IOException {
         PageParser parser = new PageParser(body);
-        DecodedPage<E> page = readPage(parser, new RecordReader<>(parser, records.builder(parser)));
+        DecodedPage<E> page = readPage(parser);
         if (parser.nextToken() != null) {
             throw notAPage(parser, "nothing after the page");
         }
         return page;
     }
 
-    private DecodedPage<E> readPage(PageParser parser, RecordReader<E> reader) throws IOException {
+    private DecodedPage<E> readPage(PageParser parser) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw notAPage(parser, "an object with Records and NextShardIterator");
         }
@@ -68,7 +68,7 @@ public final class GetRecordsDecoder<E> implements PageDecoder<E> {
                 if (read != null) {
                     throw notAPage(parser, "Records once");
                 }
-                read = readRecords(parser, reader);
+                read = readRecords(parser);
             } else if (name.equals("NextShardIterator") && value != JsonToken.VALUE_NULL) {
                 if (nextShardIterator != null) {
                     throw notAPage(parser, "NextShardIterator once");
@@ -93,14 +93,18 @@ public final class GetRecordsDecoder<E> implements PageDecoder<E> {
         return new DecodedPage<>(read, nextShardIterator, size(read, nextShardIterator));
     }
 
-    private List<DecodedRecord<E>> readRecords(PageParser parser, RecordReader<E> reader)
-            throws IOException {
+    private List<DecodedRecord<E>> readRecords(PageParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw notAPage(parser, "an array as Records");
         }
         List<DecodedRecord<E>> read = new ArrayList<>();
         long size = 0;
+        // Idle shards are polled all the time: a page without records is read without one.
+        RecordReader<E> reader = null;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (reader == null) {
+                reader = new RecordReader<>(parser, records.builder(parser));
+            }
             if (read.size() == MAX_RECORDS) {
                 throw notAPage(parser, "up to " + MAX_RECORDS + " Records");
             }
