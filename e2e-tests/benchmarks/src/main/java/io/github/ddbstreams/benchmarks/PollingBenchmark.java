@@ -16,6 +16,7 @@ package io.github.ddbstreams.benchmarks;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,7 +38,8 @@ public final class PollingBenchmark {
                     "latency", 20,
                     "seconds", 15,
                     "per-minute", 50,
-                    "backlog", 1000);
+                    "backlog", 1000,
+                    "loop", 1);
 
     private static final int EMULATOR_HEAP_MEGABYTES = 2048;
 
@@ -60,7 +62,8 @@ public final class PollingBenchmark {
 
     /**
      * Runs as {@code benchmark polling [--shards 128] [--busy 16] [--latency 20] [--seconds 15]
-     * [--per-minute 50] [--backlog 1000]}.
+     * [--per-minute 50] [--backlog 1000] [--loop 1]}. Without the loop it does not take minutes for
+     * a thousand shards.
      */
     public static void main(String[] arguments) throws Exception {
         run(System.out, arguments);
@@ -92,41 +95,42 @@ public final class PollingBenchmark {
         report.line(
                 "%-16s  %8s %8s %8s  %8s %8s %8s",
                 "", "min", "median", "max", "p50", "p99", "records");
+        boolean hasLoop = arguments.get("loop") > 0;
         Outcome job = readByJob("all-busy", shards);
         show("source", job, 0, shards);
-        Outcome loop = readByLoop("all-busy-loop", shards);
-        show("SDK loop", loop, 0, shards);
+        Optional<Outcome> loop =
+                hasLoop ? Optional.of(readByLoop("all-busy-loop", shards)) : Optional.empty();
+        loop.ifPresent(outcome -> show("SDK loop", outcome, 0, shards));
         Outcome mixedJob = readByJob("mixed", busy);
-        Outcome mixedLoop = readByLoop("mixed-loop", busy);
+        Optional<Outcome> mixedLoop =
+                hasLoop ? Optional.of(readByLoop("mixed-loop", busy)) : Optional.empty();
         report.line("%d of the shards are busy:", busy);
-        show("source, busy", mixedJob, 0, busy);
-        if (busy < shards) {
-            showPolls("source, idle", mixedJob, busy, shards);
-        }
-        show("SDK loop, busy", mixedLoop, 0, busy);
-        if (busy < shards) {
-            showPolls("SDK loop, idle", mixedLoop, busy, shards);
-        }
+        showMixed("source", mixedJob, busy);
+        mixedLoop.ifPresent(outcome -> showMixed("SDK loop", outcome, busy));
         report.line("");
         report.line("%-16s  %26s  %26s", "ms to", "the first record", "one of every shard");
         showStart("source", job);
-        showStart("SDK loop", loop);
-        Statistics jobPolls = Statistics.of(job.polls);
-        Statistics loopPolls = Statistics.of(loop.polls);
+        loop.ifPresent(outcome -> showStart("SDK loop", outcome));
+        Statistics polls = Statistics.of(job.polls);
         report.result("shards", shards)
                 .result("records", records)
-                .result("sourcePollsPerSecondMin", jobPolls.min())
-                .result("sourcePollsPerSecondMedian", jobPolls.median())
-                .result("sourcePollsPerSecondMax", jobPolls.max())
-                .result("sdkPollsPerSecondMedian", loopPolls.median())
-                .result("ratio", jobPolls.median() / loopPolls.median())
+                .result("sourcePollsPerSecondMin", polls.min())
+                .result("sourcePollsPerSecondMedian", polls.median())
+                .result("sourcePollsPerSecondMax", polls.max())
                 .result("sourceDelayMillisP50", job.delays.median())
                 .result("sourceDelayMillisP99", job.delays.quantile(0.99))
-                .result("sdkDelayMillisP50", loop.delays.median())
-                .result("sdkDelayMillisP99", loop.delays.quantile(0.99))
                 .result("millisFromRunningToFirstRecord", job.firstAfterRunning)
-                .result("millisFromExecuteToFirstRecord", job.firstAfterExecute)
-                .finish();
+                .result("millisFromExecuteToFirstRecord", job.firstAfterExecute);
+        loop.ifPresent(outcome -> results(outcome, polls));
+        report.finish();
+    }
+
+    private void results(Outcome loop, Statistics polls) {
+        Statistics loopPolls = Statistics.of(loop.polls);
+        report.result("sdkPollsPerSecondMedian", loopPolls.median())
+                .result("ratio", polls.median() / loopPolls.median())
+                .result("sdkDelayMillisP50", loop.delays.median())
+                .result("sdkDelayMillisP99", loop.delays.quantile(0.99));
     }
 
     /** A first job loads classes, which every later one finds loaded. */
@@ -213,6 +217,14 @@ public final class PollingBenchmark {
                 outcome.delays.median(),
                 outcome.delays.quantile(0.99),
                 outcome.delays.count());
+    }
+
+    private void showMixed(String name, Outcome outcome, int busy) {
+        int shards = arguments.get("shards");
+        show(name + ", busy", outcome, 0, busy);
+        if (busy < shards) {
+            showPolls(name + ", idle", outcome, busy, shards);
+        }
     }
 
     private void showPolls(String name, Outcome outcome, int from, int to) {

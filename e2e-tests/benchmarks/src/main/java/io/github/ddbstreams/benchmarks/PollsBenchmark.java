@@ -14,6 +14,7 @@
 package io.github.ddbstreams.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import io.github.ddbstreams.flink.source.event.ChangeEvent;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -47,6 +48,8 @@ public final class PollsBenchmark {
 
     /** The pace of polls of idle shards takes some polls to settle. */
     private static final int SETTLING_MILLIS = 5_000;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** What part of the time of a job the paced polls take. */
     private static final int PACED_PART = 3;
@@ -146,10 +149,15 @@ public final class PollsBenchmark {
 
     private void summary(Cost sdk, Cost own, Cost pacedSdk, Cost paced, Cost job) {
         line("all", sdk, own, pacedSdk, paced, job);
+        report.line(
+                "KB allocated for a poll: SDK %.1f, source %.1f",
+                sdk.kilobytesPerPoll(), own.kilobytesPerPoll());
         report.result("shards", arguments.get("shards"))
                 .result("rounds", arguments.get("rounds"))
                 .result("sdkCpuMicrosPerPoll", sdk.cpuMicrosPerPoll())
                 .result("sourceCpuMicrosPerPoll", own.cpuMicrosPerPoll())
+                .result("sdkKilobytesAllocatedPerPoll", sdk.kilobytesPerPoll())
+                .result("sourceKilobytesAllocatedPerPoll", own.kilobytesPerPoll())
                 .result("ratio", own.cpuMicrosPerPoll() / sdk.cpuMicrosPerPoll())
                 .result("pacedSdkCpuMicrosPerPoll", pacedSdk.cpuMicrosPerPoll())
                 .result("pacedSourceCpuMicrosPerPoll", paced.cpuMicrosPerPoll())
@@ -176,11 +184,13 @@ public final class PollsBenchmark {
     private Cost loop(EmptyPolls polls) {
         long start = System.nanoTime();
         long startCpu = SYSTEM.getProcessCpuTime();
+        long startBytes = THREADS.getCurrentThreadAllocatedBytes();
         polls.poll(arguments.get("polls"));
         return new Cost(
                 arguments.get("polls"),
                 SYSTEM.getProcessCpuTime() - startCpu,
-                System.nanoTime() - start);
+                System.nanoTime() - start,
+                THREADS.getCurrentThreadAllocatedBytes() - startBytes);
     }
 
     /** As many a second as the job sends, with pauses in between. */
@@ -195,7 +205,7 @@ public final class PollsBenchmark {
             }
             polls.poll(1);
         }
-        return new Cost(times, SYSTEM.getProcessCpuTime() - startCpu, System.nanoTime() - start);
+        return new Cost(times, SYSTEM.getProcessCpuTime() - startCpu, System.nanoTime() - start, 0);
     }
 
     private Cost job(int seconds) throws Exception {
@@ -212,7 +222,7 @@ public final class PollsBenchmark {
             long nanos = System.nanoTime() - start;
             double pollsPerSecond = Arrays.stream(emulator.pollsPerSecond(IDLE)).sum();
             job.cancel();
-            return new Cost(Math.round(pollsPerSecond * nanos / 1e9), cpu, nanos);
+            return new Cost(Math.round(pollsPerSecond * nanos / 1e9), cpu, nanos, 0);
         } finally {
             observation.close();
         }
@@ -233,8 +243,12 @@ public final class PollsBenchmark {
         }
     }
 
-    /** What some polls cost. */
-    private record Cost(long polls, long cpuNanos, long nanos) {
+    /**
+     * What some polls cost.
+     *
+     * @param bytes that were allocated; 0 if unknown
+     */
+    private record Cost(long polls, long cpuNanos, long nanos, long bytes) {
 
         /** The one in the middle, by the CPU of a poll. */
         static Cost median(List<Cost> costs) {
@@ -245,6 +259,10 @@ public final class PollsBenchmark {
 
         double cpuMicrosPerPoll() {
             return cpuNanos / 1e3 / polls;
+        }
+
+        double kilobytesPerPoll() {
+            return bytes / 1e3 / polls;
         }
 
         double pollsPerSecond() {

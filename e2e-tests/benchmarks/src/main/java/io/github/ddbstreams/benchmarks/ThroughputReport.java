@@ -25,7 +25,7 @@ import java.util.Locale;
 public final class ThroughputReport {
 
     private static final String COLD = "cold";
-    private static final String MEDIAN = "warm (median)";
+    private static final String MEDIAN = "warm";
 
     private final JsonNode result;
     private final String name;
