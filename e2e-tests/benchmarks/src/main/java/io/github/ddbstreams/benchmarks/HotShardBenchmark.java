@@ -15,7 +15,10 @@ package io.github.ddbstreams.benchmarks;
 
 import io.github.ddbstreams.flink.source.deserialization.DynamoDbStreamsDeserializationSchema;
 import io.github.ddbstreams.flink.source.event.ChangeEvent;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,14 +34,14 @@ public final class HotShardBenchmark {
 
     /** Name and default of each argument. */
     private static final Map<String, Integer> ARGUMENTS =
-            Map.of("idle", 1000, "records", 240_000, "rounds", 5, "latency", 20, "settle", 8);
+            Map.of("idle", 1000, "records", 240_000, "rounds", 5, "latency", 20, "settle", 4);
 
     private static final int EMULATOR_HEAP_MEGABYTES = 6144;
 
     private final EmulatorProcess emulator;
     private final LocalCluster cluster;
 
-    /** By then all shards have been opened, and the pace of polls of idle ones has settled. */
+    /** By then the pace of polls of idle shards has settled, behind the first poll of each. */
     private final int settleSeconds;
 
     private HotShardBenchmark(EmulatorProcess emulator, LocalCluster cluster, int settleSeconds) {
@@ -49,7 +52,7 @@ public final class HotShardBenchmark {
 
     /**
      * Runs as {@code benchmark hot-shard [--idle 1000] [--records 240000] [--rounds 5] [--latency
-     * 20] [--settle 8]}.
+     * 20] [--settle 4]}.
      */
     public static void main(String[] arguments) throws Exception {
         run(System.out, arguments);
@@ -97,6 +100,14 @@ public final class HotShardBenchmark {
                 () -> read(table, changes));
     }
 
+    private boolean isPolled(String table) {
+        try {
+            return Arrays.stream(emulator.pollsPerSecond(table)).allMatch(polls -> polls > 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Cost read(String table, Changes changes) throws Exception {
         Tally tally = new Tally(changes.all().records());
         Observation.Observer<ChangeEvent<Map<String, AttributeValue>>> observer =
@@ -118,6 +129,7 @@ public final class HotShardBenchmark {
                     }
                 };
         emulator.holdRecords(table);
+        emulator.forgetRequests();
         try (Observation observation = Observation.by(observer)) {
             LocalCluster.Job job =
                     cluster.execute(
@@ -128,6 +140,7 @@ public final class HotShardBenchmark {
                                     .build(),
                             observation);
             try {
+                Waiting.until("a poll of every shard", () -> isPolled(table));
                 TimeUnit.SECONDS.sleep(settleSeconds);
                 emulator.releaseRecords(table);
                 Waiting.until("all records of the shard", tally::isComplete);
